@@ -1,0 +1,178 @@
+"""What web pages put around the news: ads, captions, credits and furniture, from `languages/ar/furniture.tsv`.
+
+A row's patterns are words, matched in folded spelling (hamza seats, ى/ي, ة/ه, vowel marks and tatweel do not matter);
+between two words of a pattern any space or punctuation may stand. Four signs have a meaning of their own: `9` is any
+number (clock times and dates included), `…` is up to 160 characters without a full stop, and a punctuation mark must
+stand in the text. `*` at the end lets the next word be glued on, as pages do that join links without a space.
+
+`where` says how much a match takes:
+
+* `line`: the line is the pattern and nothing else but punctuation; the line;
+* `line-start`: the line opens with the pattern, and then comes a mark, the line's end or a headline (no full stop at
+  its end); the line, and where nothing but the pattern stands on it, the headlines on the lines below;
+* `line-end`: the pattern stands anywhere in a line; from there to the line's end. A pattern of one word must follow a
+  full stop;
+* `anywhere`: only the words themselves and brackets around them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from waqai.knowledge.spelling import INVISIBLE, MARKS, fold
+from waqai.knowledge.table import Table
+
+_SILENT = f"[{MARKS}{INVISIBLE}]*"
+_PIECE = re.compile(r"…|\d+|[^\W\d_]+|[^\w\s]")
+_WORD_END = r"(?![^\W_])"
+_NUMBER = r"\d+(?:[:./\-]\d+)*"
+
+
+class FurnitureRow(Struct, frozen=True):
+    """Words that mark a line, or a part of one, as no part of the news."""
+
+    slug: str
+    kind: Literal["ad", "caption", "credit", "furniture"]
+    where: Literal["anywhere", "line", "line-end", "line-start"]
+    pattern: tuple[str, ...]
+    example: str
+    not_: str
+
+
+class Mark(Struct, frozen=True):
+    """One row, and the shape of one of its patterns in the text as received. `single` marks a pattern of one word,
+    which needs a stop before it when it stands inside a line; `gaped` one with a gap of any words; a mark of that kind is found by `Furniture.inside` and
+    has no shape of its own."""
+
+    slug: str
+    kind: str
+    where: str
+    single: bool = False
+    gaped: bool = False
+    shape: re.Pattern[str] = re.compile("(?!)")
+
+
+class Furniture(Struct, frozen=True):
+    """All rows, arranged by where a search begins.
+
+    `opening` holds the marks of lines by their folded first word (`9` for a number); `loose` those whose first piece
+    is `…`. `inside` finds the line-end and anywhere marks in one pass: the group `m7` stands for `within[7]`.
+    `sources` finds the name of an agency or another source, `source` one that fills a whole string.
+    """
+
+    opening: Mapping[str, tuple[Mark, ...]]
+    loose: tuple[Mark, ...]
+    inside: re.Pattern[str]
+    within: tuple[Mark, ...]
+    sources: re.Pattern[str]
+    source: re.Pattern[str]
+
+
+FURNITURE_TABLES: tuple[Table[Any], ...] = (Table("languages/ar/furniture.tsv", FurnitureRow, "slug"),)
+
+
+def build_furniture(rows: Mapping[str, tuple[Any, ...]]) -> Furniture:
+    """The index that `find_blocks` asks, from the rows of the table `furniture`."""
+    opening: dict[str, list[Mark]] = {}
+    loose: list[Mark] = []
+    found: list[tuple[str, str, Mark]] = []
+    sources: list[str] = []
+    for row in rows.get("furniture", ()):
+        for pattern in row.pattern:
+            pieces = _PIECE.findall(pattern.removesuffix("*"))
+            words = [piece for piece in pieces if piece[0].isalpha()]
+            shape = _shape(pieces)
+            if pattern.endswith("*"):
+                shape = shape.removesuffix(_WORD_END)
+            if row.where in ("line-end", "anywhere"):
+                if row.where == "line-end" and pieces[-1] == "…":
+                    shape += r"[\W_]*$"
+                initial = _letters(fold(pieces[0])[0])
+                found.append((initial, shape[len(initial) :], Mark(row.slug, row.kind, row.where, len(words) < 2)))
+                continue
+            whole = rf"[\W_]*(?:{shape})[\W_]*$" if row.where == "line" else rf"[\W_]*(?:{shape})"
+            mark = Mark(row.slug, row.kind, row.where, gaped="…" in pieces, shape=re.compile(whole))
+            if pieces[0] == "…":
+                loose.append(mark)
+            else:
+                first = next(piece for piece in pieces if piece[0].isalnum())
+                opening.setdefault("9" if first.isdigit() else fold(first), []).append(mark)
+            if row.kind == "credit" and row.where == "line" and words and "…" not in pieces and "9" not in pieces:
+                sources.append(shape)
+    found.sort(key=lambda entry: -len(entry[1]))
+    sources.sort(key=len, reverse=True)
+    never = "(?!)"
+    any_source = "|".join(sources) or never
+    return Furniture(
+        {word: tuple(marks) for word, marks in opening.items()},
+        tuple(loose),
+        _inside([(initial, rest) for initial, rest, _ in found]),
+        tuple(mark for _, _, mark in found),
+        re.compile(rf"(?<![^\W_])(?:{any_source})"),
+        re.compile(rf"[\W_]*(?:{any_source})[\W_]*"),
+    )
+
+
+def _inside(shapes: list[tuple[str, str]]) -> re.Pattern[str]:
+    """One search for all patterns that stand inside lines; the group `m7` is pattern 7.
+
+    The expression opens with the class of all first letters, which lets the search skip fast; only then it asks
+    whether a word begins there, and which.
+    """
+    if not shapes:
+        return re.compile("(?!)")
+    groups: dict[str, list[str]] = {}
+    for number, (initial, rest) in enumerate(shapes):
+        groups.setdefault(initial, []).append(f"(?P<m{number}>{rest})")
+    initials = "".join(initial.strip("[]").replace("\\", "") for initial in groups)
+    every = "[" + "".join(map(re.escape, initials)) + "]"
+    # an Arabic word begins after Latin letters too: a page glues «للتواصل» to the address before it
+    word_begins = r"(?:(?<![^\W_A-Za-z].)|(?<=[^\w\s]))"
+    branches = "|".join(f"(?<={initial})(?:{'|'.join(rests)})" for initial, rests in groups.items())
+    return re.compile(f"{every}{word_begins}(?:{branches})", re.DOTALL)
+
+
+def _letters(folded: str) -> str:
+    return _CLASSES.get(folded, re.escape(folded))
+
+
+def _shape(pieces: list[str]) -> str:
+    """A regular expression over the text as received that matches what the folded pattern matches over the folded
+    text."""
+    shape = ""
+    before = ""
+    for piece in pieces:
+        wordy = piece == "…" or piece.isalnum()
+        if before and piece != "…" and before != "…":
+            both = wordy and before.isalnum()
+            shape += r"[\W_]{1,6}" if both else r"[\W_]{0,6}" if wordy else rf"[\s{INVISIBLE}]*"
+        if piece == "…":
+            shape += r"[^.!?؟\n]{0,160}" + ("" if piece is pieces[-1] else "?")
+        elif piece.isdigit():
+            shape += _NUMBER
+        elif wordy:
+            # a word in the middle of a gap of any characters must still be a whole word
+            shape += r"(?<![^\W_])" if before == "…" else ""
+            shape += _SILENT.join(_letters(letter) for letter in fold(piece)) + _SILENT + _WORD_END
+        else:
+            shape += re.escape(piece)
+        before = piece
+    return shape
+
+
+def _classes() -> dict[str, str]:
+    """For each folded letter, the class of letters that fold to it."""
+    spellings: dict[str, str] = {}
+    for code in (*range(0x620, 0x700), *range(0xFB50, 0xFEFD)):
+        letter = chr(code)
+        folded = fold(letter)
+        if len(folded) == 1 and letter.isalpha():
+            spellings[folded] = spellings.get(folded, "") + letter
+    return {folded: f"[{letters}]" for folded, letters in spellings.items()}
+
+
+_CLASSES = _classes()

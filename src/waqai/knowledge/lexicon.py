@@ -1,0 +1,311 @@
+"""From a word type to its possible readings: clitics cut off, coarse tag, inflection.
+
+Everything here is a function of the word alone and is computed once per type; which reading holds is decided in context by the
+stage `forms`. Words that no table holds are guessed from their shape (nationality endings, plural endings, verb prefixes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from waqai.knowledge.conjugation import Inflection, conjugate
+from waqai.knowledge.rows import Country, Cue, Frame, OpenWord, Role, Verb, Word
+from waqai.knowledge.spelling import fold, strip_marks
+from waqai.model import Form
+
+ENCLITICS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ني", "ه", "ك", "ي")
+BOUND = 400_000  # word types kept; an archive of 100,000 articles holds about as many
+_CONJUNCTIONS = "وف"
+_PREPOSITIONS = "بلك"
+
+
+class Lexicon(dict[str, Form]):
+    """Word as written → its best reading, with the others inside it. Fills itself; forgets all when `BOUND` is reached."""
+
+    def __init__(
+        self,
+        words: Iterable[Word],
+        verbs: Mapping[str, tuple[tuple[Inflection, str], ...]],
+        nouns: Mapping[str, tuple[str, str, str]],
+        names: frozenset[str],
+    ) -> None:
+        super().__init__()
+        self._words: dict[str, list[Word]] = {}
+        for word in words:
+            self._words.setdefault(fold(word.word), []).append(word)
+        self._verbs = verbs
+        self._nouns = nouns
+        self._names = names
+
+    def __missing__(self, word: str) -> Form:
+        if len(self) >= BOUND:
+            self.clear()
+        form = self[word] = self._read(word)
+        return form
+
+    def is_known_noun(self, stem: str) -> bool:
+        """Whether a table holds this folded stem as a noun or adjective."""
+        return stem in self._nouns
+
+    def _read(self, word: str) -> Form:
+        folded, plain = fold(word), strip_marks(word)
+        if not folded or not folded[0].isalpha():
+            tag = "NUM" if folded[:1].isdigit() else "MARK"
+            return Form(folded, (), False, folded, "", tag, keys=((0, folded),) if folded else ())
+        scored = sorted(self._candidates(folded, plain, word), key=lambda pair: -pair[0])
+        forms: list[Form] = []
+        for _, form in scored:
+            same = any(
+                f.tag == form.tag and f.lemma == form.lemma and f.proclitics == form.proclitics and f.tense == form.tense
+                and f.enclitic == form.enclitic and f.number == form.number and f.gender == form.gender
+                for f in forms
+            )  # fmt: skip
+            if not same:
+                forms.append(form)
+        first = forms[0]
+        return Form(
+            first.folded, first.proclitics, first.definite, first.stem, first.enclitic, first.tag, first.lemma,
+            first.tense, first.voice, first.person, first.gender, first.number, first.derived, first.classes,
+            first.known, _name_keys(folded), tuple(forms[1:6]),
+        )  # fmt: skip
+
+    def _candidates(self, folded: str, plain: str, word: str) -> list[tuple[float, Form]]:
+        found: list[tuple[float, Form]] = []
+        for conjunction, preposition, article, rest in _openings(folded):
+            cost = 3.0 * bool(conjunction) + (3 if conjunction == "ف" else 0) + 5.0 * bool(preposition)
+            proclitics = tuple(filter(None, (conjunction, preposition)))
+            for stem, enclitic in _endings(rest, bool(article)):
+                price = cost + (4.0 if enclitic else 0.0)
+                found += self._known(folded, plain, word, proclitics, article, stem, enclitic, price)
+            found.append(self._guess(folded, proclitics, article, rest, cost))
+        return found
+
+    def _known(
+        self, folded: str, plain: str, word: str, proclitics: tuple[str, ...], article: bool, stem: str, enclitic: str, price: float
+    ) -> list[tuple[float, Form]]:
+        found: list[tuple[float, Form]] = []
+        marker = proclitics[-1] if proclitics else ""
+        if not article:
+            for entry in self._words.get(stem, ()):
+                if enclitic and entry.tag not in ("PREP", "SUB", "AUX", "NEG"):
+                    continue
+                exact = 4.0 if strip_marks(entry.word) in plain else 0.0
+                if stem in ("علي", "الي") and not enclitic and "ي" == plain[-1]:
+                    exact -= 20.0  # «علي» is a name before it is a preposition written without care
+                if len(stem) == 1 or (marker and marker in _PREPOSITIONS and entry.tag not in ("SUB", "DEM", "REL", "PREP", "PRON", "NEG")):
+                    continue
+                found.append((
+                    100.0 + exact - price,
+                    Form(folded, proclitics, False, stem, enclitic, entry.tag, stem, classes=entry.classes),
+                ))  # fmt: skip
+        future = marker == "س"
+        if not article and (not marker or future or marker not in _PREPOSITIONS):
+            for inflection, lemma in self._verbs.get(stem, ()):
+                if inflection.joined and not enclitic:
+                    continue
+                if inflection.derived or (future and inflection.tense != "present"):
+                    continue
+                if enclitic and stem[-1] in "ي" and inflection.tense == "past" and not inflection.voice == "passive":
+                    continue
+                if enclitic == "ي" or (not enclitic and inflection.spelling.endswith("وا") is False and inflection.joined):
+                    continue
+                rare = 6.0 * (inflection.person == 1) + 5.0 * (inflection.tense == "jussive") + 4.0 * (inflection.number == "d")
+                rare += 8.0 * (inflection.gender == "f" and inflection.number == "p")
+                rare += 3.0 * (inflection.voice == "passive")
+                voice = inflection.voice or _voice_of_marks(word)
+                found.append((
+                    82.0 - price - rare,
+                    Form(folded, proclitics, False, stem, enclitic, "VERB", lemma, inflection.tense, voice,
+                         inflection.person, inflection.gender, inflection.number),
+                ))  # fmt: skip
+        if future:
+            return found
+        for inflection, lemma in self._verbs.get(stem, ()):
+            if inflection.derived and not enclitic and not marker:
+                bonus = 2.0 if not article and stem[-1] in "اه" else -4.0
+                found.append((
+                    74.0 - price + bonus,
+                    Form(folded, proclitics, article, stem, "", "ADJ", lemma, "", inflection.voice, 3, inflection.gender,
+                         inflection.number, inflection.derived),
+                ))  # fmt: skip
+        for noun in _noun_bases(stem, enclitic):
+            entry_ = self._nouns.get(noun)
+            if entry_ is not None:
+                lemma, tag, number = entry_
+                shape = "" if noun == stem or noun[:-1] == stem[:-1] else _ending_number(stem)
+                gender = "f" if lemma.endswith("ه") else "m"
+                near = 0.0 if noun == stem or (enclitic and noun[:-1] == stem[:-1]) else 2.0
+                found.append((
+                    80.0 - price - near + (1.0 if article or marker else 0.0),
+                    Form(folded, proclitics, article, stem, enclitic, tag, lemma, gender=gender, number=shape or number),
+                ))  # fmt: skip
+                break
+        surface = ("ال" if article else "") + stem
+        if not enclitic and (surface in self._names):
+            found.append((78.0 - price, Form(folded, proclitics, article, stem, "", "NAME", surface)))
+        return found
+
+    def _guess(self, folded: str, proclitics: tuple[str, ...], article: bool, stem: str, price: float) -> tuple[float, Form]:
+        marker = proclitics[-1] if proclitics else ""
+        tag, tense, gender, number, lemma = "NOUN", "", "m", "s", stem
+        score = 40.0
+        person = 0
+        if not article and marker in ("", "و", "ف", "س") and len(stem) >= 4 and stem[0] == "ي":
+            tag, tense, person, score = "VERB", "present", 3, 48.0
+            number = "p" if stem.endswith(("ون", "وا")) else "s"
+        elif marker == "س":
+            ok = stem[:1] in ("ت", "ن") and len(stem) >= 4
+            tag, tense, person, score = "VERB", "present", 3, 46.0 if ok else 5.0
+            gender = "f"
+        elif not article and marker in ("", "و", "ف") and len(stem) >= 4 and stem.endswith("ت") and not stem.endswith("ات"):
+            tag, tense, person, gender, score = "VERB", "past", 3, "f", 44.0
+        elif stem.endswith(("يه", "ي", "يين", "يون", "يات")) and len(stem) >= 5:
+            tag = "ADJ"
+            gender = "f" if stem.endswith(("يه", "يات")) else "m"
+            number = "p" if stem.endswith(("يين", "يون", "يات")) else "s"
+        elif stem.endswith("ات"):
+            gender, number, lemma = "f", "p", stem[:-2] + "ه"
+        elif stem.endswith(("ون", "ين")) and len(stem) >= 5:
+            number, lemma = "p", stem[:-2]
+        elif stem.endswith("ه"):
+            gender = "f"
+        if len(stem) < 3:
+            score -= 25.0
+        if marker and marker in _PREPOSITIONS:
+            score -= 0.0 if article else 12.0  # cutting ب، ل، ك from a word that nobody knows is a gamble
+        elif marker in ("و", "ف"):
+            score -= -2.0 if marker == "و" and len(stem) >= 4 else 10.0
+        return score - price, Form(
+            folded, proclitics, article, stem, "", tag, lemma, tense, "", person, gender, number, known=False
+        )  # fmt: skip
+
+
+def _name_keys(folded: str) -> tuple[tuple[int, str], ...]:
+    """The word whole, then without one or two proclitic letters; «لل» gives back its article."""
+    keys = [(0, folded)]
+    rest, cut = folded, 0
+    for letters in (_CONJUNCTIONS, _PREPOSITIONS):
+        if len(rest) > 2 and rest[0] in letters:
+            rest, cut = rest[1:], cut + 1
+            keys.append((cut, rest))
+            if rest.startswith("ل") and folded[cut - 1] == "ل":
+                keys.append((cut, "ا" + rest))
+        elif len(rest) > 2 and letters == _PREPOSITIONS and cut == 0 and folded[0] in letters:
+            keys.append((1, folded[1:]))
+    return tuple(keys)
+
+
+def _voice_of_marks(word: str) -> str:
+    """A damma on the first letter of a past verb marks the passive where a writer cared to write it («قُتل»)."""
+    bare = word.lstrip("وف")
+    return "passive" if len(bare) > 2 and bare[1] == "ُ" and bare[0] not in "يتنأ" else ""
+
+
+def _openings(folded: str) -> list[tuple[str, str, bool, str]]:
+    found = [("", "", folded)]
+    if folded[0] in _CONJUNCTIONS and len(folded) > 2:
+        found.append((folded[0], "", folded[1:]))
+    result: list[tuple[str, str, bool, str]] = []
+    for conjunction, _, rest in found:
+        result.append((conjunction, "", False, rest))
+        if rest.startswith("ال") and len(rest) > 3:
+            result.append((conjunction, "", True, rest[2:]))
+        if rest[0] in "بلكس" and len(rest) > 2:
+            tail = rest[1:]
+            result.append((conjunction, rest[0], False, tail))
+            if tail.startswith("ال") and len(tail) > 3 and rest[0] != "س":
+                result.append((conjunction, rest[0], True, tail[2:]))
+            if rest.startswith("لل") and len(rest) > 3:
+                result.append((conjunction, "ل", True, rest[2:]))
+    return result
+
+
+def _endings(rest: str, article: bool) -> list[tuple[str, str]]:
+    found = [(rest, "")]
+    if not article:
+        found += [(rest[: -len(end)], end) for end in ENCLITICS if rest.endswith(end) and len(rest) - len(end) >= 2]
+    return found
+
+
+def _noun_bases(stem: str, enclitic: str) -> list[str]:
+    """Dictionary forms that a noun's stem may stand for: ta marbuta before an enclitic, plural, dual and case endings."""
+    bases = [stem]
+    if enclitic and stem.endswith("ت"):
+        bases.append(stem[:-1] + "ه")
+    if enclitic and stem[-1] in "وي" and len(stem) > 3:
+        bases.append(stem[:-1] + "ا")  # «لقاؤه»، «لقائه»: the hamza changes its seat
+        bases.append(stem[:-1])
+    if stem.endswith(("ين", "ون", "ان")) and len(stem) > 4:
+        bases += [stem[:-2], stem[:-3] + "ه" if stem[-3] == "ت" else stem[:-2]]
+    if stem.endswith("ات") and len(stem) > 4:
+        bases += [stem[:-2] + "ه", stem[:-2]]
+    if stem.endswith("ا") and len(stem) > 3:
+        bases.append(stem[:-1])
+        if stem.endswith("تا"):
+            bases.append(stem[:-2] + "ه")
+    if stem.endswith(("ي", "و")) and len(stem) > 3:
+        bases.append(stem[:-1])  # construct of a sound plural or dual: «وزيري»، «مسؤولو»
+        if stem.endswith("تي"):
+            bases.append(stem[:-2] + "ه")
+    if stem.endswith("ه") and len(stem) > 3:
+        bases.append(stem[:-1])
+    if stem.endswith("يه"):
+        bases.append(stem[:-1])
+    return bases
+
+
+def _ending_number(stem: str) -> str:
+    if stem.endswith(("ات", "ون", "ين")):
+        return "p"
+    return "d" if stem.endswith(("ان", "تي", "تا")) else ""
+
+
+def verb_index(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[Inflection, str], ...]]:
+    """Folded spelling → inflections with their lemma (the folded past), from (past, present) pairs; same pairs count once."""
+    index: dict[str, list[tuple[Inflection, str]]] = {}
+    seen: set[tuple[str, str]] = set()
+    for past, present in pairs:
+        key = (fold(past), fold(present))
+        if key in seen:
+            continue
+        seen.add(key)
+        for inflection in conjugate(past, present):
+            index.setdefault(inflection.spelling, []).append((inflection, key[0]))
+    return {spelling: tuple(rows) for spelling, rows in index.items()}
+
+
+def noun_index(
+    frames: Iterable[Frame], cues: Iterable[Cue], roles: Iterable[Role], open_words: Iterable[OpenWord], countries: Iterable[Country]
+) -> dict[str, tuple[str, str, str]]:
+    """Folded noun or adjective → (lemma, tag, number). The first table that holds a word gives it."""
+    index: dict[str, tuple[str, str, str]] = {}
+
+    def put(word: str, lemma: str, tag: str, number: str = "s") -> None:
+        index.setdefault(fold(word), (fold(lemma), tag, number))
+
+    for country in countries:
+        for demonym in country.demonym:
+            put(demonym, demonym, "ADJ")
+            put(demonym + "ة", demonym, "ADJ")
+        for plural in country.plurals:
+            put(plural, country.demonym[0] if country.demonym else plural, "NOUN", "p")
+    for role in roles:
+        for word in (role.head, role.feminine):
+            if word and " " not in word:
+                put(word, word, "NOUN")
+        for plural in role.plurals:
+            if " " not in plural:
+                put(plural, role.head, "NOUN", "p")
+    for frame in frames:
+        for noun in frame.nouns:
+            if " " not in noun:
+                put(noun, noun, "NOUN")
+    for cue in cues:
+        for noun in cue.nouns:
+            if " " not in noun:
+                put(noun, noun, "NOUN")
+    for entry in open_words:
+        put(entry.word, entry.word, entry.tag)
+        for plural in entry.plurals:
+            put(plural, entry.word, entry.tag, "p")
+    return index

@@ -1,0 +1,176 @@
+"""The rows of the data files, one class a table. Columns are explained in `docs/reference/tables.md`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Country(Struct, frozen=True):
+    """A state or territory: ISO 3166 alpha-3 code (PSE, XKX), names, nationality, capital and seats of government."""
+
+    code: str
+    name_en: str
+    name: str
+    variants: tuple[str, ...]
+    demonym: tuple[str, ...]
+    plurals: tuple[str, ...]
+    capital: tuple[str, ...]
+    capital_en: str
+    seats: tuple[str, ...]
+    lat: float | None
+    lon: float | None
+
+
+class Group(Struct, frozen=True):
+    """An organisation, party, armed group, medium, company or institution that has a name of its own."""
+
+    key: str
+    name: str
+    name_en: str
+    variants: tuple[str, ...]
+    short: tuple[str, ...]
+    country: str
+    sector: str
+    since: str
+    until: str
+
+
+class Person(Struct, frozen=True):
+    """A named person; `sector` holds between `since` and `until`, and ELI after the last office ended."""
+
+    key: str
+    name: str
+    name_en: str
+    variants: tuple[str, ...]
+    short: tuple[str, ...]
+    gender: Literal["m", "f"]
+    country: str
+    sector: str
+    since: str
+    until: str
+
+
+class Office(Struct, frozen=True):
+    """A person's time in an office: `office` is the slug of a role, `country` its country or organisation."""
+
+    person: str
+    office: str
+    country: str
+    since: str
+    until: str
+
+
+class PlaceRow(Struct, frozen=True):
+    """A place that is no country; `key` is `gn-<GeoNames id>` or a slug."""
+
+    key: str
+    name: str
+    name_en: str
+    variants: tuple[str, ...]
+    country: str
+    kind: str
+    lat: float | None
+    lon: float | None
+    population: int
+
+
+class Role(Struct, frozen=True):
+    """A title, a body or a kind of people, from whose words an actor's sector is read."""
+
+    slug: str
+    kind: Literal["person", "body", "people"]
+    head: str
+    feminine: str
+    plurals: tuple[str, ...]
+    complement: tuple[str, ...]
+    name_en: str
+    sector: str
+    country: str
+    example: str
+
+
+class Cue(Struct, frozen=True):
+    """A verb, preposition or noun that pins words to a speaker."""
+
+    slug: str
+    kind: Literal["verb", "preposition", "noun"]
+    past: str
+    present: str
+    nouns: tuple[str, ...]
+    content: tuple[str, ...]
+    direct: str
+    commits: str
+    example: str
+
+
+class Frame(Struct, frozen=True):
+    """One sense of one predicate, and the act that it reports. Slots are explained in `docs/reference/tables.md`."""
+
+    slug: str
+    verb: str
+    present: str
+    nouns: tuple[str, ...]
+    with_: tuple[str, ...]
+    without: tuple[str, ...]
+    type: str
+    mode: str
+    contexts: tuple[str, ...]
+    cameo: str
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    noun_actor: tuple[str, ...]
+    noun_recipient: tuple[str, ...]
+    needs: Literal["actor", "recipient", "both", "either"]
+    gloss: str
+    example: str
+    not_: str
+
+
+class Word(Struct, frozen=True):
+    """A word of a closed class: its tag, and a class that stages ask for (negation, future, possible, …)."""
+
+    word: str
+    tag: str
+    classes: tuple[str, ...]
+
+
+class Verb(Struct, frozen=True):
+    """A verb that is no frame and no cue, so that the clause grammar knows it for a verb.
+
+    `classes`: control (its subject does what its object names: «واصل القصف»), possible, future, negation, call (the act is
+    asked for, not told: «دعا إلى وقف»), end (the act stops: «أوقف»).
+    """
+
+    past: str
+    present: str
+    classes: tuple[str, ...]
+
+
+class OpenWord(Struct, frozen=True):
+    """A noun or adjective that would otherwise be taken for something else; `plurals` are broken ones."""
+
+    word: str
+    tag: Literal["ADJ", "NOUN", "ADV"]
+    plurals: tuple[str, ...]
+
+
+class EventType(Struct, frozen=True):
+    """A PLOVER 2.0 type or mode with its quad class and score (manual of 2024-02-04)."""
+
+    type: str
+    mode: str
+    quad: int
+    score: float | None
+
+
+class Cameo(Struct, frozen=True):
+    """A CAMEO 1.1b3 code: its label, its Goldstein score as ICEWS has it, and the PLOVER type, mode and context it maps to."""
+
+    code: str
+    label: str
+    goldstein: float | None
+    type: str
+    mode: str
+    contexts: tuple[str, ...]

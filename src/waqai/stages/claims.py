@@ -1,0 +1,380 @@
+"""claims: every stretch of speech that the article pins on a speaker.
+
+Speech verbs and participles with «أن/إن», a colon, a quotation or a noun phrase; «بحسب» and its like; a headline «X: …»; a quotation that
+goes on without a cue. The speaker of a verb without subject («وأضاف») is the last one who spoke.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from waqai.knowledge import Knowledge
+from waqai.knowledge.framing import CueSense
+from waqai.model import Claim, Clause, Reading, Sentence, Span, Trace
+
+_QUOTES = frozenset("\"“”„«»‹›'‘’()")
+_SPEAKERS = ("person", "country", "body", "group", "organisation", "people")
+# after these a subordinate remark by another hand begins, and what was said ends
+_ENDS = frozenset("وفق وفقا بحسب حسب حسبما وفيما بينما فيما علي".split())
+_LEAST = 2  # words that a claim must hold
+
+
+class _Draft(Struct):
+    """A claim before the next one cuts it short."""
+
+    start: int
+    end: int
+    speaker: int
+    addressee: int
+    cue: Span
+    row: str
+    confidence: float
+    direct: bool = False
+    hard: bool = False
+
+
+def find_claims(reading: Reading, known: Knowledge) -> tuple[Claim, ...]:
+    """Claims in order of the text; none overlaps another of the same speaker."""
+    return _Finder(reading, known).claims()
+
+
+class _Finder:
+    """Walks the sentences in order; remembers who spoke last."""
+
+    def __init__(self, reading: Reading, known: Knowledge) -> None:
+        self.reading, self.known = reading, known
+        self.forms, self.tokens = reading.forms, reading.tokens
+        self.text = reading.article.text
+        self.linked = {link.mention: link.entity for link in reading.links}
+        self.head = {m.head: n for n, m in enumerate(reading.mentions) if m.kind != "pronoun"}
+        self.pronoun = {m.head: n for n, m in enumerate(reading.mentions) if m.kind == "pronoun"}
+        self.clauses: dict[int, list[Clause]] = {}
+        for clause in reading.clauses:
+            self.clauses.setdefault(clause.sentence, []).append(clause)
+        self.last: tuple[int, str] = (-1, "")
+        self.drafts: list[_Draft] = []
+
+    def claims(self) -> tuple[Claim, ...]:
+        for number, sentence in enumerate(self.reading.sentences):
+            before = len(self.drafts)
+            for clause in self.clauses.get(number, ()):
+                if clause.kind in ("verb", "participle"):
+                    self._spoken(clause, sentence)
+            self._prepositions(sentence)
+            if len(self.drafts) == before:
+                self._headline(number, sentence)
+            if len(self.drafts) == before:
+                self._bare_quote(number, sentence)
+        return self._finished()
+
+    # cues
+
+    def _spoken(self, clause: Clause, sentence: Sentence) -> None:
+        sense = self.known.cues.by_verb.get(clause.lemma)
+        if sense is None or any(name == "negation" for name, _ in clause.cues) and sense.cue.slug != "نفى":
+            return
+        speaker, gender = self._speaker(clause)
+        span, direct = self._content(clause, sense, sentence)
+        if span is None:
+            return
+        addressee = self._addressee(clause)
+        token = self.tokens[clause.predicate]
+        if clause.voice == "passive" and clause.kind == "verb":
+            speaker = -1
+        self.drafts.append(_Draft(
+            span[0], span[1], speaker, addressee, Span(token.start, token.end), sense.name, 0.9 if speaker >= 0 else 0.6, direct
+        ))  # fmt: skip
+        if speaker >= 0:
+            self.last = (speaker, gender)
+
+    def _speaker(self, clause: Clause) -> tuple[int, str]:
+        form = self.forms[clause.predicate]
+        subject = next((a for a in clause.arguments if a.slot == "subject"), None)
+        if subject is not None and (not subject.inherited or clause.relation == "relative"):
+            found = self._entity(subject.head, subject.first, subject.last)
+            return found, form.gender
+        if clause.kind == "participle":
+            own = self._entity(subject.head, subject.first, subject.last) if subject is not None else -1
+            earlier = [d for d in self.drafts if d.cue.start >= self._start(clause)]
+            if earlier:
+                return earlier[-1].speaker, form.gender
+            return (own if own >= 0 else self.last[0]), form.gender
+        if self.last[0] >= 0 and (self._fits(self.last[0], form.gender) or not self.last[1]):
+            return self.last[0], form.gender
+        if subject is not None:
+            return self._entity(subject.head, subject.first, subject.last), form.gender
+        return -1, form.gender
+
+    def _start(self, clause: Clause) -> int:
+        return self.reading.sentences[clause.sentence].start
+
+    def _fits(self, entity: int, gender: str) -> bool:
+        for link in self.reading.links:
+            if link.entity == entity:
+                mention = self.reading.mentions[link.mention]
+                if mention.kind != "pronoun" and mention.gender:
+                    return not gender or mention.gender == gender or mention.number == "p"
+        return True
+
+    def _entity(self, head: int, first: int, last: int) -> int:
+        number = self.head.get(head, -1)
+        if number < 0:
+            number = next((self.head[t] for t in range(first, last) if t in self.head), -1)
+            if number >= 0 and self.forms[head].stem in ("مصدر", "مصادر", "محللون", "محللين", "خبراء", "مراقبون", "شهود"):
+                return -1
+        if number < 0 or self.reading.mentions[number].sense not in _SPEAKERS or self.reading.mentions[number].demonym:
+            return -1
+        return self.linked.get(number, -1)
+
+    def _addressee(self, clause: Clause) -> int:
+        for argument in clause.arguments:
+            if argument.slot in ("ل", "object") and clause.lemma not in ("اتهم",):
+                number = self.pronoun.get(argument.head, -1) if argument.first == clause.predicate else self.head.get(argument.head, -1)
+                if number >= 0 and self.reading.mentions[number].sense in ("person", "body", "group", "country", "people", "organisation", ""):
+                    if argument.slot == "ل" or clause.lemma in ("دعا", "طالب", "ابلغ", "حذر", "اخبر", "ناشد", "حث", "خاطب"):
+                        return self.linked.get(number, -1)
+        return -1
+
+    # what was said
+
+    def _content(self, clause: Clause, sense: CueSense, sentence: Sentence) -> tuple[tuple[int, int] | None, bool]:
+        content = next((a for a in clause.arguments if a.slot == "content"), None)
+        limit = self._quote_limit(clause, sentence)
+        if content is not None and content.first < sentence.last:
+            colon = self.forms[content.head].folded == ":"
+            return self._trim(content.first, sentence, limit, colon)
+        colon_at = self._colon(clause, sentence)
+        if colon_at >= 0:
+            return self._trim(colon_at + 1, sentence, limit, True)
+        quote = self._quote_after(clause, sentence)
+        if quote is not None:
+            led = self._noun_start(clause, sense)
+            if led >= 0 and self.tokens[led].start < quote[0] - 2:
+                return self._trim(led, sentence, limit, False)
+            return quote, True
+        led = self._noun_start(clause, sense)
+        if led >= 0:
+            return self._trim(led, sentence, limit, False)
+        return None, False
+
+    def _colon(self, clause: Clause, sentence: Sentence) -> int:
+        """A colon that belongs to the cue: within a dozen tokens, no other verb between."""
+        for position in range(clause.predicate + 1, min(sentence.last, clause.predicate + 30)):
+            form = self.forms[position]
+            if form.folded == ":":
+                return position
+            if form.tag == "VERB" and form.known and position not in self.head and form.lemma in self.known.cues.by_verb or form.folded == ".":
+                return -1
+        return -1
+
+    def _quote_after(self, clause: Clause, sentence: Sentence) -> tuple[int, int] | None:
+        """A long quotation behind the cue, with no other cue between."""
+        begin = self.tokens[clause.predicate].end
+        following = [c for c in self.clauses.get(clause.sentence, ()) if c.predicate > clause.predicate and c.kind != "noun" and c.lemma in self.known.cues.by_verb]
+        stop = self.tokens[following[0].predicate].start if following else sentence.end
+        for quote in self.reading.quotes:
+            if begin <= quote.start < stop and quote.start - begin < 220 and len(self.text[quote.start : quote.end].split()) >= 3:
+                return quote.start, quote.end
+        return None
+
+    def _noun_start(self, clause: Clause, sense: CueSense) -> int:
+        """First token of a noun phrase that is what was said: «أكد ضرورة …»، «دعا إلى وقف …»، «حذر من خطر …»."""
+        for argument in clause.arguments:
+            if argument.slot in ("subject", "content") or argument.inherited or argument.first <= clause.predicate:
+                continue
+            if argument.slot == "object" and "noun" in sense.content:
+                number = self.head.get(argument.head, -1)
+                if number >= 0 and self.reading.mentions[number].sense in _SPEAKERS:
+                    continue
+                return argument.first
+            if argument.slot in sense.content and self.head.get(argument.head, -1) < 0:
+                return argument.first
+        return -1
+
+    def _quote_limit(self, clause: Clause, sentence: Sentence) -> int:
+        """Where what was said must end: before the next cue at the same level, else with the sentence."""
+        last = sentence.end
+        for other in self.clauses.get(clause.sentence, ()):
+            if other.predicate <= clause.predicate + 1 or other.kind == "noun" or other.lemma not in self.known.cues.by_verb:
+                continue
+            sense = self.known.cues.by_verb[other.lemma]
+            form = self.forms[other.predicate]
+            before = self.forms[other.predicate - 1]
+            joined = before.folded in ("،", ",", "”", '"', "»", "؛") or form.proclitics[:1] == ("و",)
+            quoted = any(q.start <= self.tokens[other.predicate].start < q.end for q in self.reading.quotes)
+            if quoted or not joined:
+                continue
+            if other.kind == "participle" or form.proclitics[:1] == ("و",) and sense.cue.kind == "verb" and (
+                any(a.slot == "content" for a in other.arguments) or self._colon(other, sentence) >= 0
+            ):
+                return min(last, self.tokens[other.predicate].start)
+        return last
+
+    def _trim(self, first: int, sentence: Sentence, limit: int, colon: bool) -> tuple[tuple[int, int] | None, bool]:
+        """Offsets of what was said from token `first`: without leading أن, quotation marks and trailing commas."""
+        position = first
+        while position < sentence.last and (self.forms[position].tag == "MARK" or self.forms[position].folded in ("ان", "بان", "انه")):
+            position += 1
+        if position >= sentence.last:
+            return None, False
+        start = self.tokens[position].start
+        if self.forms[position].folded in ("انه", "انها", "انهم", "بانه", "بانها") and position + 1 < sentence.last:
+            start = self.tokens[position + 1].start
+        quote = next((q for q in self.reading.quotes if q.start - 2 <= start <= q.start + 2), None)
+        end = min(limit, sentence.end)
+        if quote is not None:
+            rest = self.text[quote.end : end].strip("\"”»' .،,؛\n")
+            if quote.end > sentence.end or not rest or self._tail(quote.end, end):
+                return ((quote.start, quote.end), True) if quote.end > quote.start else (None, False)
+        end = self._cut_tail(start, end)
+        while end > start and (self.text[end - 1].isspace() or self.text[end - 1] in "،,.؛:\"“”»«'()-–"):
+            end -= 1
+        if len(self.text[start:end].split()) < _LEAST:
+            return None, False
+        return (start, end), colon
+
+    def _tail(self, start: int, end: int) -> bool:
+        """Whether only an attribution follows («…»، بحسب …)."""
+        words = self.text[start:end].strip("\"”»' .،,؛\n").split()
+        return bool(words) and (words[0].lstrip("و") in _TAILS or len(words) <= 2)
+
+    def _cut_tail(self, start: int, end: int) -> int:
+        """Before «، بحسب ما …» or «، وفق …» the words are no longer the speaker's."""
+        for mark in ("، وفق", "، بحسب", "، حسب", "، على حد", "، في حين", "، وفقا", "، طبقا"):
+            at = self.text.find(mark, start, end)
+            if at > start:
+                end = at
+        return end
+
+    # other ways to attribute
+
+    def _prepositions(self, sentence: Sentence) -> None:
+        """«بحسب X»، «وفقا لـ X»: the sentence around it is X's."""
+        position = sentence.first
+        while position < sentence.last:
+            sense, after = self._preposition_at(position, sentence)
+            if sense is None:
+                position += 1
+                continue
+            entity, end = self._named_after(after, sentence)
+            span = self._around(position, end, sentence) if end > after else None
+            if span is not None:
+                cue = Span(self.tokens[position].start, self.tokens[after - 1].end)
+                covered = any(d.start < span[1] and span[0] < d.end and d.start - 40 < span[0] for d in self.drafts if d.cue.start >= sentence.start)
+                if not covered:
+                    self.drafts.append(_Draft(span[0], span[1], entity, -1, cue, sense.name, 0.8 if entity >= 0 else 0.5))
+                    if entity >= 0:
+                        self.last = (entity, "")
+            position = max(after, position + 1)
+
+    def _preposition_at(self, at: int, sentence: Sentence) -> tuple[CueSense | None, int]:
+        table = self.known.cues.by_preposition
+        for length in (4, 3, 2, 1):
+            if at + length > sentence.last:
+                continue
+            words = [self.forms[n].folded for n in range(at, at + length)]
+            words[0] = words[0][1:] if words[0][:1] in "وف" and words[0][1:2] and words[0] not in ("وفق", "وفقا") else words[0]
+            if words[0].startswith("وفق") is False and self.forms[at].folded.startswith("ووفق"):
+                words[0] = self.forms[at].folded[1:]
+            found = table.get(tuple(words))
+            if found is not None:
+                return found, at + length
+            last = self.forms[at + length - 1]
+            if length > 1 and last.folded[:1] in ("ل", "ب") and len(last.folded) > 2:
+                found = table.get((*words[:-1], last.folded[0]))
+                if found is not None:
+                    return found, at + length - 1
+        return None, at
+
+    def _named_after(self, at: int, sentence: Sentence) -> tuple[int, int]:
+        """(entity, token after) of the speaker named behind a preposition; −1 for one that has no code («مصادر»)."""
+        position = at
+        while position < min(sentence.last, at + 5):
+            if position in self.head:
+                mention = self.reading.mentions[self.head[position]]
+                if mention.sense in _SPEAKERS and not mention.demonym:
+                    return self.linked.get(self.head[position], -1), mention.last
+            form = self.forms[position]
+            if form.tag in ("MARK",) and form.folded not in _QUOTES:
+                break
+            position += 1
+        if position > at and self.forms[at].tag in ("NOUN", "VERB", "ADJ", "REL"):
+            return -1, min(position, sentence.last)
+        return -1, at
+
+    def _around(self, cue: int, end: int, sentence: Sentence) -> tuple[int, int] | None:
+        """What the sentence says before the cue, or after it when the cue opens the sentence."""
+        tokens = self.tokens
+        if cue - sentence.first <= 1:
+            position = end
+            while position < sentence.last and self.forms[position].folded not in "،,:":
+                position += 1
+            position += 1
+            while position < sentence.last and (self.forms[position].tag == "MARK" or self.forms[position].folded in ("فان", "فانه", "ان", "فانها", "انه")):
+                position += 1
+            if position >= sentence.last:
+                return None
+            start, stop = tokens[position].start, self._cut_tail(tokens[position].start, sentence.end)
+        else:
+            start, stop = tokens[sentence.first].start, tokens[cue - 1].end
+        while stop > start and (self.text[stop - 1].isspace() or self.text[stop - 1] in "،,.؛:\"“”»«'()-–"):
+            stop -= 1
+        return (start, stop) if len(self.text[start:stop].split()) >= 4 else None
+
+    def _headline(self, number: int, sentence: Sentence) -> None:
+        """«X: …» at the start of a headline or sentence is speech of X."""
+        for position in range(sentence.first, min(sentence.last, sentence.first + 14)):
+            form = self.forms[position]
+            if form.folded != ":":
+                if form.tag == "VERB" and form.known and position not in self.head:
+                    break
+                continue
+            entity, end = self._named_after(self._clause_begin(sentence.first, position), sentence)
+            if entity < 0 or end > position:
+                return
+            span, _ = self._trim(position + 1, sentence, sentence.end, True)
+            if span is not None:
+                cue = Span(self.tokens[position].start, self.tokens[position].end)
+                self.drafts.append(_Draft(span[0], span[1], entity, -1, cue, "rule#colon", 0.75, True))
+                self.last = (entity, "")
+            return
+
+    def _clause_begin(self, first: int, colon: int) -> int:
+        """Token after the last «..» or comma before the colon."""
+        for position in range(colon - 1, first, -1):
+            if self.forms[position].folded in "..،|" and self.forms[position].tag == "MARK":
+                return position + 1
+        return first
+
+    def _bare_quote(self, number: int, sentence: Sentence) -> None:
+        """A quotation that fills its sentence goes on with the last speaker."""
+        if self.last[0] < 0:
+            return
+        for quote in self.reading.quotes:
+            opens = sentence.start <= quote.start <= sentence.start + 2
+            if opens and len(self.text[quote.start : quote.end].split()) >= 6 and quote.end >= sentence.end - 3:
+                self.drafts.append(_Draft(
+                    quote.start, quote.end, self.last[0], -1, Span(quote.start, quote.start), "rule#quote-goes-on", 0.6, True
+                ))  # fmt: skip
+                return
+
+    def _finished(self) -> tuple[Claim, ...]:
+        claims: list[Claim] = []
+        seen: set[str] = set()
+        ordered = sorted(self.drafts, key=lambda d: (d.start, -d.end))
+        for index, draft in enumerate(ordered):
+            if any(d is not draft and d.start <= draft.start and draft.end <= d.end and (d.end - d.start) < 1.6 * (draft.end - draft.start)
+                   and (d.cue.start, d.start) < (draft.cue.start, draft.start) for d in ordered[max(0, index - 3) : index]):
+                continue
+            words = " ".join(self.text[draft.start : draft.end].split())
+            if words in seen:
+                continue
+            seen.add(words)
+            claims.append(Claim(
+                f"c{len(claims) + 1}", draft.speaker, draft.addressee, draft.direct, draft.cue, draft.start, draft.end,
+                draft.confidence, (Trace("attribution", draft.row),),
+            ))  # fmt: skip
+        return tuple(claims)
+
+
+_TAILS = _ENDS | frozenset(("مضيفا", "مشيرا", "موكدا", "وفق", "حسبما", "في"))

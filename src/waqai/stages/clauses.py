@@ -1,0 +1,663 @@
+"""clauses: predicates with their arguments, by a clause grammar over closed-class words, definiteness and the actor names.
+
+The first noun phrase after a verb that agrees with it is its subject, the second its object, prepositional phrases to the clause's end
+belong to it; a noun phrase that opens the clause before the verb is its subject; a relative or coordinated verb without one takes the
+previous clause's. Verbal nouns and nouns of acts are predicates too, with genitive, nationality and prepositional phrases as arguments.
+Measured on marked news sentences, such a grammar gets 70 % of predicates fully right where a parser trained on 1,200 sentences gets 44.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct, structs
+
+from waqai.knowledge import Knowledge
+from waqai.model import Argument, Clause, Form, Mention, Reading, Sentence
+
+_NOMINAL = ("NOUN", "ADJ", "NAME", "NUM", "DEM")
+_QUOTES = frozenset("\"“”„«»‹›'‘’")
+_QUANTIFIERS = frozenset(
+    "عدد عشرات مات الاف عديد بعض كل جميع احد احدي اكثر نحو حوالي قرابه معظم غالبيه كافه مجموعه سلسله جزء كثير قليل اغلب سائر ساير ملايين اي زهاء".split()
+)
+_ANIMATE = ("person", "country", "body", "group", "organisation", "people")
+_REACH = 60  # tokens a predicate may govern; longer clauses are lists
+
+
+class _Phrase(Struct):
+    """A noun phrase: tokens, the token that carries it, the preposition that leads it, whether actors stand at its head."""
+
+    first: int
+    last: int
+    head: int
+    slot: str = ""
+    mention: int = -1
+    form: Form | None = None
+    comma: bool = False
+    counted: bool = False
+
+
+def find_clauses(reading: Reading, known: Knowledge) -> tuple[Clause, ...]:
+    """Clauses in order of their predicates. Only predicates that a table knows (frames, cues, other verbs) or that look like
+    verbs are kept; a sentence without any is passed over."""
+    grammar = _Grammar(reading, known)
+    for number, sentence in enumerate(reading.sentences):
+        grammar.read(number, sentence)
+    return tuple(grammar.clauses)
+
+
+class _Grammar:
+    """Reads one article sentence by sentence."""
+
+    def __init__(self, reading: Reading, known: Knowledge) -> None:
+        self.known, self.reading = known, reading
+        self.forms = reading.forms
+        self.tokens = reading.tokens
+        self.clauses: list[Clause] = []
+        self.opening: dict[int, int] = {}
+        self.inside: dict[int, int] = {}
+        for number, mention in enumerate(reading.mentions):
+            if mention.kind == "pronoun":
+                continue
+            if not mention.demonym:
+                self.opening[mention.first] = number
+                for token in range(mention.first, mention.last):
+                    self.inside[token] = number
+            else:
+                self.inside.setdefault(mention.first, -1 - number)
+        self.timed = self._timed()
+        self.first = self.stop = 0
+        self.lead: _Phrase | None = None
+
+    def _timed(self) -> dict[int, int]:
+        """Token → token after the time expression that covers it."""
+        found: dict[int, int] = {}
+        times = [time for time in self.reading.times if time.kind != "duration"]
+        at = 0
+        for number, token in enumerate(self.tokens):
+            while at < len(times) and times[at].end <= token.start:
+                at += 1
+            if at < len(times) and times[at].start < token.end:
+                found[number] = number
+        for number in sorted(found, reverse=True):
+            found[number] = found.get(number + 1, number + 1)
+        return found
+
+    # one sentence
+
+    def read(self, number: int, sentence: Sentence) -> None:
+        self.first, self.stop = sentence.first, sentence.last
+        self.lead = None
+        begin = len(self.clauses)
+        at = sentence.first
+        while at < sentence.last:
+            kind = self._kind(at)
+            if kind == "verb":
+                self._verb(number, at, begin)
+            elif kind == "participle":
+                self._participle(number, at, begin)
+            elif kind == "noun":
+                self._noun(number, at)
+            at += 1
+        self._nest(begin)
+
+    def _kind(self, at: int) -> str:
+        form = self.forms[at]
+        covered = self.inside.get(at, -1) >= 0
+        if form.tag == "VERB":
+            return "" if covered or at in self.timed else "verb"
+        if covered or form.tag in ("MARK", "PREP", "SUB", "REL", "NEG", "PRON"):
+            return ""
+        if form.derived == "active" and not form.definite and not form.proclitics[-1:] == ("ب",) and self._accusative(at):
+            return "participle"
+        if form.tag in ("NOUN", "ADJ") and self._act_noun(form):
+            return "noun"
+        return ""
+
+    def _accusative(self, at: int) -> bool:
+        """«مضيفا»، «مؤكدة»، «متهمين»: an indefinite accusative participle that opens an adverbial clause."""
+        form = self.forms[at]
+        lemma = form.lemma
+        if lemma not in self.known.frames.by_verb and lemma not in self.known.cues.by_verb:
+            return False
+        word = form.folded
+        if not word.endswith(("ا", "ه", "ين", "تين")):
+            return False
+        before = self.forms[at - 1] if at > self.first else None
+        return before is None or before.tag in ("MARK", "VERB") or (before.tag != "PREP" and not (before.tag == "NOUN" and not before.definite and not word.endswith("ا")))
+
+    def _act_noun(self, form: Form) -> bool:
+        return self.act_key(form) != ""
+
+    def act_key(self, form: Form) -> str:
+        """The noun under which the tables hold this word as an act or a cue, or nothing."""
+        nouns, cues = self.known.frames.by_noun, self.known.cues.by_noun
+        for key in (form.stem, form.lemma):
+            if key in nouns or key in cues:
+                return key
+        return ""
+
+    # noun phrases
+
+    def phrase(self, at: int) -> _Phrase | None:
+        """The noun phrase that opens at a token, with conjuncts; None when none does."""
+        at = self._past_quotes(at)
+        if at >= self.stop or at in self.timed:
+            return None
+        form = self.forms[at]
+        if at not in self.opening and (form.tag not in _NOMINAL):
+            return None
+        end, closed, definite = self._element(at)
+        head = at
+        counted = form.tag == "NUM" or form.stem in _QUANTIFIERS
+        if counted:
+            head, end, closed, definite = self._counted(at, end)
+        if form.tag == "DEM" and end < self.stop and self._is_nominal(end) and self.forms[end].definite:
+            head = end
+            end, closed, definite = self._element(end)
+        while end < self.stop:
+            step = self._past_quotes(end)
+            if step >= self.stop or step in self.timed:
+                break
+            following = self.forms[step]
+            if self.inside.get(step, 0) < 0 and step not in self.opening and not following.proclitics:
+                end, closed = step + 1, True  # a nationality
+                definite = definite or following.definite
+                continue
+            if following.proclitics[:1] == ("و",) and len(following.proclitics) == 1 and self._conjunct(head, step):
+                end, closed, definite = self._element(step)
+                continue
+            if step in self.opening:
+                mention = self.reading.mentions[self.opening[step]]
+                if closed or mention.start > self.tokens[step].start:
+                    break
+                end, closed, definite = mention.last, True, True
+                continue
+            if following.proclitics or following.tag not in _NOMINAL or following.tag in ("DEM", "NUM"):
+                break
+            if following.tag == "ADJ" or (not following.known and following.definite and definite and step == end):
+                if following.definite == definite or not following.known:
+                    end, closed = step + 1, True
+                    continue
+                if following.definite and not closed:
+                    end, closed, definite = step + 1, True, True
+                    continue
+                break
+            if closed:
+                break
+            end, closed, definite = self._element(step)
+        mention_number = self.opening.get(head, -1)
+        return _Phrase(at, end, head, "", mention_number, self.forms[head], counted=counted)
+
+    def _element(self, at: int) -> tuple[int, bool, bool]:
+        """(token after, whether nothing can be its genitive, whether definite) of one noun or mention."""
+        number = self.opening.get(at)
+        if number is not None:
+            return self.reading.mentions[number].last, True, True
+        form = self.forms[at]
+        definite = form.definite or bool(form.enclitic)
+        return at + 1, definite, definite
+
+    def _counted(self, at: int, end: int) -> tuple[int, int, bool, bool]:
+        """Behind a number or quantifier, past «من»: the noun counted is the head («عدد من المتظاهرين»، «5 جنود»)."""
+        position = end
+        for _ in range(4):
+            if position < self.stop and (
+                self.forms[position].folded == "من"
+                or self.forms[position].tag == "NUM"
+                or self.forms[position].stem in _QUANTIFIERS
+                or self.forms[position].folded in ("لا", "يقل", "عن", "ما", "واحد", "اثنين", "ثلاثه", "اربعه", "خمسه", "سته", "سبعه", "عشره")
+            ):
+                position += 1
+            else:
+                break
+        position = self._past_quotes(position)
+        if position < self.stop and self._is_nominal(position) and position not in self.timed:
+            last, closed, definite = self._element(position)
+            return position, last, closed, definite
+        return at, end, True, True
+
+    def _is_nominal(self, at: int) -> bool:
+        return at in self.opening or self.forms[at].tag in _NOMINAL
+
+    def _conjunct(self, head: int, at: int) -> bool:
+        """Whether «و» joins like to like: actor to actor, noun to noun."""
+        if at in self.opening:
+            return head in self.opening or self.inside.get(head, -1) >= 0
+        form = self.forms[at]
+        return form.tag in ("NOUN", "ADJ") and head not in self.opening and form.known
+
+    def _past_quotes(self, at: int) -> int:
+        while at < self.stop and self.forms[at].tag == "MARK" and self.forms[at].folded in _QUOTES:
+            at += 1
+        return at
+
+    # what follows a predicate
+
+    def _following(self, at: int, noun: bool) -> tuple[list[_Phrase], Argument | None, int]:
+        """Phrases after a predicate up to its boundary, its content clause, and the boundary."""
+        phrases: list[_Phrase] = []
+        position = at + 1
+        limit = min(self.stop, at + _REACH)
+        comma = False
+        while position < limit:
+            if position in self.timed:
+                position = self.timed[position]
+                continue
+            form = self.forms[position]
+            if position in self.opening or form.tag in _NOMINAL:
+                if self._kind(position) == "participle" and position not in self.opening and not noun:
+                    break
+                phrase = self.phrase(position)
+                if phrase is None:
+                    position += 1
+                    continue
+                phrase.comma = comma
+                phrase.slot = self._led_by(position)
+                if phrase.slot == "و" and noun:
+                    break
+                phrases.append(phrase)
+                position, comma = max(phrase.last, position + 1), False
+                continue
+            if form.tag == "MARK":
+                if form.folded in ".؟!؛:…" or (noun and form.folded not in _QUOTES and form.folded not in "،,("):
+                    if form.folded == ":" and not noun:
+                        return phrases, self._content(position + 1, position), position
+                    break
+                if form.folded in "،,":
+                    if self._breaks(position + 1) or noun:
+                        break
+                    comma = True
+                elif form.folded in "(-–—" and noun:
+                    break
+                position += 1
+                continue
+            if form.tag == "PREP":
+                slot, after = form.stem, position + 1
+                if form.enclitic:
+                    phrases.append(_Phrase(position, position + 1, position, slot, form=form))
+                    position += 1
+                    continue
+                if after < limit and self.forms[after].tag == "SUB" and "content" in self.forms[after].classes:
+                    return phrases, self._content(after + 1, after), position
+                if form.folded in ("من", "ب") and after < limit and self.forms[after].stem == "قبل" and self._is_nominal(after + 1 if after + 1 < limit else after):
+                    slot, after = "من قبل", after + 1
+                if after < limit and self.forms[after].stem in ("يد", "ايدي") and form.stem == "علي":
+                    slot, after = "علي يد", after + 1
+                inner = self.phrase(after) if after < limit else None
+                if inner is None:
+                    position = after
+                    continue
+                inner.slot, inner.comma = slot, comma
+                phrases.append(inner)
+                position, comma = max(inner.last, after + 1), False
+                continue
+            if form.tag == "SUB":
+                if "content" in form.classes:
+                    return phrases, self._content(position + 1, position), position
+                break
+            if form.tag == "REL":
+                comma_after = next((n for n in range(position, min(limit, position + 14)) if self.forms[n].folded in "،,"), -1)
+                if comma_after < 0 or noun:
+                    break
+                position = comma_after
+                continue
+            if form.tag == "VERB":
+                break
+            if form.tag in ("ADV", "PART", "PRON", "AUX", "NEG", "CONJ"):
+                if form.tag in ("AUX", "NEG", "PRON") or noun:
+                    break
+                position += 1
+                continue
+            position += 1
+        return phrases, None, position
+
+    def _breaks(self, at: int) -> bool:
+        """Whether what stands after a comma opens a clause of its own."""
+        at = self._past_quotes(at)
+        if at >= self.stop:
+            return True
+        form = self.forms[at]
+        return form.tag in ("VERB", "SUB", "REL", "AUX", "PRON", "NEG") or self._kind(at) == "participle" or form.folded in ("فيما", "بينما", "كما", "حيث", "وقد")
+
+    def _led_by(self, at: int) -> str:
+        """The preposition written on a word («بالهجوم»، «لروسيا»), or nothing."""
+        number = self.opening.get(at)
+        form = self.forms[at]
+        if number is not None:
+            mention = self.reading.mentions[number]
+            cut = sum(1 for c in self.reading.text_of(self.tokens[at].start, mention.start) if c in "بلكوف")
+            letters = form.folded[:cut]
+            if letters[-1:] in ("ب", "ل", "ك"):
+                return letters[-1]
+            return "ل" if form.folded.startswith("لل") and cut else ""
+        last = form.proclitics[-1:]
+        return last[0] if last and last[0] in "بلك" else ""
+
+    def _content(self, first: int, sub: int) -> Argument:
+        """The content clause from after «أن» to the end of the sentence; claims cut it shorter where they must."""
+        return Argument("content", first, self.stop, sub)
+
+    # predicates
+
+    def _verb(self, number: int, at: int, begin: int) -> None:
+        form = self.forms[at]
+        phrases, content, end = self._following(at, noun=False)
+        arguments: list[Argument] = []
+        bare = [p for p in phrases if not p.slot and not (p.comma and self._apposed(p))]
+        led = [p for p in phrases if p.slot]
+        subject, inherited = self._subject(at, form, bare, begin)
+        voice = form.voice
+        if subject is not None and not inherited and subject in bare:
+            bare.remove(subject)
+        objects = [p for p in bare if p is not subject]
+        if subject is not None and objects and self._swapped(subject, objects[0]):
+            subject, objects[0] = objects[0], subject
+        if voice == "" and self._is_passive(form, subject, objects, inherited):
+            voice = "passive"
+        relation = "main"
+        if subject is not None:
+            arguments.append(Argument("subject", subject.first, subject.last, subject.head, inherited))
+        if form.enclitic:
+            arguments.append(Argument("object", at, at + 1, at))
+        relative = self._relative(at)
+        if relative is not None:
+            relation = "relative"
+            if not any(a.slot == "subject" for a in arguments):
+                arguments.append(Argument("subject", relative.first, relative.last, relative.head, True))
+        for phrase in objects[:2]:
+            arguments.append(Argument("object", phrase.first, phrase.last, phrase.head))
+        arguments += [Argument(p.slot, p.first, p.last, p.head) for p in led]
+        if content is not None:
+            arguments.append(content)
+        self.clauses.append(Clause(
+            at, at, end, number, "verb", form.lemma, form.tense, voice or "active", tuple(arguments), self._cues(at), relation=relation
+        ))  # fmt: skip
+
+    def _subject(self, at: int, form: Form, bare: list[_Phrase], begin: int) -> tuple[_Phrase | None, bool]:
+        """The subject and whether it is taken over from elsewhere."""
+        if form.person == 1:
+            return None, False
+        leading = self._leading(at, form)
+        relative = self._relative(at)
+        first = bare[0] if bare else None
+        if leading is not None:
+            return leading, False
+        agrees = first is not None and self._agrees(form, first)
+        if relative is not None:
+            if form.enclitic and first is not None and agrees:
+                return first, False
+            if first is not None and agrees and self._animate(first) and not self._agrees(form, relative, strict=True):
+                return first, False
+            return relative, True
+        if form.number in ("p", "d"):
+            return self._before(at, form, begin), True
+        if first is not None and agrees:
+            if self._animate(first) or first.counted:
+                return first, False
+            earlier = self._before(at, form, begin)
+            transitive = form.lemma in self.known.frames.by_verb or form.lemma in self.known.cues.by_verb
+            if earlier is not None and transitive and len(bare) == 1 and form.voice != "passive":
+                return earlier, True
+            return first, False
+        return self._before(at, form, begin), True
+
+    def _leading(self, at: int, form: Form) -> _Phrase | None:
+        """A noun phrase that opens the clause before its verb: «الرئيس الروسي يزور …»، «أن إيران تستعد»."""
+        if self._relative(at) is not None or form.proclitics[:1] in (("و",), ("ف",)):
+            return None
+        start = self._clause_start(at)
+        position = start
+        chosen: _Phrase | None = None
+        while position < at:
+            if position in self.timed:
+                position = self.timed[position]
+                continue
+            tag = self.forms[position].tag
+            if position in self.opening or tag in _NOMINAL:
+                phrase = self.phrase(position)
+                if phrase is None:
+                    position += 1
+                    continue
+                slot = self._led_by(position)
+                if not slot and chosen is None and phrase.last <= at:
+                    chosen = phrase
+                position = max(phrase.last, position + 1)
+                continue
+            if tag == "PREP":
+                inner = self.phrase(position + 1) if position + 1 < at else None
+                position = inner.last if inner is not None else position + 1
+                continue
+            if tag == "REL":
+                return chosen if chosen is not None and self._agrees(form, chosen) and self._animate(chosen) else None
+            position += 1
+        if chosen is None or not self._agrees(form, chosen, strict=False):
+            return None
+        return chosen
+
+    def _clause_start(self, at: int) -> int:
+        """Where the clause of a verb begins: after the last verb, subordinator, colon or stop before it."""
+        position = at
+        while position > self.first:
+            before = self.forms[position - 1]
+            if before.tag in ("VERB", "SUB") and self.inside.get(position - 1, -1) < 0:
+                return position
+            if before.tag == "MARK" and before.folded in ":.؟!؛":
+                return position
+            if before.tag == "MARK" and before.folded in "،," and self.forms[position].proclitics[:1] == ("و",):
+                return position
+            position -= 1
+        return position
+
+    def _relative(self, at: int) -> _Phrase | None:
+        """The noun phrase that a relative pronoun right before the verb takes up."""
+        position = at - 1
+        while position > self.first and self.forms[position].tag in ("PART", "NEG", "ADV", "AUX"):
+            position -= 1
+        if position <= self.first or self.forms[position].tag != "REL":
+            return None
+        best: _Phrase | None = None
+        scan = max(self.first, position - 12)
+        while scan < position:
+            phrase = self.phrase(scan) if (scan in self.opening or self.forms[scan].tag in _NOMINAL) else None
+            if phrase is not None and phrase.last <= position:
+                if best is None or self._fits_relative(position, phrase):
+                    best = phrase
+                scan = max(phrase.last, scan + 1)
+            else:
+                scan += 1
+        return best
+
+    def _fits_relative(self, at: int, phrase: _Phrase) -> bool:
+        word = self.forms[at].stem
+        gender = {"الذي": "m", "التي": "f"}.get(word)
+        own = self._gender(phrase)
+        return gender is None or own == "" or own == gender
+
+    def _before(self, at: int, form: Form, begin: int) -> _Phrase | None:
+        """The subject of the clause before in the same sentence, or of the sentence before, when it agrees."""
+        for clause in reversed(self.clauses[max(0, len(self.clauses) - 14) :]):
+            if clause.kind == "noun":
+                continue
+            for argument in clause.arguments:
+                if argument.slot == "subject":
+                    number = self.opening.get(argument.head, -1)
+                    phrase = _Phrase(argument.first, argument.last, argument.head, "", number, self.forms[argument.head])
+                    if self._agrees(form, phrase, strict=True) and self._animate(phrase):
+                        return phrase
+        return None
+
+    def _agrees(self, form: Form, phrase: _Phrase, strict: bool = False) -> bool:
+        """Gender agreement of verb and noun phrase; plurals of things are feminine, of people free."""
+        gender = self._gender(phrase)
+        if gender == "" or form.gender == "":
+            return True
+        if gender == form.gender:
+            return True
+        if phrase.counted or (phrase.form is not None and phrase.form.number in ("p", "d")):
+            return not strict
+        return False
+
+    def _gender(self, phrase: _Phrase) -> str:
+        if phrase.mention >= 0:
+            mention = self.reading.mentions[phrase.mention]
+            return "" if mention.number == "p" and mention.sense in ("people", "group") else mention.gender
+        form = phrase.form
+        if form is None:
+            return ""
+        if form.number == "p":
+            return "f"
+        if form.stem.endswith("ه") or form.gender == "f":
+            return "f"
+        return "m" if form.known else ""
+
+    def _animate(self, phrase: _Phrase) -> bool:
+        if phrase.mention >= 0:
+            return self.reading.mentions[phrase.mention].sense in _ANIMATE
+        form = phrase.form
+        if phrase.counted and form is not None and form.stem in self.known.titles.by_head:
+            return True
+        return form is not None and (form.tag == "NAME" or form.stem in self.known.titles.by_head or not form.known and not form.definite)
+
+    def _apposed(self, phrase: _Phrase) -> bool:
+        """Behind a comma, a person or title names again what stands before."""
+        if phrase.mention < 0:
+            return False
+        mention = self.reading.mentions[phrase.mention]
+        return mention.sense == "person" and mention.kind in ("role", "name")
+
+    def _swapped(self, subject: _Phrase, other: _Phrase) -> bool:
+        """«زار موسكو الرئيس …»: a place before a person."""
+        if subject.mention < 0 or other.mention < 0:
+            return False
+        mentions = self.reading.mentions
+        return mentions[subject.mention].sense == "place" and mentions[other.mention].sense in ("person", "body", "group")
+
+    def _is_passive(self, form: Form, subject: _Phrase | None, objects: list[_Phrase], inherited: bool) -> bool:
+        if form.lemma not in self.known.frames.victims or subject is None or inherited or objects or form.enclitic:
+            return False
+        if subject.mention >= 0:
+            mention = self.reading.mentions[subject.mention]
+            return mention.sense == "people" and mention.sector not in ("MIL", "COP", "UAF", "REB", "PRM")
+        return subject.counted
+
+    def _participle(self, number: int, at: int, begin: int) -> None:
+        form = self.forms[at]
+        phrases, content, end = self._following(at, noun=False)
+        subject = self._before(at, structs.replace(form, gender=form.gender or ""), begin) or self._nearest(at)
+        arguments = [Argument("subject", subject.first, subject.last, subject.head, True)] if subject is not None else []
+        if form.enclitic:
+            arguments.append(Argument("object", at, at + 1, at))
+        arguments += [Argument(p.slot or "object", p.first, p.last, p.head) for p in phrases]
+        if content is not None:
+            arguments.append(content)
+        self.clauses.append(Clause(
+            at, at, end, number, "participle", form.lemma, "", "active", tuple(arguments), self._cues(at), relation="adverbial"
+        ))  # fmt: skip
+
+    def _nearest(self, at: int) -> _Phrase | None:
+        for position in range(at - 1, self.first - 1, -1):
+            number = self.opening.get(position)
+            if number is not None and self.reading.mentions[number].sense in _ANIMATE and not self._led_by(position):
+                mention = self.reading.mentions[number]
+                return _Phrase(mention.first, mention.last, mention.first, "", number, self.forms[position])
+        return None
+
+    def _noun(self, number: int, at: int) -> None:
+        form = self.forms[at]
+        arguments: list[Argument] = []
+        position = at + 1
+        if form.enclitic:
+            arguments.append(Argument("genitive", at, at + 1, at))
+        elif not form.definite:
+            inner = self._past_quotes(position)
+            phrase = None
+            if inner < self.stop and self._is_nominal(inner) and not self._led_by(inner) and self.forms[inner].proclitics == () or inner in self.opening and not self._led_by(inner):
+                following = self.forms[inner]
+                if inner in self.opening or following.tag in ("NOUN", "NAME", "NUM") or (following.tag == "DEM"):
+                    phrase = self.phrase(inner)
+            if phrase is not None:
+                arguments.append(Argument("genitive", phrase.first, phrase.last, phrase.head))
+                position = phrase.last
+        position = self._modifiers(position, arguments)
+        phrases, content, end = self._following(position - 1, noun=True)
+        seen_object = False
+        for phrase in phrases:
+            if phrase.slot:
+                arguments.append(Argument(phrase.slot, phrase.first, phrase.last, phrase.head))
+            elif not seen_object and arguments and arguments[0].slot == "genitive" and phrase is phrases[0]:
+                arguments.append(Argument("object", phrase.first, phrase.last, phrase.head))
+                seen_object = True
+            elif not seen_object:
+                break
+        if content is not None:
+            arguments.append(content)
+        self.clauses.append(Clause(
+            at, at, end, number, "noun", self.act_key(form), "", "", tuple(arguments), self._cues(at), relation="main"
+        ))  # fmt: skip
+
+    def _modifiers(self, position: int, arguments: list[Argument]) -> int:
+        """Adjectives behind the noun; nationalities among them are arguments («الهجوم الجوي الإسرائيلي»)."""
+        while position < self.stop:
+            step = self._past_quotes(position)
+            if step >= self.stop or step in self.timed:
+                break
+            form = self.forms[step]
+            if self.inside.get(step, 0) < 0 and step not in self.opening and not form.proclitics:
+                arguments.append(Argument("adjective", step, step + 1, step))
+            elif not (form.tag == "ADJ" and not form.proclitics) or step in self.opening:
+                break
+            position = step + 1
+        return position
+
+    # negation, mood, nesting
+
+    def _cues(self, at: int) -> tuple[tuple[str, int], ...]:
+        """Words right before a predicate that negate it or take it out of the here and now."""
+        found: list[tuple[str, int]] = []
+        form = self.forms[at]
+        if form.tag == "VERB" and form.proclitics[-1:] == ("س",):
+            found.append(("future", at))
+        position = at - 1
+        steps = 0
+        while position >= self.first and steps < 4:
+            before = self.forms[position]
+            if before.tag == "MARK" and before.folded in _QUOTES:
+                position -= 1
+                continue
+            for name in before.classes:
+                if name in ("negation", "future", "possible", "past"):
+                    if name == "negation" and form.tag != "VERB" and before.folded in ("ما", "لا", "لم", "لن"):
+                        continue
+                    if name == "past" and before.stem == "قد" and form.tense == "present":
+                        name = "possible"
+                    found.append((name, position))
+            if before.tag in ("VERB", "MARK", "REL") or (form.tag == "VERB" and before.tag in ("NOUN", "NAME") and steps > 1):
+                break
+            if form.tag != "VERB" and before.tag not in ("PREP", "NOUN", "ADJ", "NEG", "DEM"):
+                break
+            position -= 1
+            steps += 1
+        return tuple(dict.fromkeys(found))
+
+    def _nest(self, begin: int) -> None:
+        """Ties each predicate to the one that governs it: the verb in whose content or phrases it stands."""
+        for index in range(begin, len(self.clauses)):
+            clause = self.clauses[index]
+            parent, relation = -1, clause.relation
+            for earlier in range(index - 1, begin - 1, -1):
+                other = self.clauses[earlier]
+                for argument in other.arguments:
+                    if argument.inherited or not argument.first <= clause.predicate < argument.last:
+                        continue
+                    parent = earlier
+                    relation = "content" if argument.slot == "content" else f"in:{argument.slot}"
+                    break
+                if parent >= 0:
+                    break
+            if parent >= 0 and relation.startswith("in:") and clause.kind == "verb":
+                relation = clause.relation
+            self.clauses[index] = structs.replace(clause, parent=parent, relation=relation)
+
+
+def mention_at(mentions: tuple[Mention, ...], head: int) -> int:
+    """Number of the mention whose head is a token, −1 when there is none."""
+    return next((n for n, m in enumerate(mentions) if m.head == head and m.kind != "pronoun"), -1)

@@ -1,0 +1,80 @@
+"""entities: what all mentions of one actor say of it together: name, kind, country and sector.
+
+A body, title or people without a country takes that of its pronoun's owner, else of the place named nearest, else the country that the
+article names most: «الجيش» of an article about Sudan is Sudan's. This is context, and `links` and evidence show it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from waqai.knowledge import Knowledge
+from waqai.model import Entity, Mention, Reading
+
+_KINDS = {"body": "organisation", "place": "country"}
+_WIDE = ("IGO", "NGO", "MNC", "IMG")
+
+
+def find_entities(reading: Reading, known: Knowledge) -> tuple[Entity, ...]:
+    """One entity a cluster of `links`, in their numbering; ids are `e1`, `e2`, …"""
+    members: dict[int, list[int]] = {}
+    linked = {link.mention: link.entity for link in reading.links}
+    for link in reading.links:
+        members.setdefault(link.entity, []).append(link.mention)
+    main = _dominant(reading.mentions)
+    made: list[Entity] = []
+    for number in range(len(members)):
+        mentions = [reading.mentions[m] for m in members[number] if reading.mentions[m].kind != "pronoun"]
+        made.append(_entity(number, mentions, members[number], reading, known, main, linked, made))
+    return tuple(made)
+
+
+def _entity(
+    number: int, mentions: list[Mention], numbers: list[int], reading: Reading, known: Knowledge, main: str,
+    linked: dict[int, int], made: list[Entity],
+) -> Entity:  # fmt: skip
+    first = mentions[0]
+    named = max(mentions, key=lambda m: (bool(m.actor), m.sense != "place", m.kind == "name" or m.name_en != "", len(m.name)))
+    titled = next((m for m in mentions if m.role and m.sector), None)
+    country = next((m.country for m in mentions if m.country), "")
+    sector = titled.sector if titled is not None and titled.sense == "person" else named.sector or (titled.sector if titled else "")
+    if first.role.startswith("counterpart") and not sector:
+        sector = next((e.sector for e in reversed(made) if e.kind in ("person", "role") and e.sector), "GOV")
+    if not country and first.sense in ("body", "person", "people") and first.role:
+        country = _country_of(first, reading, linked, made) or main
+    kind = _KINDS.get(named.sense, named.sense)
+    if kind == "person" and all(_is_title(m, reading) for m in mentions):
+        kind = "role"
+    if len(country) != 3 or (country in _WIDE and not sector):
+        country = country if country in _WIDE and sector else ""
+    name_en = named.name_en or named.name
+    return Entity(f"e{number + 1}", kind, named.name, name_en, country, sector, named.actor)
+
+
+def _is_title(mention: Mention, reading: Reading) -> bool:
+    return mention.kind == "role" and mention.name == reading.text_of(mention.start, mention.end)
+
+
+def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made: list[Entity]) -> str:
+    """From an enclitic on the title («جيشها»), else from the nearest place or country in the same sentence."""
+    for number, other in enumerate(reading.mentions):
+        if other.kind == "pronoun" and mention.first <= other.head < mention.last and number in linked:
+            owner = linked[number]
+            if owner < len(made):
+                return made[owner].country
+    sentence = next((s for s in reading.sentences if s.first <= mention.first < s.last), None)
+    if sentence is None:
+        return ""
+    best, distance = "", 10**9
+    for other in reading.mentions:
+        if not (sentence.first <= other.first < sentence.last) or len(other.country) != 3 or other.country in _WIDE:
+            continue
+        if other.sense == "place" and abs(other.first - mention.first) < distance:
+            best, distance = other.country, abs(other.first - mention.first)
+    return best
+
+
+def _dominant(mentions: tuple[Mention, ...]) -> str:
+    counts = Counter(m.country for m in mentions if len(m.country) == 3 and m.country not in _WIDE and m.sector != "JRN")
+    return counts.most_common(1)[0][0] if counts else ""
+

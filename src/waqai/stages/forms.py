@@ -1,0 +1,85 @@
+"""forms: which reading of each word holds in its sentence; runs parallel to the tokens.
+
+The lexicon gives the readings of a word for itself. Unvocalised Arabic leaves many past verbs spelled like their verbal noun
+(«رفض», «دعم», «قتل»): what stands before decides in most cases (a preposition or a construct head wants the noun, a conjunction, a
+subordinator or a definite noun phrase the verb).
+"""
+
+from __future__ import annotations
+
+from waqai.knowledge import Knowledge
+from waqai.model import Form, Reading
+
+_NOMINAL = ("NOUN", "ADJ", "NAME")
+# verbs that take another verb right after them («بدأ يرسل»، «ما زال يرفض»)
+_LEADING = frozenset("بدا عاد زال ظل كاد اخذ اوشك استمر بات اصبح راح جاء واصل تكاد يمكن مازال صار امسي".split())
+# nouns and light verbs after which only a noun can follow («تم رفض …»)
+_LIGHT = frozenset("تم جري سبق بعد قبل بسبب عدم غير عقب اثناء خلال رغم بدون كل بعض اي حول عمليه محاوله قرار حمله".split())
+
+
+def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
+    """One form a token. Tokens outside sentences (furniture, echoes) keep the first reading of the lexicon."""
+    text, lexicon = reading.article.text, known.lexicon
+    forms = [lexicon[text[token.start : token.end]] for token in reading.tokens]
+    for sentence in reading.sentences:
+        before: Form | None = None
+        gap = True
+        for index in range(sentence.first, sentence.last):
+            form = forms[index]
+            if form.tag == "MARK":
+                gap = gap or form.folded in "،,:.؛;-–—("
+                continue
+            if form.others:
+                after = forms[index + 1] if index + 1 < sentence.last else None
+                form = forms[index] = _choose(form, before, gap, after)
+            before, gap = form, False
+    return tuple(forms)
+
+
+def _choose(form: Form, before: Form | None, gap: bool, after: Form | None) -> Form:
+    """The reading that what stands before asks for; the lexicon's first one where nothing does."""
+    verb = next((f for f in (form, *form.others) if f.tag == "VERB" and f.known), None)
+    noun = next((f for f in (form, *form.others) if f.tag in _NOMINAL and f.known), None)
+    if verb is None or noun is None:
+        return _drop_odd(form, before, gap)
+    if verb.proclitics[-1:] == ("س",):
+        return verb
+    if before is None or gap:
+        return noun if noun.definite or noun.proclitics[-1:] and noun.proclitics[-1] in "بلك" else _at_start(verb, noun, after)
+    if before.tag in ("SUB", "REL", "NEG", "AUX") or before.folded in ("قد", "لقد", "وقد", "سوف"):
+        if before.folded.endswith(("غير", "عدم", "دون", "بدون")):
+            return noun
+        return verb if not (noun.definite or before.enclitic and before.tag == "AUX") else noun
+    if before.tag in ("PREP", "NUM", "DEM") or before.stem in _LIGHT:
+        return noun if not before.enclitic else verb
+    if before.tag == "VERB":
+        return verb if before.lemma in _LEADING else noun
+    if form.proclitics[:1] in (("و",), ("ف",)):
+        return verb if verb.proclitics == form.proclitics or verb.proclitics[:1] == ("و",) else noun
+    if before.tag in _NOMINAL:
+        construct = not before.definite and not before.enclitic and before.tag == "NOUN" and before.known
+        return noun if construct or verb.voice == "passive" else verb
+    return form
+
+
+def _at_start(verb: Form, noun: Form, after: Form | None) -> Form:
+    """At a clause's start a verb is likelier, unless a definite masculine-only verb would meet a feminine subject («رفض الحكومة»)."""
+    clash = (
+        after is not None
+        and after.tag == "NOUN"
+        and after.definite
+        and verb.tense == "past"
+        and verb.gender == "m"
+        and after.stem.endswith("ه")
+        and after.known
+        and not verb.proclitics
+    )
+    return noun if clash else verb
+
+
+def _drop_odd(form: Form, before: Form | None, gap: bool) -> Form:
+    """Where a preposition stands before, a guess that the word is a verb is a wrong guess."""
+    wrong = form.tag == "VERB" and not form.known and before is not None and not gap and before.tag in ("PREP", "NUM")
+    if wrong and not before.enclitic:  # type: ignore[union-attr]
+        return next((other for other in form.others if other.tag in _NOMINAL), form)
+    return form

@@ -1,0 +1,153 @@
+"""links: which mentions name the same actor of the article.
+
+Names of the tables meet by their row, other persons by their words, titles by office and country, bare definite titles («الحركة»،
+«الوزارة»، «الرئيس») by the latest actor that bears the word, pronouns by gender and number with the subject before them.
+Entities are numbered in the order of their first mention.
+"""
+
+from __future__ import annotations
+
+from waqai.knowledge import Knowledge
+from waqai.knowledge.names import office_of
+from waqai.knowledge.spelling import fold, strip_article
+from waqai.model import Link, Mention, Reading
+
+
+
+def find_links(reading: Reading, known: Knowledge) -> tuple[Link, ...]:
+    """One link a mention, except pronouns without antecedent. `Link.entity` numbers the clusters from 0."""
+    return _Clusters(reading, known).links()
+
+
+class _Clusters:
+    """The actors met so far, in reading order."""
+
+    def __init__(self, reading: Reading, known: Knowledge) -> None:
+        self.reading, self.known = reading, known
+        self.members: list[list[int]] = []
+        self.by_key: dict[str, int] = {}
+        self.heads: list[set[str]] = []
+        self.found: dict[int, Link] = {}
+        self.subjects = sorted(
+            (clause.predicate, argument.head)
+            for clause in reading.clauses
+            if clause.kind != "noun"
+            for argument in clause.arguments
+            if argument.slot == "subject"
+        )
+        self.at_head = {m.head: n for n, m in enumerate(reading.mentions) if m.kind != "pronoun"}
+
+    def links(self) -> tuple[Link, ...]:
+        for number, mention in enumerate(self.reading.mentions):
+            if mention.kind == "pronoun":
+                self._pronoun(number, mention)
+            else:
+                self._named(number, mention)
+        return tuple(self.found[number] for number in sorted(self.found))
+
+    def _named(self, number: int, mention: Mention) -> None:
+        before = number - 1
+        while before >= 0 and self.reading.mentions[before].kind == "pronoun":
+            before -= 1
+        if before >= 0 and self._apposed(self.reading.mentions[before], mention) and before in self.found:
+            self._join(number, self.found[before].entity, "apposition")
+            return
+        for key, why in self._keys(mention):
+            if key in self.by_key:
+                self._join(number, self.by_key[key], why)
+                return
+        if not mention.actor and mention.kind == "role" and mention.sense in ("person", "body") and self._bare(mention):
+            found = self._by_head(mention)
+            if found >= 0:
+                self._join(number, found, "definite description")
+                return
+        self.members.append([])
+        self.heads.append(set())
+        self._join(number, len(self.members) - 1, "first mention")
+
+    def _keys(self, mention: Mention) -> list[tuple[str, str]]:
+        if mention.actor:
+            return [(mention.actor, "name")]
+        if mention.sense == "person" and mention.name and not self._is_title(mention):
+            words = fold(mention.name).split()
+            return [(f"name:{' '.join(words)}", "name"), *((f"surname:{words[-1]}", "surname") for _ in (1,) if len(words) == 1)]
+        if mention.role and mention.country and mention.number == "s":
+            return [(f"role:{office_of(mention.role)}:{mention.country}:{mention.sector}", "title")]
+        if mention.role and mention.number == "p":
+            return [(f"words:{fold(mention.name)}:{mention.country}", "same words")]
+        return [(f"words:{fold(mention.name)}", "same words")]
+
+    def _is_title(self, mention: Mention) -> bool:
+        return bool(mention.role) and mention.kind == "role" and mention.name == self.reading.text_of(mention.start, mention.end)
+
+    def _bare(self, mention: Mention) -> bool:
+        """A definite title with nothing behind it: one word, or a title without country."""
+        words = fold(mention.name).split()
+        return bool(words) and words[0].startswith("ال") and mention.number == "s" and not mention.country
+
+    def _by_head(self, mention: Mention) -> int:
+        words = [strip_article(word) for word in fold(mention.name).split()]
+        for entity in range(len(self.members) - 1, -1, -1):
+            first = self.reading.mentions[self.members[entity][0]]
+            if words[0] in self.heads[entity] and first.number != "p" and not first.demonym:
+                return entity
+        return -1
+
+    def _apposed(self, one: Mention, two: Mention) -> bool:
+        """«سيرغي لافروف، وزير الخارجية الروسي»: a name, then a title without a name, with at most a comma between."""
+        if one.sense != "person" or two.sense != "person" or two.kind != "role" or not self._is_title(two):
+            return False
+        between = self.reading.text_of(one.end, two.start).strip()
+        fits = not two.country or not one.country or two.country == one.country
+        return between in ("", "،", ",") and fits and two.number == "s" and not self._is_title(one)
+
+    def _join(self, number: int, entity: int, why: str) -> None:
+        mention = self.reading.mentions[number]
+        self.members[entity].append(number)
+        self.found[number] = Link(number, entity, why)
+        if mention.kind == "pronoun":
+            return
+        for key, _ in self._keys(mention):
+            self.by_key.setdefault(key, entity)
+        if mention.sense == "person" and not self._is_title(mention):
+            words = fold(mention.name).split()
+            self.by_key.setdefault(f"surname:{words[-1]}", entity)
+            self.by_key.setdefault(f"name:{words[-1]}", entity)
+        if mention.role and mention.country and mention.number == "s":
+            self.by_key.setdefault(f"role:{office_of(mention.role)}:{mention.country}:{mention.sector}", entity)
+        texts = (mention.name, self.reading.text_of(mention.start, mention.end))
+        self.heads[entity].update(strip_article(fold(text).split()[0]) for text in texts if text.split())
+        if mention.role in self.known.titles.roles:
+            self.heads[entity].add(strip_article(fold(self.known.titles.roles[mention.role].head).split()[0]))
+        group = self.known.names.groups.get(mention.actor.partition("#")[2])
+        if group is not None:
+            self.heads[entity].update(strip_article(fold(name).split()[0]) for name in (group.name, *group.variants))
+
+    def _pronoun(self, number: int, mention: Mention) -> None:
+        """The nearest subject before that agrees; else the nearest mention that agrees, within three sentences' reach."""
+        for predicate, head in reversed(self.subjects):
+            if predicate > mention.head or head >= mention.head:
+                continue
+            if mention.head - head > 120:
+                break
+            candidate = self.at_head.get(head, -1)
+            if candidate in self.found and self._agrees(mention, self.reading.mentions[candidate]):
+                self._join(number, self.found[candidate].entity, "subject before")
+                return
+        for candidate in range(number - 1, max(-1, number - 12), -1):
+            other = self.reading.mentions[candidate]
+            if candidate in self.found and other.kind != "pronoun" and not other.demonym and self._agrees(mention, other):
+                self._join(number, self.found[candidate].entity, "mention before")
+                return
+
+    def _agrees(self, pronoun: Mention, other: Mention) -> bool:
+        if other.sense == "place" or pronoun.number in ("p1", "s1"):
+            return False
+        if pronoun.number == "p":
+            return other.number == "p"
+        if pronoun.number == "d":
+            return False
+        if other.number == "p" and other.sense in ("people", "person"):
+            return False
+        return not other.gender or other.gender == pronoun.gender
+

@@ -1,0 +1,516 @@
+"""mentions: the words that name or describe an actor, with what the words alone say of its country and sector.
+
+Three sources, longest wins: names of the tables («حزب الله»), titles and bodies with their complements, nationality and name
+(«وزير الخارجية السعودي عادل الجبير»، «الجيش الإسرائيلي»), and names that no table holds but that stand behind a title. Which mentions
+mean the same actor is decided by `links`.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct, structs
+
+from waqai.knowledge import Knowledge
+from waqai.knowledge.names import Name, office_of
+from waqai.knowledge.spelling import INVISIBLE, MARKS, fold, strip_article
+from waqai.knowledge.titles import Title
+from waqai.knowledge.transliteration import transliterate
+from waqai.model import Form, Mention, Reading, Sentence
+
+_FORMER = frozenset("سابق سابقه اسبق راحل راحله مخلوع مستقيل مستقيله معزول اسبقين سابقين".split())
+_TRANSPARENT = frozenset(
+    "حالي حاليه جديد جديده مكلف مكلفه عام عامه اعلي مساعد اول تنفيذي رسمي رسميه منتخب منتخبه موقت موقته انتقالي انتقاليه خاص خاصه دايم"
+    " دايمه مقيم بارز كبار اعلي مسلح مسلحه بري بريه بحري بحريه جوي جويه محلي محليه امني امنيه حاكم حاكمه مشترك مشتركه".split()
+)
+_HONORIFICS = frozenset(
+    "دكتور شيخ سيد سيده امير اميره ملك ملكه فريق لواء عميد عقيد رائد نقيب جنرال مهندس سفير حاج حاخام اب مطران معالي سمو"
+    " جلاله فخامه دوله سعاده صاحب ركن اول الاول مشير ادميرال مستشار محامي استاذ باشا ملا ايه الله حجه الاسلام د".split()
+)
+_KIN = frozenset("بن ابن بنت ال ابو ام".split())
+_LOCATIVE = frozenset("في الي من نحو قرب داخل خارج شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط عبر باتجاه صوب بين حول".split())
+_PLACE_HEADS = frozenset(
+    "مدينه عاصمه ضاحيه ضواحي محافظه ولايه اقليم منطقه بلده قريه شمال جنوب شرق غرب وسط مطار ميناء شوارع سماء اجواء جامعه".split()
+)
+_QUOTES = frozenset("\"“”„«»‹›'‘’-–()")
+_INSIDE = frozenset("في ب لدي من".split())
+_GENDERS = {
+    "ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("", "d"), "نا": ("", "p1"), "ي": ("", "s1"),
+    "ني": ("", "s1"),
+}  # fmt: skip
+_DROPPED = frozenset(chr(c) for c in range(0x610, 0x6EE) if f"{chr(c)}" in MARKS) | frozenset(INVISIBLE)
+_KINDS = ("person", "group", "country", "seat", "capital", "place")
+
+
+class _Found(Struct):
+    """What was read from token `first` up to `last`; `cut` proclitic letters of the first token do not belong to it."""
+
+    first: int
+    last: int
+    sense: str
+    cut: int = 0
+    country: str = ""
+    sector: str = ""
+    name: str = ""
+    name_en: str = ""
+    actor: str = ""
+    role: str = ""
+    office: str = ""
+    gender: str = ""
+    number: str = "s"
+    kind: str = "name"
+    row: str = ""
+    former: bool = False
+    demonym: bool = False
+
+
+def find_mentions(reading: Reading, known: Knowledge) -> tuple[Mention, ...]:
+    """Mentions in order of the text, none inside another; nationality adjectives and pronouns are mentions of their own kind."""
+    return _Scan(reading, known).mentions()
+
+
+class _Scan:
+    """One pass over one article; holds what the words so far have introduced."""
+
+    def __init__(self, reading: Reading, known: Knowledge) -> None:
+        self.reading, self.known = reading, known
+        self.forms = reading.forms
+        self.spellings = [tuple(key for _, key in form.keys) for form in self.forms]
+        self.whole = [(form.folded,) for form in self.forms]
+        self.skip = [form.tag == "MARK" and form.folded in _QUOTES for form in self.forms]
+        self.stop = 0
+        self.named: set[str] = set()
+        self.short: dict[str, _Found] = {}
+        self.matches: dict[int, tuple[int, int, tuple[Name, ...]]] = {}
+        self.day = reading.article.published
+
+    def mentions(self) -> tuple[Mention, ...]:
+        for sentence in self.reading.sentences:
+            self._match_names(sentence)
+        found: list[Mention] = []
+        for sentence in self.reading.sentences:
+            self.stop = sentence.last
+            at = sentence.first
+            while at < sentence.last:
+                item = self._read(at, sentence)
+                if item is None:
+                    at += 1
+                    continue
+                self._introduce(item)
+                found.append(self._mention(item))
+                at = max(item.last, at + 1)
+            found += self._pronouns(sentence, found)
+        found.sort(key=lambda mention: (mention.start, mention.end))
+        return tuple(found)
+
+    # names of the tables
+
+    def _match_names(self, sentence: Sentence) -> None:
+        phrases = self.known.names.phrases
+        for at in range(sentence.first, sentence.last):
+            best: tuple[int, int, tuple[Name, ...]] | None = None
+            for cut, key in self.forms[at].keys:
+                if not phrases.opens(key):
+                    continue
+                end, names = phrases.longest(self.whole, at, key, self.skip, sentence.last)
+                if names and (best is None or end > best[0]):
+                    best = (end, cut, names)
+            if best is None:
+                continue
+            self.matches[at] = best
+            for name in best[2]:
+                if not name.weak and name.kind in ("person", "group"):
+                    self.named.add(f"{name.kind}#{name.key}")
+
+    def _name(self, at: int) -> _Found | None:
+        match = self.matches.get(at)
+        if match is None or match[0] > self.stop:
+            return None
+        end, cut, names = match
+        allowed = [n for n in names if not n.weak or f"{n.kind}#{n.key}" in self.named]
+        if not allowed:
+            return None
+        if end == at + 1 and self._common(at, cut) and not self._place_before(at, cut):
+            strong = [n for n in allowed if f"{n.kind}#{n.key}" in self.named and n.kind in ("person", "group")]
+            if not strong or self._describes(at):
+                return None
+            allowed = strong
+        allowed.sort(key=lambda n: _KINDS.index(n.kind))
+        return self._of_name(allowed[0], at, end, cut)
+
+    def _common(self, at: int, cut: int) -> bool:
+        """Whether the single word is also an everyday word («مالي»، «رئيسي»)."""
+        form = self.forms[at]
+        readings = (form, *form.others)
+        return any(r.known and r.tag in ("NOUN", "ADJ", "VERB", "PREP") and not r.definite for r in readings) or (
+            cut > 0 and any(r.known and r.tag in ("NOUN", "ADJ", "VERB") and len(r.proclitics) < cut for r in readings)
+        )
+
+    def _describes(self, at: int) -> bool:
+        """Whether an indefinite noun stands before, which the word then describes («دور رئيسي»)."""
+        before = self.forms[at - 1] if at else None
+        if before is None or at - 1 in self.matches or self.forms[at].definite:
+            return False
+        return before.tag == "NOUN" and not before.definite and not before.enclitic and before.stem not in _HONORIFICS
+
+    def _place_before(self, at: int, cut: int) -> bool:
+        before = self.forms[at - 1] if at else None
+        return before is not None and before.tag == "PREP" and before.stem in _LOCATIVE and cut == 0
+
+    def _of_name(self, name: Name, at: int, end: int, cut: int) -> _Found:
+        names = self.known.names
+        if name.kind == "person":
+            person = names.people[name.key]
+            return _Found(
+                at, self._kin_end(end), "person", cut, person.country, names.sector_on(person, self.day), person.name,
+                person.name_en, f"people#{person.key}", gender=person.gender, row=f"people#{person.key}",
+            )  # fmt: skip
+        if name.kind == "group":
+            group = names.groups[name.key]
+            sense = "organisation" if group.country in ("IGO", "NGO", "MNC", "IMG") else "group"
+            sense = "country" if not group.sector else sense
+            number = "p" if group.name.endswith(("ون", "ين")) else "s"
+            return _Found(
+                at, end, sense, cut, group.country, group.sector, group.name, group.name_en, f"groups#{group.key}",
+                gender="f", number=number, row=f"groups#{group.key}",
+            )  # fmt: skip
+        if name.kind == "place":
+            place = names.places[name.key]
+            return _Found(
+                at, end, "place", cut, place.country, "", place.name, place.name_en, row=f"places#{place.key}", gender="f"
+            )
+        country = names.countries[name.key]
+        row = f"countries#{country.code}"
+        if name.kind == "country":
+            return _Found(at, end, "country", cut, country.code, "", country.name, country.name_en, row, gender="f", row=row)
+        words = self._text(at, end, cut)
+        if name.kind == "capital" and self._is_place(at, cut):
+            return _Found(at, end, "place", cut, country.code, "", words, country.capital_en, row=row, gender="f")
+        label = country.capital_en if name.kind == "capital" else f"government of {country.name_en}"
+        return _Found(at, end, "body", cut, country.code, "GOV", words, label, f"{row}/GOV", gender="f", row=row)
+
+    def _is_place(self, at: int, cut: int) -> bool:
+        """A capital after «في»، «إلى»، «مدينة» … is the city; elsewhere it stands for its government."""
+        proclitics = self.forms[at].folded[:cut]
+        if proclitics.endswith("ب"):
+            return True
+        before = self.forms[at - 1] if at else None
+        return before is not None and cut == 0 and (
+            (before.tag in ("PREP", "ADV", "NOUN") and before.stem in _LOCATIVE) or before.stem in _PLACE_HEADS
+        )  # fmt: skip
+
+    def _kin_end(self, end: int) -> int:
+        """Past «بن عبدالعزيز آل سعود» behind a known name."""
+        while end + 1 < self.stop and self.forms[end].folded in ("بن", "ال", "ابن") and self.forms[end + 1].tag != "MARK":
+            end += 2
+        return end
+
+    # titles, bodies, kinds of people
+
+    def _title(self, at: int, depth: int = 0) -> _Found | None:
+        form = self.forms[at]
+        if form.tag == "VERB" or form.tag == "MARK":
+            noun = next((f for f in form.others if f.tag in ("NOUN", "ADJ") and f.stem in self.known.titles.by_head), None)
+            if form.tag == "MARK" or noun is None or form.known:
+                return None
+            form = noun
+        titles = self.known.titles.by_head.get(form.stem)
+        if titles is None:
+            return None
+        for title in titles:
+            end = self._complement(at, title)
+            if end:
+                return self._modify(at, end, form, title, depth)
+        return None
+
+    def _complement(self, at: int, title: Title) -> int:
+        """Token after the title's words, or 0. One nationality may stand inside («وزير الدولة القطري للشؤون الخارجية»)."""
+        position = at + 1
+        for word in title.complement:
+            if position < self.stop and self._demonym(position) and word != strip_article(self.forms[position].folded):
+                position += 1
+            if position >= self.stop:
+                return 0
+            folded = self.forms[position].folded
+            if word not in (folded, strip_article(folded)):
+                return 0
+            position += 1
+        return position
+
+    def _demonym(self, at: int) -> str:
+        form = self.forms[at]
+        names = self.known.names
+        for reading in (form, *form.others):
+            code = names.demonyms.get(reading.lemma) if reading.tag in ("ADJ", "NOUN") else None
+            if code and not reading.proclitics[-1:] in (("ب",), ("ل",), ("ك",)):
+                return code
+        return ""
+
+    def _modify(self, at: int, end: int, form: Form, title: Title, depth: int) -> _Found | None:
+        role = title.role
+        item = _Found(
+            at, end, role.kind, self._cut(at, form), role.country, role.sector, "", role.name_en, role=role.slug,
+            office=office_of(role.slug), gender=title.gender, number=title.number, kind="role", row=f"roles#{role.slug}",
+        )  # fmt: skip
+        for inside in range(at + 1, end):
+            item.country = item.country or self._demonym(inside)
+        bare = not title.complement
+        construct = bare and not form.definite and not form.enclitic
+        self._adjectives(item)
+        nested = self._genitive(item, construct, depth) if depth < 3 and not form.enclitic else None
+        if nested is None and construct and role.kind == "person" and not item.country and not self._apposed_known(item):
+            following = self.forms[item.last] if item.last < self.stop else None
+            if following is not None and following.tag in ("NOUN", "ADJ") and following.known:
+                item.sector = ""  # «رئيس اللجنة …»: a president, but of what the tables do not say
+        if item.former:
+            item.sector = "ELI"
+        if role.kind == "person":
+            self._apposition(item)
+        item.name = item.name or self._text(item.first, item.last, item.cut)
+        return self._finish(item)
+
+    def _adjectives(self, item: _Found) -> None:
+        while item.last < self.stop:
+            form = self.forms[item.last]
+            code = self._demonym(item.last)
+            if code and form.proclitics == ():
+                if item.country and item.country != code:
+                    return
+                item.country = code
+            elif form.stem in _FORMER and form.tag != "VERB" and not form.proclitics:
+                item.former = True
+            elif not (form.stem in _TRANSPARENT and not form.proclitics and form.definite):
+                return
+            item.last += 1
+
+    def _genitive(self, item: _Found, construct: bool, depth: int) -> _Found | None:
+        """The country, organisation, body or person that the title belongs to; it gives the country and often the sector."""
+        at = item.last
+        if at >= self.stop:
+            return None
+        form = self.forms[at]
+        position, led = at, construct or bool(item.role and not self.forms[item.first].definite)
+        if form.tag == "PREP" and form.stem in ("في", "لدي", "من") and not form.enclitic and item.sense == "person":
+            position, led = at + 1, True
+            if item.country and form.stem != "في":
+                return None
+        elif form.proclitics[-1:] in (("ل",), ("ب",)) and not form.enclitic:
+            led = True
+        elif self._cut_letters(at) in ("ل", "ب"):
+            led = True
+        if position >= self.stop:
+            return None
+        nested = self._name(position)
+        if nested is not None and nested.cut and position == at and self.forms[at].folded[: nested.cut] not in ("ل", "ب"):
+            nested = None
+        if nested is None and self.forms[position].proclitics in ((), ("ل",), ("ب",)):
+            nested = self._title(position, depth + 1)
+            if nested is not None and nested.sense == "people" and item.sense != "people":
+                nested = None
+        if nested is None or not led and nested.sense == "place":
+            return None
+        if not led and (not nested.actor or item.country):
+            return None
+        if nested.sense == "place" and position != at and item.sense != "body":
+            return None
+        if nested.sense == "person" and not led:
+            return None
+        if position != at and nested.sense in ("country", "person"):
+            return None
+        item.last = nested.last
+        item.country = nested.country or item.country
+        if nested.sense not in ("country", "place") and nested.sector and not (item.sense == "body" and nested.sense == "person"):
+            keep = item.sense == "person" and nested.sense == "body" and item.sector not in ("", "GOV", "MIL", "PTY")
+            item.sector = item.sector if keep or (nested.sense == "person") else nested.sector
+        item.name_en = f"{item.name_en} of {nested.name_en}" if nested.name_en else item.name_en
+        self._adjectives(item)
+        return nested
+
+    def _apposed_known(self, item: _Found) -> bool:
+        nested = self._name(item.last) if item.last < self.stop else None
+        return nested is not None and nested.sense == "person"
+
+    def _apposition(self, item: _Found) -> None:
+        """The name behind a title, after honorifics and at most one comma."""
+        position = item.last
+        comma = position < self.stop and self.forms[position].folded in ("،", ",")
+        if comma:
+            position += 1
+        titled = position
+        while position < self.stop and strip_article(self.forms[position].folded) in _HONORIFICS and position - titled < 4:
+            position += 1
+        if position >= self.stop:
+            return
+        while position < self.stop and self.skip[position] and position - titled < 5:
+            position += 1
+        name = self._name(position) or self._weak_person(position)
+        if name is not None and name.sense == "person" and not name.cut:
+            if item.country and name.country and item.country != name.country and len(item.country) == 3:
+                if comma:
+                    return
+            item.last, item.actor, item.name, item.name_en = name.last, name.actor, name.name, name.name_en
+            item.country = item.country or name.country
+            item.sector = item.sector or name.sector
+            item.gender = name.gender
+            return
+        end = self._unknown_name(position)
+        length = end - position
+        closed = end >= self.stop or self.forms[end].tag != "NOUN" or not comma
+        if length >= (2 if comma else 1) and closed and item.number == "s":
+            item.name = self._text(position, end, 0)
+            item.name_en = transliterate(item.name)
+            item.last = end
+
+    def _weak_person(self, at: int) -> _Found | None:
+        """A surname behind a title needs no full name before it («الرئيس بوتين»)."""
+        match = self.matches.get(at)
+        if match is None or match[1]:
+            return None
+        people = [name for name in match[2] if name.kind == "person"]
+        return self._of_name(people[0], at, match[0], match[1]) if len(people) == 1 else None
+
+    def _unknown_name(self, at: int) -> int:
+        """Token after a run of words that look like a person's name and that no table holds as anything else."""
+        end, limit = at, min(self.stop, at + 5)
+        while end < limit:
+            form = self.forms[end]
+            word = form.folded
+            if self.reading.tokens[end].kind != "word" or len(word) < 2:
+                break
+            kin = word in _KIN
+            likely = not form.known or form.tag == "NAME" or (form.tag == "ADJ" and end > at and form.definite)
+            likely = likely or self.known.names.phrases.opens(word)
+            if form.tag == "VERB" and end > at and not self.known.names.phrases.opens(word):
+                break
+            if not kin and not likely or (end == at and form.definite and not form.tag == "NAME"):
+                break
+            if form.tag in ("PREP", "SUB", "REL", "NEG", "DEM", "PRON", "CONJ", "AUX") and not kin and word not in ("علي",):
+                break
+            if self._demonym(end) and end == at:
+                break
+            end += 2 if kin and end + 1 < limit else 1
+        return min(end, self.stop)
+
+    def _finish(self, item: _Found) -> _Found | None:
+        names = self.known.names
+        item.former = item.former or item.sector == "ELI"
+        if item.sense == "person" and not item.actor and item.country and not item.former and item.kind == "role":
+            unnamed = item.name == self._text(item.first, item.last, item.cut)
+            holder = names.holder(item.office, item.country, self.day) if unnamed and item.number == "s" else None
+            if holder is not None:
+                item.actor, item.name, item.name_en = f"people#{holder.key}", holder.name, holder.name_en
+        if item.country in names.countries and item.name_en and item.kind == "role" and not item.actor and " of " not in item.name_en:
+            if item.name == self._text(item.first, item.last, item.cut):
+                item.name_en = f"{item.name_en} of {names.countries[item.country].name_en}"
+        return item
+
+    # the whole
+
+    def _read(self, at: int, sentence: Sentence) -> _Found | None:
+        if self.reading.tokens[at].kind != "word":
+            return None
+        name, title = self._name(at), self._title(at)
+        if name is not None and (title is None or name.last >= title.last or name.sense in ("group", "organisation") and name.last > at + 1):
+            return self._extend(name)
+        if title is not None:
+            return title
+        short = self._short(at)
+        if short is not None:
+            return short
+        code = self._demonym(at)
+        if code:
+            form = next(f for f in (self.forms[at], *self.forms[at].others) if self.known.names.demonyms.get(f.lemma) == code)
+            cut = self._cut(at, form)
+            country = self.known.names.countries[code]
+            nominal = form.tag == "NOUN" or (form.number == "p" and form.stem.endswith(("ون", "ين", "يين", "يون")))
+            return _Found(
+                at, at + 1, "people" if nominal else "country", cut, code, "CVL" if nominal else "",
+                self._text(at, at + 1, cut) if nominal else country.name,
+                f"people of {country.name_en}" if nominal else country.name_en, "" if nominal else f"countries#{code}",
+                gender=form.gender, number="p" if nominal else form.number, kind="role" if nominal else "name",
+                row=f"countries#{code}", demonym=not nominal,
+            )  # fmt: skip
+        return None
+
+    def _extend(self, item: _Found) -> _Found:
+        """A nationality behind a name belongs to it («حركة حماس الفلسطينية»)."""
+        if item.sense in ("group", "organisation", "person") and item.last < self.stop:
+            code = self._demonym(item.last)
+            if code == item.country and not self.forms[item.last].proclitics:
+                item.last += 1
+        return item
+
+    def _short(self, at: int) -> _Found | None:
+        for cut, key in self.forms[at].keys:
+            found = self.short.get(key)
+            if found is None:
+                continue
+            form = self.forms[at]
+            if cut == 0 and form.known and form.tag in ("PREP", "VERB", "SUB", "AUX"):
+                return None
+            end = at + 1
+            words = fold(found.name).split()
+            while end < self.stop and self.forms[end].folded in words and end - at < len(words):
+                end += 1
+            return structs.replace(found, first=at, last=end, cut=cut, kind="name")
+        return None
+
+    def _introduce(self, item: _Found) -> None:
+        """A person named in full behind a title may be called by the last name from here on."""
+        if item.sense != "person" or item.actor or item.kind != "role":
+            return
+        words = fold(item.name).split()
+        if item.name == self._text(item.first, item.last, item.cut) or not words:
+            return
+        for word in {words[-1], words[0] if len(words) > 1 else words[-1]}:
+            reading = self.known.lexicon[word]
+            if len(word) > 2 and (not reading.known or reading.tag == "NAME" or reading.tag == "ADJ"):
+                self.short.setdefault(word, item)
+
+    def _pronouns(self, sentence: Sentence, found: list[Mention]) -> list[Mention]:
+        covered = {token for mention in found if mention.first >= sentence.first for token in range(mention.first, mention.last)}
+        result: list[Mention] = []
+        for at in range(sentence.first, sentence.last):
+            form = self.forms[at]
+            if not form.enclitic or not form.known or at in covered or form.enclitic not in _GENDERS:
+                continue
+            token = self.reading.tokens[at]
+            letters = len(form.enclitic)
+            start, count = token.end, 0
+            while start > token.start and count < letters:
+                start -= 1
+                count += self.reading.article.text[start] not in _DROPPED
+            gender, number = _GENDERS[form.enclitic]
+            result.append(Mention(
+                start, token.end, at, at + 1, at, "pronoun", "", self.reading.article.text[start : token.end],
+                gender=gender, number=number,
+            ))  # fmt: skip
+        return result
+
+    def _mention(self, item: _Found) -> Mention:
+        tokens = self.reading.tokens
+        start = self._raw(item.first, item.cut)
+        return Mention(
+            start, tokens[item.last - 1].end, item.first, item.last, item.first, item.kind, item.sense, item.name,
+            item.name_en, item.actor, item.country, item.sector, item.role, item.gender, item.number, item.demonym, item.row,
+        )  # fmt: skip
+
+    def _raw(self, at: int, cut: int) -> int:
+        """Offset of the letter after `cut` letters of a token, past their vowel marks. «لل» hides an alef: it gives the second lam."""
+        token, text = self.reading.tokens[at], self.reading.article.text
+        start = token.start
+        while cut and start < token.end - 1:
+            start += 1
+            while start < token.end - 1 and text[start] in _DROPPED:
+                start += 1
+            cut -= 1
+        return start
+
+    def _cut(self, at: int, form: Form) -> int:
+        return sum(len(p) for p in form.proclitics)
+
+    def _cut_letters(self, at: int) -> str:
+        match = self.matches.get(at)
+        return self.forms[at].folded[: match[1]] if match else ""
+
+    def _text(self, first: int, last: int, cut: int) -> str:
+        tokens = self.reading.tokens
+        return self.reading.article.text[self._raw(first, cut) : tokens[last - 1].end]

@@ -1,0 +1,164 @@
+"""places: where the article says that things are, with country and coordinates.
+
+A country's name is a place behind a locative preposition or a word for a place, and an actor elsewhere. A name that several places bear is
+resolved by the countries that the article names, then by population (the "minimality" of Leidner 2007).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from waqai.knowledge import Knowledge
+from waqai.knowledge.names import Name
+from waqai.knowledge.spelling import strip_article
+from waqai.model import Place, Reading
+
+_LOCATIVE = frozenset(
+    "في الي من نحو قرب داخل خارج شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط عبر صوب بين انحاء عموم ب ل علي لدي ضمن خلف".split()
+)
+_LOCATIVE_STRICT = frozenset("في نحو قرب داخل خارج شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط عبر صوب انحاء عموم ب الي من".split())
+_HEADS = frozenset("حدود اراضي ارض سواحل مياه شرق غرب شمال جنوب وسط عمق زياره جوله رحله سفر دخول مغادره وصول مدن سماء اجواء".split())
+_SITES = frozenset(
+    "مدينه بلده قريه محافظه مخيم حي مطار مستشفي جامعه معبر قاعده منطقه ولايه اقليم مديريه ضاحيه بلدتي مدينتي ميناء جزيره ميدان ساحه حاجز سجن"
+    " مقاطعه مجمع".split()
+)
+_KINDS = ("place", "capital", "country", "seat")
+
+
+def find_places(reading: Reading, known: Knowledge) -> tuple[Place, ...]:
+    """Places in order of the text."""
+    return tuple(_Finder(reading, known).places())
+
+
+class _Finder:
+    """One pass over the sentences with the countries of the article at hand."""
+
+    def __init__(self, reading: Reading, known: Knowledge) -> None:
+        self.reading, self.known = reading, known
+        self.forms = reading.forms
+        self.whole = [(form.folded,) for form in self.forms]
+        self.skip = [form.tag == "MARK" and form.folded in "\"“”«»-–'" for form in self.forms]
+        self.named = Counter(m.country for m in reading.mentions if m.country)
+        self.actors = {
+            token: mention
+            for mention in reading.mentions
+            if mention.kind != "pronoun" and not mention.demonym and mention.sense not in ("country", "place")
+            for token in range(mention.first, mention.last)
+        }
+
+    def places(self) -> list[Place]:
+        found: list[Place] = []
+        for sentence in self.reading.sentences:
+            at, last_place_end = sentence.first, -1
+            while at < sentence.last:
+                place, end = self._at(at, sentence.last, last_place_end == at)
+                if place is None:
+                    at += 1
+                    continue
+                found.append(place)
+                at = last_place_end = end
+        return found
+
+    def _at(self, at: int, stop: int, joined: bool) -> tuple[Place | None, int]:
+        best: tuple[int, int, list[Name]] | None = None
+        for cut, key in self.forms[at].keys:
+            if not self.known.names.phrases.opens(key):
+                continue
+            end, names = self.known.names.phrases.longest(self.whole, at, key, self.skip, stop)
+            kept = [name for name in names if name.kind in _KINDS]
+            if kept and len(kept) < len(names) and any(n.kind in ("person", "group") and not n.weak for n in names):
+                continue
+            if kept and (best is None or end > best[0]):
+                best = (end, cut, kept)
+        if best is None:
+            return self._site(at, stop)
+        end, cut, names = best
+        actor = self.actors.get(at)
+        if actor is not None and (actor.first < at or actor.last > end) and not self._led(at, cut, joined, strict=True):
+            return None, at
+        if any(name.kind == "country" for name in names) and not any(name.kind == "place" for name in names):
+            if not self._led(at, cut, joined, strict=True):
+                return None, at
+        elif end == at + 1 and self._common(at, cut) and not self._led(at, cut, joined, strict=True):
+            return None, at
+        elif any(n.kind == "seat" for n in names) and not self._led(at, cut, joined, strict=True):
+            return None, at
+        return self._place(self._resolve(names), at, end, cut), end
+
+    def _common(self, at: int, cut: int) -> bool:
+        form = self.forms[at]
+        return any(f.known and f.tag in ("NOUN", "ADJ", "VERB", "PREP") and not f.definite for f in (form, *form.others))
+
+    def _led(self, at: int, cut: int, joined: bool, strict: bool) -> bool:
+        """Whether a locative word stands before, or «و» joins the name to a place («في قطر والكويت»)."""
+        proclitics = self.forms[at].folded[:cut]
+        if proclitics.endswith("ب"):
+            return True
+        if joined and proclitics in ("و", ""):
+            return True
+        before = at - 1
+        while before >= 0 and self.skip[before]:
+            before -= 1
+        if before < 0 or proclitics:
+            return False
+        form = self.forms[before]
+        if form.tag in ("PREP", "ADV") or form.stem in ("شمال", "جنوب", "شرق", "غرب"):
+            if form.stem == "من" and at - 2 >= 0 and self.forms[before - 1].tag == "VERB":
+                return form.stem in _LOCATIVE and self.forms[before - 1].lemma not in ("طلب", "حذر", "سخر")
+            return form.stem in (_LOCATIVE_STRICT if strict else _LOCATIVE) and not form.enclitic
+        stem = strip_article(form.folded)
+        return form.stem in _HEADS or form.stem in _SITES or stem in _SITES
+
+    def _resolve(self, names: list[Name]) -> Name:
+        def weight(name: Name) -> tuple[int, int, int]:
+            if name.kind == "place":
+                row = self.known.names.places[name.key]
+                return (self.named[row.country], 1, row.population)
+            return (self.named[name.key] + (1 if name.kind == "country" else 0), 2, 10**9)
+
+        return max(names, key=weight)
+
+    def _place(self, name: Name, at: int, end: int, cut: int) -> Place:
+        tokens = self.reading.tokens
+        start = self._raw(at, cut)
+        if name.kind == "place":
+            row = self.known.names.places[name.key]
+            return Place(start, tokens[end - 1].end, row.name, row.name_en, row.country, row.lat, row.lon, f"places#{row.key}")
+        country = self.known.names.countries[name.key]
+        words = self.reading.text_of(start, tokens[end - 1].end)
+        label = country.capital_en if name.kind == "capital" else country.name_en
+        shown = country.name if name.kind == "country" else words
+        return Place(start, tokens[end - 1].end, shown, label, country.code, country.lat, country.lon, f"countries#{country.code}")
+
+    def _site(self, at: int, stop: int) -> tuple[Place | None, int]:
+        """A place that no table holds, behind a word for its kind («بلدة كفر …»): the country is the one most named."""
+        form = self.forms[at]
+        if form.stem not in _SITES or form.definite or form.enclitic or at + 1 >= stop or at in self.actors:
+            return None, at
+        begin = at + 1
+        while begin < stop and self.skip[begin]:
+            begin += 1
+        end = begin
+        while end < stop and end < begin + 3 and self.reading.tokens[end].kind == "word":
+            word = self.forms[end]
+            if word.known and word.tag != "NAME" or word.proclitics or any(
+                self.known.names.phrases.opens(key) for _, key in word.keys
+            ):
+                break
+            end += 1
+        if end == begin or len(self.forms[begin].folded) < 3:
+            return None, at
+        country = next((c for c, _ in self.named.most_common() if len(c) == 3 and c not in ("IGO", "NGO", "MNC", "IMG")), "")
+        start, stop_at = self.reading.tokens[begin].start, self.reading.tokens[end - 1].end
+        words = self.reading.text_of(start, stop_at)
+        return Place(start, stop_at, words, "", country, None, None, f"rule#{form.stem}"), end
+
+    def _raw(self, at: int, cut: int) -> int:
+        token, text = self.reading.tokens[at], self.reading.article.text
+        start = token.start
+        while cut and start < token.end - 1:
+            start += 1
+            while start < token.end - 1 and not text[start].isalpha():
+                start += 1
+            cut -= 1
+        return start

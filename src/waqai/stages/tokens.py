@@ -1,0 +1,25 @@
+"""tokens: words, numbers and marks of the text as received; offsets come free, nothing is rewritten."""
+
+from __future__ import annotations
+
+import re
+
+from waqai.knowledge import Knowledge
+from waqai.knowledge.spelling import INVISIBLE, MARKS
+from waqai.model import Reading, Token
+
+_LETTER = rf"[^\W\d_]|[{MARKS}]|[{INVISIBLE}]"
+# ta marbuta and alef maqsura end a word: what follows without a space was glued on by the page («إلىالرياض»)
+_WORD = rf"(?:(?![ةى])(?:{_LETTER}))*[ةى](?:[{MARKS}{INVISIBLE}])*(?![ؤئ])|(?:{_LETTER})+"
+_NUMBER = r"\d+(?:[.,٫٬:/\-‑–]\d+)*[%٪]?"
+_TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<mark>[^\w\s])")
+
+
+def find_tokens(reading: Reading, known: Knowledge) -> tuple[Token, ...]:
+    """Every word, number and punctuation mark of the article, in order.
+
+    Marks and invisible characters inside a word belong to it; a word glued to its neighbour after a letter that only ends words is cut there.
+    """
+    return tuple(
+        Token(match.start(), match.end(), str(match.lastgroup)) for match in _TOKEN.finditer(reading.article.text)
+    )
