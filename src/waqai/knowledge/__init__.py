@@ -23,6 +23,7 @@ from waqai.knowledge.rows import (
     Cue,
     EventType,
     Frame,
+    Governor,
     Group,
     Office,
     OpenWord,
@@ -43,6 +44,7 @@ FRAME_TABLES: tuple[Table[Any], ...] = (
 TABLES: tuple[Table[Any], ...] = (
     Table("languages/ar/cues.tsv", Cue, "slug"),
     *FRAME_TABLES,
+    Table("languages/ar/governors.tsv", Governor, "word"),
     Table("languages/ar/nouns.tsv", OpenWord, "word"),
     Table("languages/ar/roles.tsv", Role, "slug"),
     Table("languages/ar/verbs.tsv", Verb, "past"),
@@ -76,6 +78,8 @@ class Knowledge(Struct, frozen=True):
     furniture: Furniture
     scores: Mapping[tuple[str, str], EventType]
     cameo: Mapping[str, Cameo]
+    verb_classes: Mapping[str, tuple[str, ...]]
+    governors: Mapping[str, str]
 
 
 def read_tables(texts: Mapping[str, str]) -> tuple[dict[str, tuple[Any, ...]], list[Fault]]:
@@ -118,4 +122,6 @@ def build_knowledge(texts: Mapping[str, str], version: str) -> Knowledge:
         build_furniture(rows),
         {(row.type, row.mode): row for row in rows["plover"]},
         {row.code: row for row in rows["cameo"]},
+        {fold(row.past): row.classes for row in rows["verbs"] if row.classes},
+        {fold(row.word): row.class_ for row in rows["governors"]},
     )

@@ -13,7 +13,7 @@ from waqai.knowledge.spelling import fold, strip_article
 class Sense(Struct, frozen=True):
     """One frame with its cells folded for matching.
 
-    `required` and `barred` hold (preposition or empty, word) pairs; slots are `subject`, `object`, `genitive`, `adjective`,
+    `required` and `barred` hold pairs (preposition or empty, words in a row); slots are `subject`, `object`, `genitive`, `adjective`,
     `together:…` or a folded preposition. `name` is the row's name (`frames-verbal#استضاف`).
     """
 
@@ -21,8 +21,8 @@ class Sense(Struct, frozen=True):
     frame: Frame
     verb: str
     nouns: tuple[str, ...]
-    required: tuple[tuple[str, str], ...]
-    barred: tuple[tuple[str, str], ...]
+    required: tuple[tuple[str, tuple[str, ...]], ...]
+    barred: tuple[tuple[str, tuple[str, ...]], ...]
     actor: tuple[str, ...]
     recipient: tuple[str, ...]
     together: tuple[str, ...]
@@ -127,8 +127,8 @@ def _slot(slot: str) -> str:
     return slot if slot.isascii() else fold(slot)
 
 
-def _requirement(text: str) -> tuple[str, str]:
+def _requirement(text: str) -> tuple[str, tuple[str, ...]]:
     words = fold(text).split()
     if len(words) > 1 and words[0] in ("ب", "ل", "ك", "عن", "علي", "الي", "في", "من", "مع"):
-        return words[0], strip_article(words[1])
-    return "", strip_article(words[0]) if words else ""
+        return words[0], tuple(map(strip_article, words[1:]))
+    return "", tuple(map(strip_article, words))

@@ -148,6 +148,18 @@ class Verb(Struct, frozen=True):
     classes: tuple[str, ...]
 
 
+class Governor(Struct, frozen=True):
+    """A noun or preposition that takes the act behind it out of what happened, or leaves it in.
+
+    class: prevention («منع الهجوم»), future («خطة»), possible («احتمال»), negation («عدم»), end («وقف»: the act was under way),
+    attempt («محاولة»), call («ضرورة»), memory («ذكرى»: another time is meant), talk («تقرير عن الهجمات»).
+    """
+
+    word: str
+    class_: Literal["prevention", "future", "possible", "negation", "end", "attempt", "call", "memory", "talk"]
+    example: str
+
+
 class OpenWord(Struct, frozen=True):
     """A noun or adjective that would otherwise be taken for something else; `plurals` are broken ones."""
 

@@ -46,6 +46,16 @@ def read_anchor(prefix: str) -> Anchor:
     return Anchor(year, month, day)
 
 
+def published_prefix(written: str) -> str:
+    """A publish date as sources write it, as a prefix date: ISO dates and times, `15/03/2017`, `2017/3/15`; empty for anything else."""
+    written = written.strip()
+    match = re.match(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:[T ]\d\d:?\d\d.*)?$", written)
+    if match is not None:
+        return match[1] if read_anchor(match[1]).year else ""
+    match = re.match(r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})(?:[T ].*)?$", written)
+    return numeric_day(*map(int, match.groups())) if match is not None else ""
+
+
 def is_day(year: int, month: int, day: int) -> bool:
     """Whether the Gregorian calendar holds this day."""
     return 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]

@@ -4,7 +4,7 @@ All offsets are code points of `Article.text`, half-open; all token numbers inde
 """
 
 from waqai.model.article import Article, Block, Problem, Quote, Sentence, Token
-from waqai.model.event import Claim, Coding, Event, LeftOut
+from waqai.model.event import Act, Claim, Coding, Event, LeftOut
 from waqai.model.form import Form
 from waqai.model.mention import Entity, Link, Mention, Place, Time
 from waqai.model.reading import Reading
@@ -12,6 +12,7 @@ from waqai.model.span import Evidence, Span, Trace
 from waqai.model.clause import Argument, Clause
 
 __all__ = [
+    "Act",
     "Argument",
     "Article",
     "Block",

@@ -24,6 +24,31 @@ class Claim(Struct, frozen=True):
     why: tuple[Trace, ...]
 
 
+class Act(Struct, frozen=True):
+    """One telling of one act: what a frame read off clause number `clause`, before tellings are united.
+
+    `frame` is the row's name. `actors`, `recipients` are entity numbers; `evidence` the words they stand in. status: asserted,
+    negated, possible or future. `date` is a prefix date, an interval or empty. `claim` is the number of the claim it stands in and
+    `reported_by` the entity number of its speaker (−1: the article itself). `reason` is empty for an act that counts, else the slug of
+    why it is left out.
+    """
+
+    clause: int
+    frame: str
+    actors: tuple[int, ...]
+    recipients: tuple[int, ...]
+    status: str
+    date: str
+    time: int
+    place: int
+    claim: int
+    reported_by: int
+    trigger: Span
+    evidence: tuple[Evidence, ...]
+    confidence: float
+    reason: str = ""
+
+
 class Event(Struct, frozen=True):
     """One act, free of any code book: a frame, who did it to whom, when, where, and how sure the text is.
 
@@ -51,11 +76,15 @@ class Event(Struct, frozen=True):
 
 
 class Coding(Struct, frozen=True):
-    """Event number `event` in the words of the code books: PLOVER 2.0 and CAMEO 1.1b3."""
+    """Event number `event` in the words of the code books: PLOVER 2.0 and CAMEO 1.1b3.
+
+    `status` is the event's as PLOVER counts it: a planned visit is an agreement that has been made.
+    """
 
     event: int
     type: str
     mode: str
+    status: str
     contexts: tuple[str, ...]
     cameo: str
     quad: int

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from waqai.model.article import Article, Block, Problem, Quote, Sentence, Token
 from waqai.model.clause import Clause
-from waqai.model.event import Claim, Coding, Event, LeftOut
+from waqai.model.event import Act, Claim, Coding, Event, LeftOut
 from waqai.model.form import Form
 from waqai.model.mention import Entity, Link, Mention, Place, Time
 
@@ -31,6 +31,7 @@ class Reading(Struct, frozen=True):
     links: tuple[Link, ...] = ()
     places: tuple[Place, ...] = ()
     claims: tuple[Claim, ...] = ()
+    acts: tuple[Act, ...] = ()
     events: tuple[Event, ...] = ()
     codings: tuple[Coding, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

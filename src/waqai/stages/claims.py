@@ -6,6 +6,8 @@ goes on without a cue. The speaker of a verb without subject («وأضاف») is
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from msgspec import Struct
 
 from waqai.knowledge import Knowledge
@@ -17,6 +19,9 @@ _SPEAKERS = ("person", "country", "body", "group", "organisation", "people")
 # after these a subordinate remark by another hand begins, and what was said ends
 _ENDS = frozenset("وفق وفقا بحسب حسب حسبما وفيما بينما فيما علي".split())
 _LEAST = 2  # words that a claim must hold
+_SCAN = 45  # tokens between a cue and what was said
+# verbs whose «أن» with a subjunctive is what was said
+_WISHES = frozenset("طالب طلب دعا اقترح ناشد امر حث وعد تعهد اقسم توعد هدد توقع اشترط اوصي تمني".split())
 
 
 class _Draft(Struct):
@@ -51,6 +56,10 @@ class _Finder:
         self.clauses: dict[int, list[Clause]] = {}
         for clause in reading.clauses:
             self.clauses.setdefault(clause.sentence, []).append(clause)
+        self.openings = {words[0][:2] for words in known.cues.by_preposition}
+        self.quote_at = self._quote_tokens()
+        self.covered = {t for m in reading.mentions if m.kind != "pronoun" for t in range(m.first, m.last)}
+        self.predicates = {clause.predicate for clause in reading.clauses}
         self.last: tuple[int, str] = (-1, "")
         self.drafts: list[_Draft] = []
 
@@ -66,6 +75,15 @@ class _Finder:
             if len(self.drafts) == before:
                 self._bare_quote(number, sentence)
         return self._finished()
+
+    def _quote_tokens(self) -> dict[int, tuple[int, int, int]]:
+        """First token inside a quotation → its offsets and number of words."""
+        starts = [token.start for token in self.tokens]
+        found: dict[int, tuple[int, int, int]] = {}
+        for quote in self.reading.quotes:
+            at = bisect_left(starts, quote.start)
+            found.setdefault(at, (quote.start, quote.end, len(self.text[quote.start : quote.end].split())))
+        return found
 
     # cues
 
@@ -138,56 +156,70 @@ class _Finder:
     # what was said
 
     def _content(self, clause: Clause, sense: CueSense, sentence: Sentence) -> tuple[tuple[int, int] | None, bool]:
-        content = next((a for a in clause.arguments if a.slot == "content"), None)
+        """Offsets of what was said and whether it is direct: behind «أن», a colon or a quotation mark, else a noun phrase."""
         limit = self._quote_limit(clause, sentence)
-        if content is not None and content.first < sentence.last:
-            colon = self.forms[content.head].folded == ":"
-            return self._trim(content.first, sentence, limit, colon)
-        colon_at = self._colon(clause, sentence)
-        if colon_at >= 0:
-            return self._trim(colon_at + 1, sentence, limit, True)
-        quote = self._quote_after(clause, sentence)
-        if quote is not None:
-            led = self._noun_start(clause, sense)
-            if led >= 0 and self.tokens[led].start < quote[0] - 2:
-                return self._trim(led, sentence, limit, False)
-            return quote, True
+        found = self._opening(clause, sentence)
+        if found is not None:
+            kind, first = found
+            if kind == "quote":
+                quote = self.quote_at[first]
+                return (quote[0], quote[1]), True
+            if kind == "that" and "ان" not in sense.content:
+                return None, False
+            return self._trim(first, sentence, limit, kind == "colon")
         led = self._noun_start(clause, sense)
         if led >= 0:
             return self._trim(led, sentence, limit, False)
         return None, False
 
-    def _colon(self, clause: Clause, sentence: Sentence) -> int:
-        """A colon that belongs to the cue: within a dozen tokens, no other verb between."""
-        for position in range(clause.predicate + 1, min(sentence.last, clause.predicate + 30)):
-            form = self.forms[position]
-            if form.folded == ":":
-                return position
-            if form.tag == "VERB" and form.known and position not in self.head and form.lemma in self.known.cues.by_verb or form.folded == ".":
-                return -1
-        return -1
+    def _opening(self, clause: Clause, sentence: Sentence) -> tuple[str, int] | None:
+        """How and at which token the words of the speaker begin: behind «أن», behind a colon, or in a long quotation.
 
-    def _quote_after(self, clause: Clause, sentence: Sentence) -> tuple[int, int] | None:
-        """A long quotation behind the cue, with no other cue between."""
-        begin = self.tokens[clause.predicate].end
-        following = [c for c in self.clauses.get(clause.sentence, ()) if c.predicate > clause.predicate and c.kind != "noun" and c.lemma in self.known.cues.by_verb]
-        stop = self.tokens[following[0].predicate].start if following else sentence.end
-        for quote in self.reading.quotes:
-            if begin <= quote.start < stop and quote.start - begin < 220 and len(self.text[quote.start : quote.end].split()) >= 3:
-                return quote.start, quote.end
+        Names, appositions, times and relative clauses may stand between; another cue or a stop may not.
+        """
+        position = clause.predicate + 1
+        stop = min(sentence.last, clause.predicate + _SCAN)
+        while position < stop:
+            form = self.forms[position]
+            if position in self.quote_at and self.quote_at[position][2] >= 3:
+                return "quote", position
+            if form.tag == "MARK":
+                if form.folded == ":":
+                    return "colon", position + 1
+                if form.folded in ".؟?!؛":
+                    return None
+            elif form.tag == "SUB" and "content" in form.classes and position not in self.head:
+                after = position + 1
+                if form.folded in ("ان", "بان", "ان") and self._wish(after, sentence):
+                    return ("that", after) if clause.lemma in _WISHES else None
+                return "that", after
+            elif form.tag == "VERB" and position not in self.covered and form.known:
+                before = self.forms[position - 1]
+                relative = before.tag == "REL" or before.tag in ("NEG", "PART") and self.forms[position - 2].tag == "REL" or before.folded == "ما"
+                if form.lemma in self.known.cues.by_verb and not relative:
+                    return None
+                if form.proclitics[:1] == ("و",) and form.lemma in self.known.frames.by_verb:
+                    return None
+            elif form.derived == "active" and form.lemma in self.known.cues.by_verb and position in self.predicates:
+                return None
+            position += 1
         return None
 
+    def _wish(self, at: int, sentence: Sentence) -> bool:
+        """Whether «أن» is followed by a subjunctive."""
+        return at < sentence.last and self.forms[at].tag == "VERB" and self.forms[at].tense in ("present", "jussive")
+
     def _noun_start(self, clause: Clause, sense: CueSense) -> int:
-        """First token of a noun phrase that is what was said: «أكد ضرورة …»، «دعا إلى وقف …»، «حذر من خطر …»."""
+        """First token of a noun phrase that is what was said: «أكد ضرورة …», «دعا إلى وقف …», «أعلن بدء …»."""
         for argument in clause.arguments:
             if argument.slot in ("subject", "content") or argument.inherited or argument.first <= clause.predicate:
                 continue
+            number = self.head.get(argument.head, -1)
             if argument.slot == "object" and "noun" in sense.content:
-                number = self.head.get(argument.head, -1)
                 if number >= 0 and self.reading.mentions[number].sense in _SPEAKERS:
                     continue
                 return argument.first
-            if argument.slot in sense.content and self.head.get(argument.head, -1) < 0:
+            if argument.slot in sense.content and number < 0 and argument.slot != "ان":
                 return argument.first
         return -1
 
@@ -205,27 +237,33 @@ class _Finder:
             if quoted or not joined:
                 continue
             if other.kind == "participle" or form.proclitics[:1] == ("و",) and sense.cue.kind == "verb" and (
-                any(a.slot == "content" for a in other.arguments) or self._colon(other, sentence) >= 0
+                self._opening(other, sentence) is not None
             ):
                 return min(last, self.tokens[other.predicate].start)
         return last
 
     def _trim(self, first: int, sentence: Sentence, limit: int, colon: bool) -> tuple[tuple[int, int] | None, bool]:
-        """Offsets of what was said from token `first`: without leading أن, quotation marks and trailing commas."""
+        """Offsets of what was said from token `first`: without leading أن, preposition, quotation marks and trailing commas."""
         position = first
-        while position < sentence.last and (self.forms[position].tag == "MARK" or self.forms[position].folded in ("ان", "بان", "انه")):
+        while position < sentence.last and (self.forms[position].tag == "MARK" or self.forms[position].folded in ("ان", "بان")):
+            position += 1
+        if position < sentence.last and self.forms[position].folded in ("انه", "انها", "انهم", "بانه", "بانها", "انهما"):
+            position += 1
+        while position < sentence.last and self.forms[position].tag == "MARK":
             position += 1
         if position >= sentence.last:
             return None, False
-        start = self.tokens[position].start
-        if self.forms[position].folded in ("انه", "انها", "انهم", "بانه", "بانها") and position + 1 < sentence.last:
-            start = self.tokens[position + 1].start
-        quote = next((q for q in self.reading.quotes if q.start - 2 <= start <= q.start + 2), None)
+        token = self.tokens[position]
+        form = self.forms[position]
+        start = token.start
+        if not colon and form.proclitics == ("ب",) and form.known and position == first:
+            start += 1
+        quote = self.quote_at.get(position)
         end = min(limit, sentence.end)
         if quote is not None:
-            rest = self.text[quote.end : end].strip("\"”»' .،,؛\n")
-            if quote.end > sentence.end or not rest or self._tail(quote.end, end):
-                return ((quote.start, quote.end), True) if quote.end > quote.start else (None, False)
+            rest = self.text[quote[1] : end].strip("\"”»' .،,؛\n")
+            if quote[1] > sentence.end or not rest or self._tail(quote[1], end) or (colon and quote[2] >= 3):
+                return (quote[0], quote[1]), True
         end = self._cut_tail(start, end)
         while end > start and (self.text[end - 1].isspace() or self.text[end - 1] in "،,.؛:\"“”»«'()-–"):
             end -= 1
@@ -269,6 +307,8 @@ class _Finder:
 
     def _preposition_at(self, at: int, sentence: Sentence) -> tuple[CueSense | None, int]:
         table = self.known.cues.by_preposition
+        if self.forms[at].folded.lstrip("وف")[:2] not in self.openings and self.forms[at].folded[:2] not in self.openings:
+            return None, at
         for length in (4, 3, 2, 1):
             if at + length > sentence.last:
                 continue

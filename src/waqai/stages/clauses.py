@@ -295,10 +295,9 @@ class _Grammar:
                     return phrases, self._content(position + 1, position), position
                 break
             if form.tag == "REL":
-                comma_after = next((n for n in range(position, min(limit, position + 14)) if self.forms[n].folded in "،,"), -1)
-                if comma_after < 0 or noun:
+                if noun:
                     break
-                position = comma_after
+                position = self._past_relative(position, limit)
                 continue
             if form.tag == "VERB":
                 break
@@ -309,6 +308,32 @@ class _Grammar:
                 continue
             position += 1
         return phrases, None, position
+
+    def _past_relative(self, at: int, limit: int) -> int:
+        """Token after a relative clause: its verb with one phrase and one prepositional phrase, or all up to a comma near by."""
+        comma = next((n for n in range(at, min(limit, at + 14)) if self.forms[n].tag == "MARK" and self.forms[n].folded in "،,"), -1)
+        if comma >= 0:
+            return comma
+        position = at + 1
+        while position < limit and self.forms[position].tag in ("NEG", "AUX", "PART", "ADV", "PRON", "PREP") and not (
+            self.forms[position].tag == "PREP" and self._is_nominal(position + 1 if position + 1 < self.stop else position)
+        ):
+            position += 1
+        if position >= limit or self.forms[position].tag != "VERB":
+            return limit
+        position += 1
+        for led in (False, True):
+            if position >= limit:
+                break
+            prepositional = self.forms[position].tag == "PREP" or bool(self._led_by(position)) if position < self.stop else False
+            if prepositional != led and not (led is False and prepositional):
+                continue
+            start = position + 1 if self.forms[position].tag == "PREP" else position
+            phrase = self.phrase(start) if start < limit else None
+            if phrase is None or (led is False and prepositional):
+                continue
+            position = phrase.last
+        return max(position, at + 1)
 
     def _breaks(self, at: int) -> bool:
         """Whether what stands after a comma opens a clause of its own."""

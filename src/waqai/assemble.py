@@ -1,0 +1,65 @@
+"""Where the parts are put together: what `from waqai import …` gives."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import metadata
+from typing import Any
+
+from waqai.errors import InputError
+from waqai.exports.record import to_record
+from waqai.knowledge import Knowledge
+from waqai.match.dates import published_prefix
+from waqai.model import Article
+from waqai.packs import load_knowledge
+from waqai.pipeline import read_article
+
+__all__ = ["check_published", "id_of", "load_knowledge", "read", "read_record", "version"]
+
+
+def read(
+    text: str,
+    *,
+    published: str = "",
+    title: str = "",
+    url: str = "",
+    outlet: str = "",
+    id: str = "",
+    known: Knowledge | None = None,
+) -> dict[str, Any]:
+    """The record of one article (`docs/record.md`), as plain data.
+
+    `text` is the article as received; where `title` is given apart and the text does not open with it, the record's text is the title, a
+    blank line, the text. `published` is a prefix date. Raises InputError for a `published` that is none.
+    """
+    published = check_published(published)
+    if title and not text.lstrip().startswith(title.strip()):
+        text = f"{title}\n\n{text}"
+    return read_record(Article(id or id_of(text), text, title, url, outlet, published), known)
+
+
+def read_record(article: Article, known: Knowledge | None = None) -> dict[str, Any]:
+    """The record of an article with the packaged knowledge, or that given."""
+    known = known or load_knowledge()
+    return to_record(read_article(article, known), known, version())
+
+
+def check_published(published: str) -> str:
+    """A publish date as a prefix date, empty for none. Raises InputError when what is given is no date."""
+    prefix = published_prefix(published)
+    if published and not prefix:
+        raise InputError(f"{published!r} is no date", "write it as 2023-12-07, 2023-12 or 2023")
+    return prefix
+
+
+def id_of(text: str) -> str:
+    """A name for an article that has none: the first 16 hex digits of the SHA-256 of its text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def version() -> str:
+    """The version of the installed package."""
+    try:
+        return metadata.version("waqai")
+    except metadata.PackageNotFoundError:
+        return "0"

@@ -1,0 +1,55 @@
+"""A progress bar on stderr, for a person at a terminal only."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+
+class Progress:
+    """Does nothing: what is used where nobody watches."""
+
+    def advance(self, where: str, share: float | None) -> None:
+        """One more article was read: `where` names it, `share` of its source is used up."""
+
+
+class _Bar(Progress):
+    """Sources done, the share of the current one, and articles. `display` is a rich progress bar."""
+
+    def __init__(self, display: Any, sources: int) -> None:
+        self._display = display
+        self._task = display.add_task("reading", total=max(1, sources), articles=0)
+        self._source = ""
+        self._begun = 0
+        self._articles = 0
+
+    def advance(self, where: str, share: float | None) -> None:
+        source = re.sub(r":\d+$", "", where)
+        if source != self._source:
+            self._source = source
+            self._begun += 1
+        self._articles += 1
+        self._display.update(self._task, completed=self._begun - 1 + (share or 0.0), articles=self._articles)
+
+
+@contextlib.contextmanager
+def progress(shown: bool, sources: int) -> Iterator[Progress]:
+    """A bar over `sources` files when `shown`, else nothing."""
+    if not shown:
+        yield Progress()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Display
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %  {task.fields[articles]:,} articles"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Display(*columns, console=Console(stderr=True), transient=True) as display:
+        yield _Bar(display, sources)

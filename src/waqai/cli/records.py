@@ -1,0 +1,67 @@
+"""Records from sources, one at a time: what `read` and `why` have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from waqai.errors import InputError
+from waqai.model import Article, Problem
+from waqai.sources import Received, read_articles, read_string, sample_articles
+
+Record = dict[str, Any]
+ReadOne = Callable[[Article], Record]
+
+
+def reader(data: Path | None = None) -> ReadOne:
+    """A function from an article to its record, with the data files loaded (`data` stands in for the packaged ones)."""
+    from waqai.exports.record import to_record
+    from waqai.packs import load_knowledge
+    from waqai.pipeline import read_article
+
+    known = load_knowledge(data)
+
+    def read_one(article: Article) -> Record:
+        return to_record(read_article(article, known), known)
+
+    return read_one
+
+
+def date_reader(read_one: ReadOne) -> Callable[[str], str]:
+    """Reads the first full date of a page's date line, in the ways that articles write dates; empty when there is none."""
+
+    def read_date(line: str) -> str:
+        values = (str(time.get("value", "")) for time in read_one(Article("", line)).get("times", ()))
+        return next((value[:10] for value in values if len(value) >= 10 and value[:4].isdigit()), "")
+
+    return read_date
+
+
+def received(
+    files: tuple[str, ...], text: str | None, sample: bool, published: str, read_one: ReadOne
+) -> Iterator[Received | InputError]:
+    """What the sources give, in order; a file that cannot be read gives its error, and the next one is read."""
+    read_date = date_reader(read_one)
+    if sample:
+        yield from (Received(article.id, article) for article in sample_articles())
+    if text is not None:
+        yield read_string(text, published, read_date=read_date)
+    for path in files:
+        try:
+            yield from read_articles(path, published, read_date=read_date)
+        except InputError as error:
+            yield error
+
+
+def record_of(given: Received, read_one: ReadOne) -> Record:
+    """The record of what was received, with the source's own problems before those of the reading."""
+    assert given.article is not None
+    record = read_one(given.article)
+    if given.problems:
+        record = {**record, "problems": [*map(_row, given.problems), *record.get("problems", ())]}
+    return record
+
+
+def _row(problem: Problem) -> dict[str, str]:
+    return {"slug": problem.slug, "message": problem.message}

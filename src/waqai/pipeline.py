@@ -1,0 +1,97 @@
+"""The stages in their one order: an article goes in, a reading with every layer comes out.
+
+No registry and no shared state: each stage sees what those before it made and gives back the layer that bears its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import structs
+
+from waqai.knowledge import Knowledge
+from waqai.match.dates import read_anchor
+from waqai.model import Article, Problem, Reading
+from waqai.stages.acts import find_acts
+from waqai.stages.blocks import find_blocks
+from waqai.stages.claims import find_claims
+from waqai.stages.clauses import find_clauses
+from waqai.stages.codings import find_codings
+from waqai.stages.entities import find_entities
+from waqai.stages.events import find_events
+from waqai.stages.forms import find_forms
+from waqai.stages.left_out import find_left_out
+from waqai.stages.links import find_links
+from waqai.stages.mentions import find_mentions
+from waqai.stages.places import find_places
+from waqai.stages.quotes import find_quotes
+from waqai.stages.sentences import find_sentences
+from waqai.stages.times import find_times
+from waqai.stages.tokens import find_tokens
+
+Stage = Callable[[Reading, Knowledge], tuple[Any, ...]]
+STAGES: tuple[tuple[str, Stage], ...] = (
+    ("blocks", find_blocks),
+    ("tokens", find_tokens),
+    ("sentences", find_sentences),
+    ("forms", find_forms),
+    ("quotes", find_quotes),
+    ("times", find_times),
+    ("mentions", find_mentions),
+    ("clauses", find_clauses),
+    ("links", find_links),
+    ("entities", find_entities),
+    ("places", find_places),
+    ("claims", find_claims),
+    ("acts", find_acts),
+    ("events", find_events),
+    ("left_out", find_left_out),
+    ("codings", find_codings),
+)
+_PERSIAN = frozenset("پچژگکی")
+_OTHERS = frozenset("ٹڈڑےھہںۓښړځڅډړېۍڵڕۆێەڤ")
+
+
+def read_article(article: Article, known: Knowledge) -> Reading:
+    """All layers of one article. Never raises on odd text: a stage that fails leaves its layer empty and a problem row.
+
+    Text that holds no letters or is not Arabic is not read further than its blocks; the problem says so.
+    """
+    reading = Reading(article, problems=_problems(article))
+    unread = any(problem.slug in ("empty", "not-arabic") for problem in reading.problems)
+    for name, stage in STAGES:
+        if unread and name != "blocks":
+            break
+        try:
+            layer = stage(reading, known)
+        except Exception as error:
+            problem = Problem("stage-failed", f"the stage {name} failed ({type(error).__name__}); its layer is empty. Please report this article")
+            reading = structs.replace(reading, problems=(*reading.problems, problem))
+            if name in ("tokens", "forms"):
+                break
+            continue
+        reading = structs.replace(reading, **{name: layer})
+    return reading
+
+
+def _problems(article: Article) -> tuple[Problem, ...]:
+    found: list[Problem] = []
+    text = article.text
+    letters = [character for character in text[:20000] if character.isalpha()]
+    if not letters:
+        return (Problem("empty", "the text holds no letters: nothing to read"),)
+    arabic = sum("\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufefc" for c in letters)
+    persian = sum(c in _PERSIAN for c in letters)
+    others = sum(c in _OTHERS for c in letters)
+    if arabic < len(letters) / 2:
+        found.append(Problem("not-arabic", "most letters are not Arabic: waqai reads Arabic only"))
+    elif (persian + others) > arabic / 25 and sum(c in "ةيىك" for c in letters) < (persian + others):
+        found.append(Problem("not-arabic", "the letters are those of Persian, Urdu or Kurdish: waqai reads Arabic only"))
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        found.append(Problem("lone-surrogate", "the text holds broken characters (lone surrogates); they are read as unknown letters"))
+    if not article.published:
+        found.append(Problem("no-publish-date", "times like «أمس» stay unresolved: give the day of publication with --published"))
+    elif not read_anchor(article.published).year:
+        found.append(Problem("wrong-publish-date", f"{article.published!r} is not a date like 2023-12-07: read as without one"))
+    return tuple(found)

@@ -1,0 +1,11 @@
+"""Articles from what people have: text files, web pages, JSON lines, standard input.
+
+A source decodes and divides; it knows no Arabic. What it cannot use it names: a file that cannot be read at all raises
+`InputError`, anything smaller becomes a `Problem` of the article, and a bad line of a JSONL file a `Received` without one.
+"""
+
+from waqai.sources.article import Received, new_article, prefix_date
+from waqai.sources.files import read_articles, read_string
+from waqai.sources.sample import sample_articles
+
+__all__ = ["Received", "new_article", "prefix_date", "read_articles", "read_string", "sample_articles"]

@@ -1,0 +1,666 @@
+"""acts: every predicate that a frame knows, with who, whom, when, where and how sure, and a reason where it does not count.
+
+A frame row says which words must or must not stand with its predicate and which arguments of the clause are actor and recipient. An act
+counts when the text reports it as something that happened, is under way, or is announced; what is asked for, threatened, promised,
+refused, feared, planned, general or remembered is kept with its reason (the rules are those of PLOVER's manual for verbs of speech).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from waqai.knowledge import Knowledge
+from waqai.knowledge.framing import Sense
+from waqai.knowledge.spelling import strip_article
+from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
+
+_ACTORS = ("person", "country", "body", "group", "organisation", "people")
+_WIDE = ("IGO", "NGO", "MNC", "IMG")
+_REACH = 25  # tokens behind a predicate in which a frame's words may stand
+# what becomes of an act that stands in an argument of an act of these types
+_GOVERNED = {
+    "REQUEST": "asked-for",
+    "THREATEN": "threatened",
+    "AGREE": "promised",
+    "REJECT": "refused",
+    "CONCEDE": "promised",
+}
+_CLASS_REASONS = {"future": "planned", "possible": "possible", "negation": "negated", "call": "asked-for"}
+_GOVERNOR_REASONS = {
+    "prevention": "prevented",
+    "future": "planned",
+    "possible": "possible",
+    "negation": "negated",
+    "attempt": "attempted",
+    "call": "asked-for",
+    "memory": "background",
+    "talk": "general",
+}
+# an act of these types goes on while somebody asks for its end («وقف القصف الروسي»)
+_LASTING = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
+_PURPOSE = frozenset("لكي كي لكيلا حتي".split())
+_CONDITION = frozenset("اذا لو ان لولا ما".split())
+_AGENT_SLOTS = ("من قبل", "علي يد")
+_BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
+_ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر".split())
+_EVIDENCE = {"actor": "actor", "recipient": "recipient"}
+_COLLECTIVE = frozenset("جانب طرف بلد وزير رئيس زعيم دوله جار حليف مسوول".split())
+
+
+class _Party(Struct):
+    """An actor read off an argument: the entity and the words it stands in."""
+
+    entity: int
+    start: int
+    end: int
+    sense: str = ""
+
+
+class _Draft(Struct):
+    """An act while its tellings are compared."""
+
+    index: int
+    clause: Clause
+    sense: Sense
+    actors: list[_Party]
+    recipients: list[_Party]
+    status: str = "asserted"
+    reason: str = ""
+    time: int = -1
+    place: int = -1
+    claim: int = -1
+    weight: float = 0.0
+
+
+def find_acts(reading: Reading, known: Knowledge) -> tuple[Act, ...]:
+    """One act for each clause that evokes a frame, in order of the text; those with a `reason` do not count."""
+    return _Finder(reading, known).acts()
+
+
+class _Finder:
+    """The article's clauses with the actors, times and places that may fill their slots."""
+
+    def __init__(self, reading: Reading, known: Knowledge) -> None:
+        self.reading, self.known = reading, known
+        self.forms, self.tokens, self.clauses = reading.forms, reading.tokens, reading.clauses
+        self.linked = {link.mention: link.entity for link in reading.links}
+        self.named = {m.head: n for n, m in enumerate(reading.mentions) if m.kind != "pronoun"}
+        self.pronouns = {m.head: n for n, m in enumerate(reading.mentions) if m.kind == "pronoun"}
+        self.starting: dict[int, int] = {}
+        for number, mention in enumerate(reading.mentions):
+            if mention.kind != "pronoun":
+                for token in range(mention.first, mention.last):
+                    self.starting[token] = number
+        self.drafts: dict[int, _Draft] = {}
+        self.region: tuple[int, dict[str, list[int]]] = (-1, {})
+        self.verbs: dict[int, list[int]] = {}
+        for index, clause in enumerate(self.clauses):
+            if clause.kind != "noun":
+                self.verbs.setdefault(clause.sentence, []).append(index)
+        self.time_of = self._owned_times()
+
+    def acts(self) -> tuple[Act, ...]:
+        for index, clause in enumerate(self.clauses):
+            draft = self._draft(index, clause)
+            if draft is not None:
+                self.drafts[index] = draft
+        for draft in self.drafts.values():
+            self._judge(draft)
+        for draft in self.drafts.values():
+            self._absorb(draft)
+        for draft in self.drafts.values():
+            self._complete(draft)
+        return tuple(self._act(draft) for draft in self.drafts.values())
+
+    # which frame
+
+    def _draft(self, index: int, clause: Clause) -> _Draft | None:
+        frames = self.known.frames
+        senses = frames.by_noun.get(clause.lemma) if clause.kind == "noun" else frames.by_verb.get(clause.lemma)
+        if not senses:
+            return None
+        fallback: _Draft | None = None
+        for sense in senses:
+            if sense.required and not any(self._stands(clause, *words) for words in sense.required):
+                continue
+            if any(self._stands(clause, *words) for words in sense.barred):
+                continue
+            draft = self._filled(index, clause, sense)
+            if self._enough(draft):
+                return draft
+            if fallback is None:
+                draft.reason = "no-actor" if not draft.actors else "no-recipient"
+                fallback = draft
+        return fallback
+
+    def _stands(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
+        """Whether a frame's words stand with the predicate: behind their preposition, or anywhere among its phrases."""
+        if preposition:
+            return any(
+                argument.slot == preposition and self._opens_with(argument, words) for argument in clause.arguments
+            )
+        return any(self._spelled(at, words) for at in self._words(clause).get(words[0], ()))
+
+    def _words(self, clause: Clause) -> dict[str, list[int]]:
+        """Every spelling among the predicate's phrases → where it stands. Kept for the clause asked last."""
+        if self.region[0] == clause.predicate:
+            return self.region[1]
+        found: dict[str, list[int]] = {}
+        stop = min(max(clause.last, clause.predicate + 2), clause.predicate + _REACH, len(self.tokens))
+        places = [*range(clause.predicate + 1, stop)]
+        for argument in clause.arguments:
+            if argument.slot == "subject" and argument.last <= clause.predicate and not argument.inherited:
+                places += range(argument.first, argument.last)
+        for at in places:
+            for word in self._spellings(at):
+                found.setdefault(word, []).append(at)
+        self.region = (clause.predicate, found)
+        return found
+
+    def _spellings(self, at: int) -> tuple[str, ...]:
+        form = self.forms[at]
+        if form.tag == "MARK":
+            return ()
+        bare = strip_article(form.folded)
+        if form.stem == form.lemma or not form.lemma:
+            return (form.stem,) if bare == form.stem else (form.stem, bare)
+        return (form.stem, form.lemma, bare)
+
+    def _opens_with(self, argument: Argument, words: tuple[str, ...]) -> bool:
+        """The phrase's head, or its first word, is the first of the words."""
+        return any(self._spelled(at, words) for at in dict.fromkeys((argument.head, argument.first)))
+
+    def _spelled(self, at: int, words: tuple[str, ...]) -> bool:
+        if at + len(words) > len(self.forms):
+            return False
+        return all(word in self._spellings(at + step) for step, word in enumerate(words))
+
+    # who and whom
+
+    def _filled(self, index: int, clause: Clause, sense: Sense) -> _Draft:
+        if clause.kind == "noun":
+            return self._noun_filled(index, clause, sense)
+        passive = clause.voice == "passive"
+        actors: list[_Party] = []
+        recipients: list[_Party] = []
+        for slot in sense.actor:
+            if passive and slot == "subject":
+                actors += [p for a in self._arguments(clause, _AGENT_SLOTS) for p in self._parties(a, clause)]
+            else:
+                actors += self._slot(clause, "subject" if passive and slot == "object" else slot)
+            if actors:
+                break
+        for slot in sense.together:
+            found = self._slot(clause, slot)
+            if found:
+                actors += found
+                break
+        for slot in sense.recipient:
+            if passive and slot in ("subject", "object"):
+                slot = "subject" if slot == "object" else "none"
+            recipients = self._slot(clause, slot)
+            if recipients:
+                break
+        if passive and not actors:
+            actors = self._by_means(clause)
+        return _Draft(index, clause, sense, *self._apart(actors, recipients))
+
+    def _noun_filled(self, index: int, clause: Clause, sense: Sense) -> _Draft:
+        actors: list[_Party] = []
+        recipients: list[_Party] = []
+        shared = "genitive" in sense.noun_actor and "genitive" in sense.noun_recipient
+        genitive = self._slot(clause, "genitive") if shared else []
+        others = [s for s in sense.noun_recipient if s != "genitive"]
+        if shared and genitive:
+            suffers = genitive[0].sense in ("place", "people") or not any(self._slot(clause, s) for s in others)
+            doers = [s for s in sense.noun_actor if s != "genitive"]
+            if suffers:
+                recipients = genitive
+                actors = next((found for s in doers if (found := self._slot(clause, s))), [])
+            else:
+                actors = genitive
+        if not actors:
+            for slot in sense.noun_actor:
+                if shared and slot == "genitive":
+                    continue
+                actors = self._slot(clause, slot)
+                if actors:
+                    break
+        for slot in sense.noun_together:
+            found = self._slot(clause, slot)
+            if found:
+                actors = actors + found
+                break
+        if not recipients:
+            for slot in sense.noun_recipient:
+                if shared and slot == "genitive":
+                    continue
+                recipients = self._slot(clause, slot)
+                if recipients:
+                    break
+        if not actors:
+            actors = self._borrowed(clause)
+        return _Draft(index, clause, sense, *self._apart(actors, recipients))
+
+    def _borrowed(self, clause: Clause) -> list[_Party]:
+        """The subject of a verb that only carries its noun («واصل القصف»، «أعلن فرض عقوبات»، «قام بزيارة»)."""
+        parent = self.clauses[clause.parent] if clause.parent >= 0 else None
+        if parent is None:
+            return []
+        if parent.kind == "noun":
+            # «قرارها فرض عقوبات»: not the noun's genitive but the verb above, once
+            return []
+        carries = "control" in self.known.verb_classes.get(parent.lemma, ()) or parent.lemma in _ANNOUNCE
+        held = any(
+            a.slot in ("object", "ب", "في", "عن", "من") and a.first <= clause.predicate < a.last for a in parent.arguments
+        )
+        if not carries or not held or parent.voice == "passive":
+            return []
+        return self._slot(parent, "subject")
+
+    def _by_means(self, clause: Clause) -> list[_Party]:
+        """«قُتل … في غارة إسرائيلية»: the agent of a passive is that of the act by which it was done."""
+        for other in self.clauses[clause_index(self.clauses, clause) + 1 :]:
+            if other.sentence != clause.sentence:
+                break
+            if other.kind != "noun" or other.predicate > clause.predicate + _REACH:
+                continue
+            senses = self.known.frames.by_noun.get(other.lemma, ())
+            if not any(sense.frame.type in ("ASSAULT", "COERCE") for sense in senses):
+                continue
+            led = self._led(other.predicate)
+            if led not in _BY_MEANS:
+                continue
+            for slot in ("adjective", "genitive", "من قبل", "علي يد", "ل"):
+                found = self._slot(other, slot)
+                if found and found[0].sense != "place":
+                    return found
+        return []
+
+    def _led(self, at: int) -> str:
+        """The preposition that leads a word, written on it or before it."""
+        form = self.forms[at]
+        if form.proclitics and form.proclitics[-1] in "بلك":
+            return form.proclitics[-1]
+        before = at - 1
+        while before >= 0 and self.forms[before].tag in ("MARK", "NUM", "DEM"):
+            before -= 1
+        if before >= 0 and self.forms[before].tag == "PREP":
+            return self.forms[before].stem
+        return ""
+
+    def _arguments(self, clause: Clause, slots: tuple[str, ...]) -> Iterator[Argument]:
+        return (a for a in clause.arguments if a.slot in slots)
+
+    def _slot(self, clause: Clause, slot: str) -> list[_Party]:
+        found: list[_Party] = []
+        for argument in clause.arguments:
+            if argument.slot == slot:
+                found = self._parties(argument, clause)
+                if found:
+                    return found if slot != "adjective" else found + self._more(clause, argument)
+        return found
+
+    def _more(self, clause: Clause, first: Argument) -> list[_Party]:
+        """Further nationalities of one noun («المباحثات المصرية السعودية»)."""
+        return [
+            party
+            for argument in clause.arguments
+            if argument.slot == "adjective" and argument is not first
+            for party in self._parties(argument, clause)
+        ]
+
+    def _parties(self, argument: Argument, clause: Clause) -> list[_Party]:
+        """The actors that a phrase names: its head and what «و» joins to it, or the one actor inside it."""
+        if argument.slot == "content":
+            return []
+        form = self.forms[argument.head]
+        if argument.last == argument.first + 1 and form.enclitic and (argument.first == clause.predicate or form.tag == "PREP"):
+            number = self.pronouns.get(argument.head, -1)
+            return self._party(number)
+        heads: list[int] = []
+        if argument.head in self.named:
+            heads = [self.named[argument.head]]
+        for at in range(argument.first, argument.last):
+            number = self.named.get(at, -1)
+            if number >= 0 and number not in heads and heads and self._joined(at, argument):
+                heads.append(number)
+        if not heads:
+            heads = self._inside(argument)
+        found: list[_Party] = []
+        for number in heads:
+            found += [p for p in self._party(number) if p.entity not in {q.entity for q in found}]
+        return found
+
+    def _joined(self, at: int, argument: Argument) -> bool:
+        """Whether «و» or a comma joins a mention to the phrase's head."""
+        mention = self.reading.mentions[self.named[at]]
+        if mention.demonym:
+            return False
+        token = self.tokens[at]
+        if mention.start > token.start and self.forms[at].folded[:1] == "و":
+            return True
+        before = self.forms[at - 1]
+        return at - 1 >= argument.first and before.folded in ("،", ",", "و")
+
+    def _inside(self, argument: Argument) -> list[int]:
+        """The first actor inside a phrase whose head is none: «قرار مجلس الأمن»، «الهجوم الإسرائيلي»، «طائرات التحالف»."""
+        act = self._act_at(argument.head)
+        if act is not None:
+            parties = act.actors
+            return [n for p in parties for n in self._mention_of(p)]
+        for at in range(argument.first, min(argument.last, argument.first + 8)):
+            number = self.starting.get(at, -1)
+            if number < 0:
+                continue
+            mention = self.reading.mentions[number]
+            if mention.sense in _ACTORS or mention.demonym or mention.sense == "place":
+                return [number]
+        return []
+
+    def _act_at(self, head: int) -> _Draft | None:
+        return next((d for d in self.drafts.values() if d.clause.predicate == head and d.actors), None)
+
+    def _mention_of(self, party: _Party) -> list[int]:
+        return [n for n, m in enumerate(self.reading.mentions) if m.start == party.start and self.linked.get(n) == party.entity][:1]
+
+    def _party(self, number: int) -> list[_Party]:
+        """The entity of a mention, if it is an actor whose country or sector is told."""
+        if number < 0 or number not in self.linked:
+            return []
+        mention = self.reading.mentions[number]
+        entity = self.reading.entities[self.linked[number]]
+        if not entity.country and not entity.sector:
+            return []
+        sense = "place" if mention.sense == "place" else entity.kind
+        return [_Party(self.linked[number], mention.start, mention.end, sense)]
+
+    def _apart(self, actors: list[_Party], recipients: list[_Party]) -> tuple[list[_Party], list[_Party]]:
+        """Nobody stands on both sides, nobody twice on one."""
+        seen: set[int] = set()
+        first = [p for p in actors if not (p.entity in seen or seen.add(p.entity))]  # type: ignore[func-returns-value]
+        second = [p for p in recipients if not (p.entity in seen or seen.add(p.entity))]  # type: ignore[func-returns-value]
+        return first, second
+
+    def _enough(self, draft: _Draft) -> bool:
+        needs = draft.sense.frame.needs
+        together = draft.sense.together or draft.sense.noun_together
+        both = bool(draft.actors and draft.recipients) or bool(together and len(draft.actors) > 1)
+        plural = bool(together) and any(self._plural(party) for party in draft.actors)
+        match needs:
+            case "both":
+                return both or plural or bool(draft.recipients and draft.clause.voice == "passive")
+            case "actor":
+                return bool(draft.actors)
+            case "recipient":
+                return bool(draft.recipients)
+            case _:
+                return bool(draft.actors or draft.recipients)
+
+    def _plural(self, party: _Party) -> bool:
+        return any(
+            m.start == party.start and m.number in ("d", "p") for m in self.reading.mentions if m.kind != "pronoun"
+        )
+
+    # does it count
+
+    def _judge(self, draft: _Draft) -> None:
+        """Sets status and reason from negation, mood, and what governs the act."""
+        if draft.reason:
+            return
+        clause = draft.clause
+        frame = draft.sense.frame
+        names = {name for name, _ in clause.cues}
+        if "negation" in names:
+            draft.status = "negated"
+            draft.reason = "negated"
+            return
+        if clause.kind == "noun":
+            reason = self._governor(draft)
+            if reason:
+                draft.reason = reason
+                return
+            if not draft.actors and not draft.recipients:
+                draft.reason = "general"
+                return
+        if "possible" in names:
+            draft.status = "possible"
+        elif "future" in names:
+            draft.status = "future"
+        mood = self._mood(clause)
+        if mood:
+            draft.reason = mood
+            return
+        self._above(draft, frame.type)
+
+    def _governor(self, draft: _Draft) -> str:
+        """The reason that a noun right before the act gives («منع الهجوم»، «احتمال شن هجوم»)."""
+        at = draft.clause.predicate
+        end = False
+        for back in range(at - 1, max(self.reading.sentences[draft.clause.sentence].first, at - 4) - 1, -1):
+            form = self.forms[back]
+            if form.tag == "MARK" and form.folded not in "\"“”«»'":
+                break
+            if form.tag in ("VERB", "SUB", "REL"):
+                break
+            name = self.known.governors.get(form.lemma) or self.known.governors.get(form.stem) or self.known.governors.get(form.folded)
+            if name is None:
+                if form.tag == "NOUN" and (form.definite or form.enclitic):
+                    break
+                continue
+            if name == "end":
+                end = True
+                continue
+            if name in ("possible", "call", "talk") and form.definite and form.tag == "NOUN":
+                continue
+            return _GOVERNOR_REASONS.get(name, "")
+        if end and draft.sense.frame.type not in _LASTING:
+            return "asked-for"
+        return ""
+
+    def _mood(self, clause: Clause) -> str:
+        """Why a verb's form alone says that nothing happened: after «أن», «إذا», «لـ», in a question."""
+        if clause.kind != "verb":
+            return ""
+        at = clause.predicate
+        form = self.forms[at]
+        sentence = self.reading.sentences[clause.sentence]
+        before = self.forms[at - 1] if at > sentence.first else None
+        if form.tense in ("present", "jussive") and form.proclitics[-1:] == ("ل",):
+            return "purpose"
+        if before is None:
+            return ""
+        if form.tense in ("present", "jussive") and before.tag == "SUB":
+            if before.folded in _PURPOSE:
+                return "purpose"
+            if before.stem in ("ان", "بان", "الا") and "content" in before.classes and not before.enclitic:
+                return "wished"
+        if before.tag == "SUB" and "possible" in before.classes or before.folded in ("اذا", "لو", "واذا", "فاذا"):
+            return "conditional"
+        return ""
+
+    def _above(self, draft: _Draft, type_: str) -> None:
+        """What the verbs and nouns that the act hangs on make of it."""
+        clause, index = draft.clause, draft.index
+        child, steps = index, 0
+        relation = clause.relation
+        while clause.parent >= 0 and steps < 4:
+            parent = self.clauses[clause.parent]
+            above = self.drafts.get(clause.parent)
+            classes = self.known.verb_classes.get(parent.lemma, ()) if parent.kind != "noun" else ()
+            for name in classes:
+                if name in _CLASS_REASONS and relation != "relative" and not (name == "negation" and relation == "in:subject"):
+                    if relation in ("in:subject",) and name != "possible":
+                        continue
+                    draft.reason = draft.reason or _CLASS_REASONS[name]
+            if any(name == "negation" for name, _ in parent.cues) and relation != "content" and relation != "relative":
+                draft.reason = draft.reason or "negated"
+            if any(name == "future" for name, _ in parent.cues) and relation.startswith("in:") and not above:
+                draft.status = "future" if draft.status == "asserted" else draft.status
+            if above is not None and steps == 0:
+                self._under(draft, above, relation, type_)
+            if draft.reason:
+                return
+            relation = clause.relation if False else self.clauses[child].relation
+            child = clause.parent
+            clause = parent
+            relation = clause.relation
+            steps += 1
+
+    def _under(self, draft: _Draft, above: _Draft, relation: str, type_: str) -> None:
+        """An act inside an argument of another act."""
+        outer = above.sense.frame
+        specific = draft.clause.kind == "noun" and self._ongoing(draft)
+        if outer.type == type_ and draft.clause.kind == "noun":
+            return  # one act in two words: united by `_absorb`
+        if outer.type in _GOVERNED:
+            if relation == "relative" or (specific and type_ in _LASTING):
+                return
+            if relation == "content" and draft.clause.tense == "past":
+                return
+            draft.reason = _GOVERNED[outer.type]
+        elif outer.type == "ACCUSE" and relation in ("in:ب", "in:من") and draft.clause.kind == "noun":
+            if not (specific and relation == "in:من" and self.forms[draft.clause.predicate].definite):
+                draft.reason = "accused-of"
+
+    def _ongoing(self, draft: _Draft) -> bool:
+        """A definite act, or one of a named side: it is spoken of as under way («العدوان على غزة»، «القصف الإسرائيلي»)."""
+        form = self.forms[draft.clause.predicate]
+        return form.definite or any(a.slot == "adjective" for a in draft.clause.arguments)
+
+    # one act in two words
+
+    def _absorb(self, draft: _Draft) -> None:
+        """«شن هجوما على»: the noun belongs to its verb's act and gives it what the verb lacks."""
+        if draft.clause.kind != "noun" or draft.clause.parent < 0:
+            return
+        above = self.drafts.get(draft.clause.parent)
+        if above is None or above.sense.frame.type != draft.sense.frame.type or above.reason not in ("", "no-recipient", "no-actor"):
+            return
+        if not self.clauses[draft.index].relation.startswith("in:"):
+            return
+        above.actors = above.actors or draft.actors
+        above.recipients = above.recipients or [p for p in draft.recipients if p.entity not in {a.entity for a in above.actors}]
+        if above.reason and self._enough(above):
+            above.reason = ""
+            self._judge(above)
+        draft.reason = "same-act"
+
+    # when and where, by whom
+
+    def _complete(self, draft: _Draft) -> None:
+        draft.time = self._time(draft)
+        draft.place = self._place(draft)
+        token = self.tokens[draft.clause.predicate]
+        inner = [
+            (claim.end - claim.start, number)
+            for number, claim in enumerate(self.reading.claims)
+            if claim.start <= token.start < claim.end
+        ]
+        draft.claim = min(inner)[1] if inner else -1
+
+    def _owned_times(self) -> dict[int, int]:
+        """Clause → time: each expression belongs to the predicate right before it in its sentence, else to the first behind it."""
+        owned: dict[int, int] = {}
+        sentences = self.reading.sentences
+        number = 0
+        by_sentence: dict[int, list[int]] = {}
+        for index, clause in enumerate(self.clauses):
+            by_sentence.setdefault(clause.sentence, []).append(index)
+        for time_number, time in enumerate(self.reading.times):
+            if time.kind == "duration" or not time.value[:1].isdigit():
+                continue
+            while number < len(sentences) and sentences[number].end <= time.start:
+                number += 1
+            if number >= len(sentences):
+                break
+            indexes = by_sentence.get(number, ())
+            before = [i for i in indexes if self.tokens[self.clauses[i].predicate].start < time.start]
+            verbs = [i for i in before if self.clauses[i].kind != "noun"]
+            nouns = [i for i in before if self.clauses[i].kind == "noun" and self._near(i, time.start)]
+            if nouns and (not verbs or nouns[-1] > verbs[-1]):
+                owned.setdefault(nouns[-1], time_number)
+            if verbs:
+                owned.setdefault(verbs[-1], time_number)
+            else:
+                after = [i for i in indexes if self.clauses[i].kind != "noun" and i not in before]
+                if after:
+                    owned.setdefault(after[0], time_number)
+        return owned
+
+    def _near(self, index: int, start: int) -> bool:
+        clause = self.clauses[index]
+        last = min(clause.last + 2, len(self.tokens) - 1)
+        return start <= self.tokens[last].end
+
+    def _time(self, draft: _Draft) -> int:
+        own = self.time_of.get(draft.index, -1)
+        if own >= 0:
+            return own
+        if draft.clause.kind == "noun" and draft.clause.parent >= 0 and self.clauses[draft.index].relation in ("in:object", "in:subject", "in:ب"):
+            parent = self.clauses[draft.clause.parent]
+            if draft.clause.parent not in self.drafts and parent.lemma not in self.known.cues.by_verb:
+                return self.time_of.get(draft.clause.parent, -1)
+        return -1
+
+    def _place(self, draft: _Draft) -> int:
+        """The nearest place behind the predicate within its clause, led by a preposition of place."""
+        sentence = self.reading.sentences[draft.clause.sentence]
+        begin = self.tokens[draft.clause.predicate].start
+        stop = self.tokens[min(max(draft.clause.last, draft.clause.predicate + 1), sentence.last) - 1].end
+        for number, place in enumerate(self.reading.places):
+            if place.start >= stop:
+                break
+            if place.start >= begin:
+                return number
+        return -1
+
+    def _act(self, draft: _Draft) -> Act:
+        reading = self.reading
+        token = self.tokens[draft.clause.predicate]
+        evidence = [Evidence("trigger", token.start, token.end)]
+        evidence += [Evidence("actor", p.start, p.end) for p in draft.actors]
+        evidence += [Evidence("recipient", p.start, p.end) for p in draft.recipients]
+        for name, at in draft.clause.cues:
+            if name in ("negation", "future", "possible"):
+                evidence.append(Evidence("negation" if name == "negation" else "cue", self.tokens[at].start, self.tokens[at].end))
+        date = ""
+        if draft.time >= 0:
+            time = reading.times[draft.time]
+            evidence.append(Evidence("time", time.start, time.end))
+            date = _date(time.value)
+        if draft.place >= 0:
+            evidence.append(Evidence("place", reading.places[draft.place].start, reading.places[draft.place].end))
+        reporter = reading.claims[draft.claim].speaker if draft.claim >= 0 else -1
+        return Act(
+            draft.index, draft.sense.name, tuple(p.entity for p in draft.actors), tuple(p.entity for p in draft.recipients),
+            draft.status, date, draft.time, draft.place, draft.claim, reporter, Span(token.start, token.end),
+            tuple(dict.fromkeys(evidence)), self._confidence(draft), draft.reason,
+        )  # fmt: skip
+
+    def _confidence(self, draft: _Draft) -> float:
+        score = 0.5
+        score += 0.15 * bool(draft.actors) + 0.1 * bool(draft.recipients) + 0.1 * (draft.clause.kind == "verb")
+        return round(min(score, 0.95), 2)
+
+
+def clause_index(clauses: tuple[Clause, ...], clause: Clause) -> int:
+    """Number of a clause in its layer, found from the order of predicates."""
+    low, high = 0, len(clauses)
+    while low < high:
+        middle = (low + high) // 2
+        if clauses[middle].predicate < clause.predicate:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _date(value: str) -> str:
+    """An event's date from a time's value: clock times give their day, what is open or no calendar span gives none."""
+    parts = [part.partition("T")[0] for part in value.split("/")]
+    if not all(part[:4].isdigit() for part in parts) or "W" in value and len(parts) > 1:
+        return ""
+    return "/".join(parts)

@@ -1,0 +1,121 @@
+"""events: one event an act and article: headline, lede and later paragraphs tell the same one.
+
+Two tellings are one act when their frames report the same type of act, nothing that they say of actor, recipient, date or status
+contradicts, and they share a side. The fullest telling gives the record, the others become its mentions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from waqai.knowledge import Knowledge
+from waqai.model import Act, Event, Evidence, Reading, Span, Trace
+
+
+def find_events(reading: Reading, known: Knowledge) -> tuple[Event, ...]:
+    """Events in order of their triggers; acts with a reason are not among them. Ids come from what the event says."""
+    groups: list[list[Act]] = []
+    for act in reading.acts:
+        if act.reason:
+            continue
+        group = next((g for g in groups if all(_same(act, other, reading, known) for other in g)), None)
+        if group is None:
+            groups.append([act])
+        else:
+            group.append(act)
+    events = [_event(group, reading, known) for group in groups]
+    events.sort(key=lambda event: event.trigger)
+    return _numbered(events, reading, known)
+
+
+def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
+    frames = known.frames.by_slug
+    first, second = frames[one.frame].frame, frames[two.frame].frame
+    if first.type != second.type or one.status != two.status:
+        return False
+    if one.date and two.date and not (one.date.startswith(two.date) or two.date.startswith(one.date)):
+        return False
+    if not (_fits(one.actors, two.actors, reading) and _fits(one.recipients, two.recipients, reading)):
+        return False
+    if first.mode and second.mode and first.mode != second.mode and first.type not in ("REQUEST", "ACCUSE", "ASSAULT"):
+        return False
+    return _meets(one.actors, two.actors, reading) or _meets(one.recipients, two.recipients, reading)
+
+
+def _codes(numbers: tuple[int, ...], reading: Reading) -> set[str]:
+    return {reading.entities[n].country or reading.entities[n].sector for n in numbers}
+
+
+def _fits(one: tuple[int, ...], two: tuple[int, ...], reading: Reading) -> bool:
+    if not one or not two:
+        return True
+    first, second = _codes(one, reading), _codes(two, reading)
+    return first <= second or second <= first
+
+
+def _meets(one: tuple[int, ...], two: tuple[int, ...], reading: Reading) -> bool:
+    return bool(one and two) and bool(_codes(one, reading) & _codes(two, reading))
+
+
+def _event(group: list[Act], reading: Reading, known: Knowledge) -> Event:
+    titles = {number for number, block in enumerate(reading.blocks) if block.kind == "title"}
+
+    def fullness(act: Act) -> tuple[bool, bool, bool, bool, bool, int]:
+        sentence = reading.sentences[reading.clauses[act.clause].sentence]
+        told = sum(bool(part) for part in (act.actors, act.recipients, act.date)) + (act.place >= 0)
+        return (
+            bool(act.actors and act.recipients),
+            bool(act.actors),
+            reading.clauses[act.clause].kind == "verb",
+            bool(act.date),
+            sentence.block not in titles,
+            told,
+        )
+
+    best = max(group, key=fullness)
+    actors, recipients = best.actors, best.recipients
+    evidence: dict[Evidence, None] = dict.fromkeys(best.evidence)
+    date, time, place = best.date, best.time, best.place
+    rows = {best.frame: None}
+    for act in group:
+        rows.setdefault(act.frame, None)
+        if not actors and act.actors:
+            actors = act.actors
+            evidence.update(dict.fromkeys(e for e in act.evidence if e.part == "actor"))
+        if not recipients and act.recipients:
+            recipients = act.recipients
+            evidence.update(dict.fromkeys(e for e in act.evidence if e.part == "recipient"))
+        if not date and act.date:
+            date, time = act.date, act.time
+            evidence.update(dict.fromkeys(e for e in act.evidence if e.part == "time"))
+        if place < 0 <= act.place:
+            place = act.place
+            evidence.update(dict.fromkeys(e for e in act.evidence if e.part == "place"))
+    actors = tuple(a for a in actors if a not in recipients) or actors
+    cited = {act.reported_by for act in group if act.claim >= 0}
+    asserted = any(act.claim < 0 for act in group)
+    mentions = tuple(act.trigger for act in group if act is not best)
+    return Event(
+        "", best.frame, actors, recipients, best.status, -1 if asserted or not cited else best.reported_by, best.claim, date,
+        time, place, best.trigger, mentions, tuple(evidence), best.confidence, tuple(Trace("frame", row) for row in rows),
+    )  # fmt: skip
+
+
+def _numbered(events: list[Event], reading: Reading, known: Knowledge) -> tuple[Event, ...]:
+    """Ids from the article's id and what the event is about, so that a better reading keeps them."""
+    seen: dict[str, int] = {}
+    done: list[Event] = []
+    for event in events:
+        frame = known.frames.by_slug[event.frame].frame
+        about = (
+            reading.article.id, frame.type, *sorted(reading.entities[n].name for n in event.actors), ">",
+            *sorted(reading.entities[n].name for n in event.recipients), event.date,
+        )  # fmt: skip
+        key = hashlib.sha256("\0".join(about).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        seen[key] = seen.get(key, 0) + 1
+        name = key if seen[key] == 1 else f"{key}-{seen[key]}"
+        done.append(Event(
+            name, event.frame, event.actors, event.recipients, event.status, event.reported_by, event.claim, event.date, event.time,
+            event.place, event.trigger, event.mentions, event.evidence, event.confidence, event.why,
+        ))  # fmt: skip
+    return tuple(done)
