@@ -1,6 +1,7 @@
 """How far a coding agrees with gold articles: the figures of the gold's own scorer, by the same definitions.
 
-Both sides are plain data: gold articles as the coding guide describes them, records as `docs/record.md` does, joined on `id`.
+Both sides are plain data, joined on `id`: gold articles as the coding guide describes them, records as `docs/record.md`
+does.
 
     events.type   the type agrees, and both stand in one sentence or name the same dyad
     events.dyad   type, and the countries (or organisations) of actor and of recipient agree as sets
@@ -86,7 +87,10 @@ class Layer(Struct, frozen=True):
 
 
 class Evaluation(Struct, frozen=True):
-    """All layers over `articles` gold articles, of which `coded` have a record. `false_alarms` is None where every article is relevant."""
+    """All layers over `articles` gold articles, of which `coded` have a record.
+
+    `false_alarms` is None where every article is relevant.
+    """
 
     articles: int
     coded: int
@@ -160,9 +164,7 @@ def fold_words(text: str) -> str:
 
 def heads(codes: Iterable[str]) -> frozenset[str]:
     """The country of each actor code; organisations keep their name (`IGO/UN`)."""
-    return frozenset(
-        code if code.split("/")[0] in _WITHOUT_COUNTRY else code.split("/")[0] for code in codes if code
-    )
+    return frozenset(code if code.split("/")[0] in _WITHOUT_COUNTRY else code.split("/")[0] for code in codes if code)
 
 
 def code_of(entity: Row | None) -> str | None:
@@ -175,7 +177,9 @@ def code_of(entity: Row | None) -> str | None:
     return str(country) if country else f"UNK/{sector}" if sector else None
 
 
-def match_best(gold: Sequence[Gold], coded: Sequence[Coded], agree: Callable[[Gold, Coded], bool]) -> list[tuple[int, int]]:
+def match_best(
+    gold: Sequence[Gold], coded: Sequence[Coded], agree: Callable[[Gold, Coded], bool]
+) -> list[tuple[int, int]]:
     """A largest set of pairs (gold number, coded number) that agree, none in two pairs."""
     partner: dict[int, int] = {}
     choices = [[two for two, other in enumerate(coded) if agree(one, other)] for one in gold]
@@ -257,9 +261,8 @@ class Comparison:
         return found
 
     def _codes(self, numbers: Iterable[str]) -> frozenset[str]:
-        """Codes of entities; one without country and sector is nobody."""
-        codes = (code_of(self.entities[number]) for number in numbers if number in self.entities)
-        return frozenset(code for code in codes if code)
+        """Codes of entities. One without country and sector is the empty code: no gold code equals it."""
+        return frozenset(code_of(self.entities[number]) or "" for number in numbers if number in self.entities)
 
     def gold_claims(self) -> list[_ScoredClaim]:
         """The gold's claims, from their first words to their last."""
@@ -383,7 +386,7 @@ class Bin(Struct, frozen=True):
 
 
 def find_reliability(gold: Sequence[Row], records: Iterable[Row], bins: int = 10) -> tuple[Bin, ...]:
-    """What confidence is worth: bins of equal width without the empty ones, lowest first. The last one holds 1.0 too."""
+    """What confidence is worth: bins of equal width without the empty ones, lowest first; the last holds 1.0 too."""
     by_id = {record["id"]: record for record in records}
     counts: dict[int, list[int]] = {}
     for row in gold:
@@ -391,7 +394,7 @@ def find_reliability(gold: Sequence[Row], records: Iterable[Row], bins: int = 10
         wanted, found = article.gold_events(), article.coded_events()
         right = [{two for _, two in match_best(wanted, found, rule)} for rule in (same_type, same_dyad)]
         for number, event in enumerate(found):
-            count = counts.setdefault(min(int(event.confidence * bins), bins - 1), [0, 0, 0])
+            count = counts.setdefault(min(int(round(event.confidence * bins, 9)), bins - 1), [0, 0, 0])
             count[0] += 1
             count[1] += number in right[0]
             count[2] += number in right[1]

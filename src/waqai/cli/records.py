@@ -16,16 +16,10 @@ ReadOne = Callable[[Article], Record]
 
 def reader(data: Path | None = None) -> ReadOne:
     """A function from an article to its record, with the data files loaded (`data` stands in for the packaged ones)."""
-    from waqai.exports.record import to_record
-    from waqai.packs import load_knowledge
-    from waqai.pipeline import read_article
+    from waqai.assemble import load_knowledge, read_record
 
     known = load_knowledge(data)
-
-    def read_one(article: Article) -> Record:
-        return to_record(read_article(article, known), known)
-
-    return read_one
+    return lambda article: read_record(article, known)
 
 
 def date_reader(read_one: ReadOne) -> Callable[[str], str]:

@@ -48,7 +48,9 @@ def _bare(word: str) -> str:
 
 
 def _heads(role: Role) -> list[tuple[str, str, str]]:
-    found = {role.head: ("m", "s")}
+    opening = fold(role.head.split()[0])
+    grammatical = "f" if role.kind == "body" and opening.endswith(("ه", "ات")) else "m"
+    found = {role.head: (grammatical, "p" if grammatical == "f" and opening.endswith("ات") else "s")}
     head, feminine = fold(role.head), fold(role.feminine) if role.feminine else ""
     if feminine:
         found.setdefault(feminine, ("f", "s"))
@@ -61,7 +63,7 @@ def _heads(role: Role) -> list[tuple[str, str, str]]:
         found.setdefault(head[:-1] + "تين", ("f", "d"))
         found.setdefault(head[:-1] + "تان", ("f", "d"))
     for plural in role.plurals:
-        found.setdefault(plural, ("m", "p"))
+        found.setdefault(plural, ("f" if role.kind == "body" else "m", "p"))
     if " " not in role.head and not head.endswith("ه"):
         if role.kind != "body":
             for ending in ("ون", "ين", "و", "ي"):

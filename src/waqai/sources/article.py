@@ -10,13 +10,13 @@ import unicodedata
 from msgspec import Struct
 
 from waqai.errors import InputError
+from waqai.match.dates import published_prefix
 from waqai.model import Article, Problem
 
 _ID_LENGTH = 16  # hexadecimal digits: 64 bits, so that ten million articles share none by chance
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?=$|[T\s])")
 _YEARS = range(1800, 2101)  # below stand Hijri and Persian years, which no publish date of a web page means as such
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 _MOJIBAKE = re.compile("[\u0637\u0638][^\\s\\w]|[ÃØÙ][\x80-\xbf\u0152-\u0178\u2013-\u2122]")
 
 
@@ -47,16 +47,10 @@ def new_article(
 
 
 def with_title(title: str, text: str) -> str:
-    """The title, a blank line and the text; or the text alone where it already opens with the title.
-
-    Only letters and digits are compared: the two often differ in quotation marks and spaces.
-    """
-    bare = bare_letters(title)
-    if not bare:
+    """The title, a blank line and the text; or the text alone where it already opens with the title."""
+    if not title.strip() or text.lstrip().startswith(title.strip()):
         return text
-    if bare_letters(text[: 4 * len(title) + 200]).startswith(bare):
-        return text
-    return f"{title.strip()}\n\n{text}" if text.strip() else title.strip()
+    return f"{title}\n\n{text}"
 
 
 def bare_letters(text: str) -> str:
@@ -73,7 +67,7 @@ def prefix_date(given: str) -> str:
     plain = "".join(_plain_digit(character) for character in given.strip())
     found = _DATE.match(plain)
     if found is None:
-        return ""
+        return published_prefix(plain)
     year, month, day = (int(part) if part else 0 for part in found.groups())
     try:
         datetime.date(year, month or 1, day or 1)
@@ -98,15 +92,14 @@ def asked_date(given: str) -> str:
 
 
 def text_problems(text: str) -> tuple[Problem, ...]:
-    """What is odd about the characters of a text: control characters, half surrogate pairs, a wrong decoding before us."""
+    """What is odd about the characters of a text: control characters, a wrong decoding before it came here.
+
+    What concerns its language or its words is the pipeline's to say.
+    """
     problems = []
     if controls := len(_CONTROLS.findall(text)):
         problems.append(
             Problem("control-characters", f"the text holds {_counted(controls, 'control character')}; clean the source")
-        )
-    if halves := len(_SURROGATES.findall(text)):
-        problems.append(
-            Problem("lone-surrogates", f"the text holds {_counted(halves, 'lone surrogate')}; the source broke a character")
         )
     opening = text[:20_000]
     if len(_MOJIBAKE.findall(opening)) > max(8, len(opening) // 8):

@@ -94,13 +94,11 @@ def page_article(page: str, published: str = "", read_date: ReadDate | None = No
     title = _title(tree, found.title or "")
     body = _tidy(found.text)
     lead = _lost_lead(tree, title, body, found.description or "")
-    text = body
-    if lead:
-        head, _, rest = body.partition("\n")
-        opens = bare_letters(head) == bare_letters(title)
-        text = f"{head}\n\n{lead}\n\n{rest.lstrip()}" if opens else f"{lead}\n\n{body}"
+    head, _, rest = body.partition("\n")
+    if bare_letters(head) == bare_letters(title):  # told again where the body begins: the title stands before it anyhow
+        body = rest.lstrip()
     article = new_article(
-        text,
+        f"{lead}\n\n{body}" if lead else body,
         published=published or _published(tree, read_date),
         title=title,
         url=_address(tree, found.url or ""),

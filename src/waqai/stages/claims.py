@@ -19,6 +19,8 @@ _SPEAKERS = ("person", "country", "body", "group", "organisation", "people")
 # after these a subordinate remark by another hand begins, and what was said ends
 _ENDS = frozenset("وفق وفقا بحسب حسب حسبما وفيما بينما فيما علي".split())
 _LEAST = 2  # words that a claim must hold
+_STATEMENT = 12  # sentences that a statement given word for word may hold
+_TEXTS = frozenset("نص بيان يلي اتي تالي كلمه رساله برقيه خطاب".split())
 _SCAN = 45  # tokens between a cue and what was said
 # verbs whose «أن» with a subjunctive is what was said
 _WISHES = frozenset("طالب طلب دعا اقترح ناشد امر حث وعد تعهد اقسم توعد هدد توقع اشترط اوصي تمني".split())
@@ -70,6 +72,8 @@ class _Finder:
                 if clause.kind in ("verb", "participle"):
                     self._spoken(clause, sentence)
             self._prepositions(sentence)
+            if len(self.drafts) == before:
+                self._statement(number, sentence)
             if len(self.drafts) == before:
                 self._headline(number, sentence)
             if len(self.drafts) == before:
@@ -182,7 +186,10 @@ class _Finder:
         while position < stop:
             form = self.forms[position]
             if position in self.quote_at and self.quote_at[position][2] >= 3:
-                return "quote", position
+                if not self._named_by_quote(position, stop):
+                    return "quote", position
+                position = self._after(self.quote_at[position][1], position)
+                continue
             if form.tag == "MARK":
                 if form.folded == ":":
                     return "colon", position + 1
@@ -205,6 +212,19 @@ class _Finder:
             position += 1
         return None
 
+    def _named_by_quote(self, at: int, stop: int) -> bool:
+        """Whether a quotation only holds a name: «أن» follows it at once («قالت "لجنة أهالي المعتقلين" إن …»)."""
+        after = self._after(self.quote_at[at][1], at)
+        while after < stop and self.forms[after].tag == "MARK" and self.forms[after].folded in _QUOTES:
+            after += 1
+        return after < stop and self.forms[after].tag == "SUB" and "content" in self.forms[after].classes
+
+    def _after(self, offset: int, at: int) -> int:
+        """First token from `at` on that begins at or behind an offset."""
+        while at < len(self.tokens) and self.tokens[at].start < offset:
+            at += 1
+        return at
+
     def _wish(self, at: int, sentence: Sentence) -> bool:
         """Whether «أن» is followed by a subjunctive."""
         return at < sentence.last and self.forms[at].tag == "VERB" and self.forms[at].tense in ("present", "jussive")
@@ -221,6 +241,21 @@ class _Finder:
                 return argument.first
             if argument.slot in sense.content and number < 0 and argument.slot != "ان":
                 return argument.first
+        return self._act_after(clause) if "noun" in sense.content else -1
+
+    def _act_after(self, clause: Clause) -> int:
+        """«أعلن رئيس الشركة، فلان، في رسالة، إغلاق المصنع»: the noun of an act behind commas; nothing else may come between."""
+        position = clause.predicate + 1
+        stop = min(self.reading.sentences[clause.sentence].last, position + 20)
+        comma = False
+        while position < stop:
+            form = self.forms[position]
+            if form.tag in ("VERB", "REL", "SUB") and position not in self.covered or form.folded in ".:؛":
+                return -1
+            if comma and form.tag == "NOUN" and not form.definite and position not in self.covered and position in self.predicates:
+                return position
+            comma = form.tag == "MARK" and form.folded in "،,"
+            position += 1
         return -1
 
     def _quote_limit(self, clause: Clause, sentence: Sentence) -> int:
@@ -291,7 +326,7 @@ class _Finder:
         position = sentence.first
         while position < sentence.last:
             sense, after = self._preposition_at(position, sentence)
-            if sense is None:
+            if sense is None or (sense.cue.past.endswith("ما") and not self._speech_at(after, sentence)):
                 position += 1
                 continue
             entity, end = self._named_after(after, sentence)
@@ -304,6 +339,13 @@ class _Finder:
                     if entity >= 0:
                         self.last = (entity, "")
             position = max(after, position + 1)
+
+    def _speech_at(self, at: int, sentence: Sentence) -> bool:
+        """Whether a verb of speech stands here («حسبما أعلن»)."""
+        if at >= sentence.last:
+            return False
+        form = self.forms[at]
+        return any(f.tag == "VERB" and f.lemma in self.known.cues.by_verb for f in (form, *form.others))
 
     def _preposition_at(self, at: int, sentence: Sentence) -> tuple[CueSense | None, int]:
         table = self.known.cues.by_preposition
@@ -360,6 +402,37 @@ class _Finder:
         while stop > start and (self.text[stop - 1].isspace() or self.text[stop - 1] in "،,.؛:\"“”»«'()-–"):
             stop -= 1
         return (start, stop) if len(self.text[start:stop].split()) >= 4 else None
+
+    def _statement(self, number: int, sentence: Sentence) -> None:
+        """«… بيانا هذا نصه:» at a paragraph's end: the following paragraphs, up to where the next cue stands, are the statement."""
+        last = sentence.last - 1
+        while last > sentence.first and self.forms[last].tag == "MARK" and self.forms[last].folded in "-–\"«“":
+            last -= 1
+        if self.forms[last].folded != ":" or number + 1 >= len(self.reading.sentences):
+            return
+        words = {self.forms[n].stem for n in range(max(sentence.first, last - 8), last)}
+        if not words & _TEXTS:
+            return
+        end = number + 1
+        while end < len(self.reading.sentences) and end - number < _STATEMENT:
+            following = self.reading.sentences[end]
+            if any(c.kind == "verb" and c.lemma in self.known.cues.by_verb and self._opening(c, following) for c in self.clauses.get(end, ())):
+                break
+            if self.forms[following.last - 1].folded == ":":
+                end += 1
+                break
+            end += 1
+        if end == number + 1:
+            return
+        first, final = self.reading.sentences[number + 1], self.reading.sentences[end - 1]
+        speaker = next(
+            (e for n in range(sentence.first, last) if n in self.head and (e := self._entity(n, n, n + 1)) >= 0), self.last[0]
+        )
+        cue = Span(self.tokens[last].start, self.tokens[last].end)
+        stop = final.end
+        while stop > first.start and (self.text[stop - 1].isspace() or self.text[stop - 1] in "،,.؛:\"“”»«'()-–"):
+            stop -= 1
+        self.drafts.append(_Draft(first.start, stop, speaker, -1, cue, "rule#statement", 0.7 if speaker >= 0 else 0.5, True))
 
     def _headline(self, number: int, sentence: Sentence) -> None:
         """«X: …» at the start of a headline or sentence is speech of X."""

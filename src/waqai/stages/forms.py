@@ -44,12 +44,16 @@ def _choose(form: Form, before: Form | None, gap: bool, after: Form | None) -> F
         return _drop_odd(form, before, gap)
     if verb.proclitics[-1:] == ("س",):
         return verb
+    if verb.proclitics and not noun.proclitics and form.tag in _NOMINAL:
+        return noun  # «وزير» is no verb «زير» with «و»
     if before is None or gap:
         return noun if noun.definite or noun.proclitics[-1:] and noun.proclitics[-1] in "بلك" else _at_start(verb, noun, after)
     if before.tag in ("SUB", "REL", "NEG", "AUX") or before.folded in ("قد", "لقد", "وقد", "سوف"):
         if before.folded.endswith(("غير", "عدم", "دون", "بدون")):
             return noun
         return verb if not (noun.definite or before.enclitic and before.tag == "AUX") else noun
+    if before.tag == "DEM" and not noun.definite:
+        return verb
     if before.tag in ("PREP", "NUM", "DEM") or before.stem in _LIGHT:
         return noun if not before.enclitic else verb
     if before.tag == "VERB":

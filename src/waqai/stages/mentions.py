@@ -217,9 +217,18 @@ class _Scan:
             return None
         for title in titles:
             end = self._complement(at, title)
+            if end == at + 1 and title.number == "d" and form.stem.endswith("ا") and not self._construct(end):
+                continue  # «مشيرا إلى»: a dual in «ا» stands only before what it belongs to
             if end:
                 return self._modify(at, end, form, title, depth)
         return None
+
+    def _construct(self, at: int) -> bool:
+        """Whether a definite noun or name follows at once, as behind «وزيرا»."""
+        if at >= self.stop:
+            return False
+        form = self.forms[at]
+        return form.tag in ("NOUN", "NAME", "ADJ") and not form.proclitics and (form.definite or at in self.matches)
 
     def _complement(self, at: int, title: Title) -> int:
         """Token after the title's words, or 0. One nationality may stand inside («وزير الدولة القطري للشؤون الخارجية»)."""
