@@ -16,7 +16,7 @@ LATIN_AFTER_ARABIC = re.compile("[\u0600-\u06ff][^\n]*[A-Za-z]")
 
 
 def made_record() -> dict[str, Any]:
-    """A record of the shipped article, made by hand: two events, a claim, a time, a place, something left out, a problem."""
+    """A record of the shipped article, made by hand: two events, and something of every other layer."""
     article = sample_articles()[0]
     text = article.text
 
@@ -29,6 +29,8 @@ def made_record() -> dict[str, Any]:
 
     host = "استقبل الرئيس التركي"
     expelled = "وطرد الصومال"
+    ankara = {"name_en": "Ankara", "country": "TUR", "lat": 39.92, "lon": 32.85, **span("أنقرة", host)}
+    visit = "Hassan Sheikh Mohamud (Somalia, government) visits Recep Tayyip Erdogan (Turkey), 11 December 2024"
     entities = [
         ("e1", "person", "رجب طيب أردوغان", "Recep Tayyip Erdogan", "TUR", "GOV"),
         ("e2", "person", "حسن شيخ محمود", "Hassan Sheikh Mohamud", "SOM", "GOV"),
@@ -50,7 +52,7 @@ def made_record() -> dict[str, Any]:
             {"kind": "ad", **span("[ad_1]"), "why": "furniture#ad"},
             {"kind": "body", "start": text.index("\n", text.index("[ad_1]")), "end": len(text), "why": ""},
         ],
-        "sentences": [[sentence, text.index("\n", sentence)], [text.index(expelled), text.index("\n", text.index(expelled))]],
+        "sentences": [[at, text.index("\n", at)] for at in (sentence, text.index(expelled))],
         "entities": [
             {"id": key, "kind": kind, "name": name, "name_en": english, "country": country, "sector": sector}
             for key, kind, name, english, country, sector in entities
@@ -58,10 +60,10 @@ def made_record() -> dict[str, Any]:
         "mentions": [],
         "events": [
             {
-                "id": "5f0a11aa", "type": "CONSULT", "mode": "visit", "contexts": ["diplomatic"], "cameo": "043", "quad": 1,
-                "score": 2.8, "actor": ["e2"], "recipient": ["e1"],
+                "id": "5f0a11aa", "type": "CONSULT", "mode": "visit", "contexts": ["diplomatic"], "cameo": "043",
+                "quad": 1, "score": 2.8, "actor": ["e2"], "recipient": ["e1"],
                 "date": {"value": "2024-12-11", "text": "الأربعاء", **span("الأربعاء")},
-                "place": {"name": "أنقرة", "name_en": "Ankara", "country": "TUR", "lat": 39.92, "lon": 32.85, **span("أنقرة", host)},
+                "place": {"name": "أنقرة", **ankara},
                 "status": "asserted", "reported_by": None, "claim": None,
                 "trigger": {"text": "استقبل", **span("استقبل")}, "mentions": [],
                 "evidence": [
@@ -70,26 +72,31 @@ def made_record() -> dict[str, Any]:
                     evidence("place", "أنقرة", host),
                 ],
                 "confidence": 0.93, "why": [{"rule": "hosts", "row": "frames-verbal#استقبل"}],
-                "gloss": "Hassan Sheikh Mohamud (Somalia, government) visits Recep Tayyip Erdogan (Turkey, government), 11 December 2024",
+                "gloss": visit,
             },
             {
-                "id": "77c2b0de", "type": "SANCTION", "mode": "expel", "contexts": [], "cameo": "161", "quad": 4, "score": -7.0,
-                "actor": ["e3"], "recipient": ["e4"], "date": None, "place": None, "status": "possible", "reported_by": "e1",
-                "claim": None, "trigger": {"text": "وطرد", **span("وطرد")}, "mentions": [span("فاتهمتها")],
-                "evidence": [evidence("trigger", "وطرد"), evidence("actor", "الصومال", expelled), evidence("recipient", "السفير الإثيوبي")],
+                "id": "77c2b0de", "type": "SANCTION", "mode": "expel", "contexts": [], "cameo": "161",
+                "quad": 4, "score": -7.0, "actor": ["e3"], "recipient": ["e4"], "date": None, "place": None,
+                "status": "possible", "reported_by": "e1", "claim": None,
+                "trigger": {"text": "وطرد", **span("وطرد")}, "mentions": [span("فاتهمتها")],
+                "evidence": [
+                    evidence("trigger", "وطرد"), evidence("actor", "الصومال", expelled),
+                    evidence("recipient", "السفير الإثيوبي"),
+                ],
                 "confidence": 0.7, "why": [{"rule": "frame", "row": "frames-verbal#طرد", "score": 0.61}],
                 "gloss": "Somalia expels السفير الإثيوبي (Ethiopia, government)",
             },
         ],
         "claims": [
             {
-                "id": "c1", "speaker": "e1", "addressee": None, "direct": False, "cue": {"text": "وقال", **span("وقال أردوغان")},
+                "id": "c1", "speaker": "e1", "addressee": None, "direct": False,
+                "cue": {"text": "وقال", **span("وقال أردوغان")},
                 **span("البلدين توصلا إلى “مصالحة تاريخية”"), "text": "البلدين توصلا إلى “مصالحة تاريخية”",
                 "confidence": 0.9, "why": [{"rule": "cue", "row": "cues#قال"}],
             }
         ],
         "times": [{"value": "2024-12-11", "kind": "date", "text": "الأربعاء", **span("الأربعاء")}],
-        "places": [{"text": "أنقرة", "name_en": "Ankara", "country": "TUR", "lat": 39.92, "lon": 32.85, **span("أنقرة", host)}],
+        "places": [{"text": "أنقرة", **ankara}],
         "left_out": [
             {**span("حذر"), "reason": "general", "row": "frames-verbal#حذر"},
             {**span("محادثات", host), "reason": "duplicate", "row": "frames-verbal#محادثات"},
@@ -144,7 +151,9 @@ def test_no_text_steers_the_terminal(hostile: str) -> None:
     record["problems"] = [{"slug": "x", "message": hostile}]
     record["url"] = record["outlet"] = hostile
     shown = to_text(record)
-    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown)
+    assert not re.search(
+        "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown
+    )
 
 
 def test_escape_sequences_and_direction_marks_are_gone() -> None:
@@ -156,7 +165,13 @@ def test_an_event_is_found_by_number_id_and_beginning() -> None:
     assert find_event(record, "1") is record["events"][0]
     assert find_event(record, "77c2b0de") is record["events"][1]
     assert find_event(record, "77c2") is record["events"][1]
-    assert find_event(record, "3") is find_event(record, "0") is find_event(record, "77c") is find_event(record, "zz") is None
+    assert (
+        find_event(record, "3")
+        is find_event(record, "0")
+        is find_event(record, "77c")
+        is find_event(record, "zz")
+        is None
+    )
 
 
 def test_the_proof_shows_words_rows_and_what_was_rejected_beside_them() -> None:

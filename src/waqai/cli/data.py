@@ -31,7 +31,10 @@ def check(folder: Path | None) -> int:
     for fault in faults:
         sys.stdout.buffer.write(f"{fault}\n".encode("utf-8", "replace"))
     if faults:
-        complain(f"{_counted(len(faults), 'fault')} in {_counted(len(texts), 'table')}", "waqai data fix mends order and spacing")
+        complain(
+            f"{_counted(len(faults), 'fault')} in {_counted(len(texts), 'table')}",
+            "waqai data fix mends order and spacing",
+        )
         return 1
     say(f"{_counted(len(texts), 'table')}, no faults")
     return 0
@@ -50,7 +53,9 @@ def fix(folder: Path | None) -> int:
         try:
             (root / path).write_text(changed[path], encoding="utf-8", newline="\n")
         except OSError as error:
-            raise InputError(f"{root / path}: cannot be written: {error.strerror}", "work on a copy that you may write") from error
+            raise InputError(
+                f"{root / path}: cannot be written: {error.strerror}", "work on a copy that you may write"
+            ) from error
         sys.stdout.buffer.write(f"{path}\n".encode())
     say(f"{_counted(len(changed), 'table')} rewritten, {_counted(len(texts) - len(changed), 'table')} as it should be")
     return 0

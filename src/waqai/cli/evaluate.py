@@ -53,8 +53,8 @@ def evaluate(
 ) -> int:
     """Compare RECORDS with the coding of people in GOLD; without RECORDS, GOLD's own texts are read now.
 
-    GOLD is JSON lines (.jsonl, .jsonl.gz): coded articles (events, claims, times, places), sentences that judges accepted
-    or not as telling one type of event (accept, total, label), or sentences in which judges marked actor and recipient
+    GOLD is JSON lines (.jsonl, .jsonl.gz): coded articles (events, claims, times, places), sentences that judges did
+    or did not accept as telling one type of event (accept, total, label), or sentences with actor and recipient marked
     (spans).
 
     \b

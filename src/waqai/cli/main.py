@@ -1,16 +1,17 @@
-"""The command `waqai`: its commands, found by name and loaded only when called, and what every one of them does on an error.
+"""The command `waqai`: its commands, loaded only when called, and what each does on an error.
 
-Exit status: 0 done; 1 something asked for was wrong or not found, or the data files have faults; 2 the command line itself
-was wrong; 130 interrupted.
+Exit status: 0 done; 1 something asked for was wrong or not found, or the data files have faults; 2 the command line
+itself was wrong; 130 interrupted.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import os
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -39,6 +40,16 @@ class Commands(click.Group):
         command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name)
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command. A reader of our output that has seen enough (`| head`) is no error and gets no word."""
+        try:
+            status = super().invoke(ctx)
+            sys.stdout.flush()
+            return status
+        except BrokenPipeError:
+            _close_stdout()  # else Python complains once more when it flushes at exit
+            return 0
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands in the help, from the table alone."""
@@ -84,7 +95,6 @@ def run(arguments: list[str] | None = None) -> int:
 
     try:
         status = waqai.main(arguments, prog_name="waqai", standalone_mode=False)
-        sys.stdout.flush()
         return status if isinstance(status, int) else 0
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
@@ -97,22 +107,18 @@ def run(arguments: list[str] | None = None) -> int:
     except WaqaiError as error:
         complain(error.message, error.hint)
         return 1
-    except BrokenPipeError:
-        # The reader of our output has seen enough (`| head`). Python would complain once more when it flushes at exit.
-        _close_stdout()
-        return 0
     except OSError as error:
         complain(f"{error.filename or 'output'}: {error.strerror or error}", "is the disk full or the folder gone?")
         return 1
     except Exception as error:  # the last guard: a person sees what happened and what to do, a developer asks for more
         if os.environ.get("WAQAI_TRACEBACK"):
             raise
-        complain(f"internal error: {type(error).__name__}: {error}", "set WAQAI_TRACEBACK=1 to see where, and report it")
+        complain(
+            f"internal error: {type(error).__name__}: {error}", "set WAQAI_TRACEBACK=1 to see where, and report it"
+        )
         return 1
 
 
 def _close_stdout() -> None:
-    try:
+    with contextlib.suppress(OSError, ValueError):  # no descriptor behind stdout (tests, embedded use)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):  # no descriptor behind stdout (tests, embedded use)
-        pass

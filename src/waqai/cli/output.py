@@ -105,7 +105,9 @@ def opened(output: str | None, inputs: Iterable[str] = ()) -> Iterator[IO[bytes]
     except OSError as error:
         if isinstance(error, BrokenPipeError) or error.filename not in (str(part), str(place)):
             raise
-        raise InputError(f"{output}: cannot be written: {error.strerror}", "name a file in a folder you may write") from error
+        raise InputError(
+            f"{output}: cannot be written: {error.strerror}", "name a file in a folder you may write"
+        ) from error
     finally:
         part.unlink(missing_ok=True)
 

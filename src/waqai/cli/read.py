@@ -52,8 +52,8 @@ def read(
 ) -> int:
     """Read articles and record who did what to whom, when, where, and who said what.
 
-    FILE is plain text, a web page, or JSON lines (.jsonl, .jsonl.gz) with the fields text, id, url, outlet, published, title,
-    of which only text is needed. - reads standard input.
+    FILE is plain text, a web page, or JSON lines (.jsonl, .jsonl.gz) with the fields text, id, url, outlet, published,
+    title, of which only text is needed. - reads standard input.
 
     \b
     waqai read --sample
@@ -64,7 +64,7 @@ def read(
     from waqai.sources.article import asked_date
 
     if not files and text is None and not sample:
-        raise click.UsageError("nothing to read: name a FILE, give --text TEXT, use - for standard input, or try --sample")
+        raise click.UsageError("nothing to read: name a FILE, give --text TEXT, - for standard input, or try --sample")
     asked_date(published)
     form = format_of(asked, output)
     read_one = records.reader(data)

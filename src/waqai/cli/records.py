@@ -23,7 +23,7 @@ def reader(data: Path | None = None) -> ReadOne:
 
 
 def date_reader(read_one: ReadOne) -> Callable[[str], str]:
-    """Reads the first full date of a page's date line, in the ways that articles write dates; empty when there is none."""
+    """Reads the first full date of a page's date line as articles write dates; empty when there is none."""
 
     def read_date(line: str) -> str:
         values = (str(time.get("value", "")) for time in read_one(Article("", line)).get("times", ()))

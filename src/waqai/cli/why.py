@@ -25,8 +25,8 @@ from waqai.errors import InputError
 def why(file: str, event: str, published: str, wanted: str | None, form: str, data: Path | None) -> int:
     """Show what an event was read from: the words of each cell, the rows that made it, and what was rejected beside it.
 
-    FILE is what `waqai read` takes, - for standard input, or the word sample for the shipped article. EVENT is the event's number in
-    the text that `waqai read` prints, or its id; an id is looked for in all articles of the file.
+    FILE is what `waqai read` takes, - for standard input, or the word sample for the shipped article. EVENT is the
+    event's number in the text that `waqai read` prints, or its id; an id is looked for in all articles of the file.
 
     \b
     waqai why sample 1
@@ -55,7 +55,9 @@ def why(file: str, event: str, published: str, wanted: str | None, form: str, da
             "waqai read FILE --format jsonl shows the ids",
         )
     if found is None:
-        many = f"its article has {seen[-1]:,} events" if len(seen) == 1 else f"{len(seen):,} articles were looked through"
+        many = (
+            f"its article has {seen[-1]:,} events" if len(seen) == 1 else f"{len(seen):,} articles were looked through"
+        )
         raise InputError(f"{file}: no event {event}: {many}", "waqai read FILE lists the events with their numbers")
     if form == "json":
         start, end = found["trigger"]["start"], found["trigger"]["end"]

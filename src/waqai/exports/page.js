@@ -9,7 +9,10 @@ const PARTS = Object.keys(LABELS);
 const UNDERLINES = [["event-line", "an event"], ["claim-line", "a claim"], ["time-line", "a time"], ["place-line", "a place"]];
 const REASONS = {
   figurative: "a figure of speech", background: "background, not news of the article", general: "talk in general, no single act",
-  "no-actor": "nobody is named who does it", duplicate: "told before in this article", history: "history", opinion: "opinion",
+  "no-actor": "nobody is named who does it", "no-recipient": "nobody is named to whom it is done",
+  duplicate: "told before in this article", "same-act": "part of an act that is coded", history: "history", opinion: "opinion",
+  negated: "did not happen", possible: "may or may not happen", planned: "planned only", promised: "promised only",
+  "asked-for": "asked for only", "accused-of": "the content of an accusation", threatened: "threatened only", rejected: "refused",
 };
 const ARABIC = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:[^A-Za-z()\[\]]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])?/g;
 const $ = (id) => document.getElementById(id);
@@ -147,6 +150,16 @@ function who(key) {
   return make("span", "", ...mixed(label), label && one.name ? " " : "", one.name ? bdi(one.name) : "");
 }
 
+// English where there is any, for lines that hold more than the name.
+function shortly(key) {
+  const one = entity(key);
+  return mixed((one && (one.name_en || one.name)) || "somebody unknown");
+}
+
+function counted(number, nouns) {
+  return `${number.toLocaleString("en")} ${number === 1 ? nouns.replace(/s$/, "") : nouns}`;
+}
+
 function joined(elements) {
   return elements.flatMap((element, place) => (place ? [", ", element] : [element]));
 }
@@ -177,7 +190,7 @@ function eventCard(event, number) {
     `confidence ${Number(event.confidence).toFixed(2)}`,
   ].filter(Boolean).join(" · ");
   const status = event.status === "asserted" ? "" : make("span", "uncertain", ` · ${event.status}`);
-  const reported = event.reported_by ? make("span", "uncertain", " · reported by ", who(event.reported_by)) : "";
+  const reported = event.reported_by ? make("span", "uncertain", " · reported by ", ...shortly(event.reported_by)) : "";
   const spans = event.evidence && event.evidence.length ? event.evidence : [{ part: "trigger", ...event.trigger }];
   const parts = spans.map((span) => [LABELS[span.part] || span.part, [bdi(words(span.start, span.end))]]);
   return {
@@ -207,7 +220,7 @@ function claimCard(claim, number) {
     kind: "claim", spans, lead: claim, label: "claim",
     content: [
       make("span", "kind", `${number}  ${claim.direct ? "IN THEIR OWN WORDS" : "REPORTED SPEECH"}`),
-      make("span", "gloss", claim.speaker ? who(claim.speaker) : "speaker unknown", ...(claim.addressee ? [" to ", who(claim.addressee)] : [])),
+      make("span", "gloss", claim.speaker ? who(claim.speaker) : "Speaker unknown", ...(claim.addressee ? [" to ", who(claim.addressee)] : [])),
       make("span", "words", bdi(cut)),
       make("span", "meta", `confidence ${Number(claim.confidence).toFixed(2)}`),
     ],
@@ -239,13 +252,20 @@ function drawCards() {
   for (const problem of record.problems || []) home.append(make("p", "problem", make("strong", "", problem.slug), ": ", ...mixed(problem.message)));
   section(home, "Events", record.events, eventCard, "No event was coded.");
   section(home, "Claims", record.claims, claimCard, "");
+  if ($("left-out").checked) section(home, "Left out, and why", byReason(record.left_out), leftOutCard, "Nothing was left out.").id = "left-out-cards";
   section(home, "Times", record.times, timeCard, "");
   section(home, "Places", record.places, placeCard, "");
-  if ($("left-out").checked) section(home, "Left out, and why", record.left_out || [], leftOutCard, "Nothing was left out.");
+}
+
+// Rows of one reason stand together, the commonest reason first, each in the order of the text.
+function byReason(rows) {
+  const groups = new Map();
+  for (const row of rows) groups.set(row.reason, [...(groups.get(row.reason) || []), row]);
+  return [...groups.values()].sort((one, other) => other.length - one.length).flat();
 }
 
 function section(home, name, rows, draw, none) {
-  if (rows.length === 0 && !none) return;
+  if (rows.length === 0 && !none) return null;
   const list = make("ol", "");
   rows.forEach((row, place) => {
     const card = draw(row, place + 1);
@@ -259,7 +279,9 @@ function section(home, name, rows, draw, none) {
     shown.cards.push(card);
     list.append(card.element);
   });
-  home.append(make("h2", "", `${name} (${rows.length})`), rows.length ? list : make("p", "meta", none));
+  const head = make("h2", "", `${name} (${rows.length})`);
+  home.append(head, rows.length ? list : make("p", "meta", none));
+  return head;
 }
 
 // Lights a card's words. `follow` names the pane that moves: the text after a click on a card, the cards after one in the text.
@@ -348,10 +370,12 @@ document.addEventListener("keydown", (key) => {
 
 $("left-out").addEventListener("change", () => {
   if (!shown) return;
-  const kept = chosen;
+  const kept = chosen < 0 ? null : shown.cards[chosen].lead;
   drawCards();
   lightAll();
-  choose(kept < shown.cards.length ? kept : -1, "");
+  choose(shown.cards.findIndex((card) => card.lead === kept), "");
+  const head = $("left-out-cards");
+  if (head) bring($("cards"), head.getBoundingClientRect());
 });
 
 // --- articles ------------------------------------------------------------------------------------------------------------
@@ -374,7 +398,7 @@ function show(number) {
 }
 
 function drawFacts(record) {
-  const facts = [record.published ? `published ${record.published}` : "no publish date", record.outlet, `${record.events.length} events`, `${record.claims.length} claims`];
+  const facts = [record.published ? `published ${record.published}` : "no publish date", record.outlet, counted(record.events.length, "events"), counted(record.claims.length, "claims")];
   const home = $("facts");
   home.replaceChildren(...mixed(facts.filter(Boolean).join(" · ")));
   if (/^https?:\/\//i.test(record.url || "")) {
@@ -393,7 +417,7 @@ function drawArticles() {
   const list = make("ol", "");
   records.forEach((record, number) => {
     const title = make("bdi", "", titleOf(record));
-    const button = make("button", "", title, " ", make("small", "", `${record.published || ""} · ${record.events.length} events, ${record.claims.length} claims`));
+    const button = make("button", "", title, " ", make("small", "", [record.published, counted(record.events.length, "events"), counted(record.claims.length, "claims")].filter(Boolean).join(" · ")));
     button.type = "button";
     button.addEventListener("click", () => show(number));
     list.append(make("li", "", button));
@@ -405,7 +429,7 @@ function drawArticles() {
 function drawLegend() {
   const list = document.querySelector("#legend ul");
   for (const part of PARTS) list.append(legendRow(`var(--${part === "left-out" ? "left" : part})`, "", LABELS[part]));
-  for (const [line, label] of UNDERLINES) list.append(legendRow("", `3px solid var(--${line})`, label));
+  for (const [line, label] of UNDERLINES) list.append(legendRow("", `3px ${line === "claim-line" ? "dotted" : "solid"} var(--${line})`, label));
   if (innerWidth <= 760 || innerHeight < 600) $("legend").open = false;
 }
 

@@ -1,7 +1,7 @@
 """Records as one page that needs nothing else: no network, no font, no server; open the file in a browser.
 
-The text of an article is a stranger's. It travels as JSON in which no character can end the tag that holds it, the script puts it
-into the page as text alone, and the page's policy lets only the page's own script and style run.
+The text of an article is a stranger's. It travels as JSON in which no character can end the tag that holds it, the
+script puts it into the page as text alone, and the page's policy lets only the page's own script and style run.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u20
 _ESCAPES.update({half: f"\\u{half:04x}" for half in range(0xD800, 0xE000)})
 # The page shows these fields; the rest of a record (sentences, mentions) would only make it longer.
 _SHOWN = (
-    "id", "url", "outlet", "title", "published", "text", "blocks", "entities", "events", "claims", "times", "places", "left_out",
-    "problems",
+    "id", "url", "outlet", "title", "published", "text", "blocks", "entities", "events", "claims", "times", "places",
+    "left_out", "problems",
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """A record as text for a terminal: English columns first, at most one run of Arabic on a line, last.
 
-A terminal orders a line by its own rules: two runs of Arabic on one line change places, and figures beside one jump over it. So the
-Arabic stands alone at the line's end, in logical order and without direction marks.
+A terminal orders a line by its own rules: two runs of Arabic on one line change places, and figures beside one jump
+over it. So the Arabic stands alone at the line's end, in logical order and without direction marks.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ WIDTH = 100  # columns
 _ARABIC = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _RUN = re.compile(rf"[{_ARABIC}](?:[^\n()\[\]A-Za-z]*[{_ARABIC}])?")
 # What would steer the terminal or turn its lines around; a hostile text may hold any of them.
-_STEERING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_STEERING = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 _UNKNOWN = re.compile("[\ud800-\udfff]")
-_CONTEXT = 40  # code points shown on each side of a word that was left out
+_CONTEXT = 24  # code points shown on each side of a word that was left out
 _INDENT = "      "
 _PARTS = 11  # columns of a part's name
 
@@ -30,12 +32,12 @@ def to_text(record: Record) -> str:
 
 
 def to_proof(record: Record, event: Mapping[str, Any]) -> str:
-    """What one event was read from: its cells, the words of each, the rows that made it, what its sentence did not become."""
+    """What one event was read from: its cells, their words, the rows that made it, what its sentence did not become."""
     return "\n".join(line.rstrip() for line in _proof(record, event)) + "\n"
 
 
 def find_event(record: Record, wanted: str) -> Mapping[str, Any] | None:
-    """The event of that number (counted from 1) or id (whole, or a beginning that only it has); None when there is none."""
+    """The event of that number (from 1) or id (whole, or a beginning that only it has); None when there is none."""
     events: list[Mapping[str, Any]] = record["events"]
     same = [event for event in events if event["id"] == wanted]
     if not same and wanted.isdecimal() and 1 <= int(wanted) <= len(events):
@@ -86,7 +88,8 @@ def _event_lines(record: Record, events: Iterable[Mapping[str, Any]]) -> Iterato
 def _head_lines(record: Record, number: int, event: Mapping[str, Any]) -> Iterator[str]:
     kind = "/".join(safe(event[part]) for part in ("type", "mode") if event.get(part))
     gloss, arabic = _english(safe(event["gloss"]))
-    yield f"{number:>4}  {kind:<18} {gloss}".rstrip()
+    lead = f"{number:>4}  {kind:<18} "
+    yield from textwrap.wrap(gloss, WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead)) or [lead]
     yield from (_INDENT + f"{'[' + str(place) + ']':<{_PARTS}} {run}" for place, run in enumerate(arabic, 1))
     who = " → ".join(
         " + ".join(_code(record, entity) for entity in event[side]) or "–" for side in ("actor", "recipient")
@@ -124,7 +127,9 @@ def _claim_lines(record: Record, claims: Iterable[Mapping[str, Any]]) -> Iterato
 
 def _time_lines(record: Record, times: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for time in times:
-        yield from _ending(f"      {safe(time['value']):<24} {safe(time['kind']):<9} ", _words(record, time["start"], time["end"]))
+        yield from _ending(
+            f"      {safe(time['value']):<24} {safe(time['kind']):<9} ", _words(record, time["start"], time["end"])
+        )
 
 
 def _place_lines(record: Record, places: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -134,7 +139,8 @@ def _place_lines(record: Record, places: Iterable[Mapping[str, Any]]) -> Iterato
             where = f"{place['lat']:.2f}, {place['lon']:.2f}"
         name, _ = _english(safe(place.get("name_en")))
         yield from _ending(
-            f"      {name:<24} {safe(place.get('country')):<4} {where:<16} ", _words(record, place["start"], place["end"])
+            f"      {name:<24} {safe(place.get('country')):<4} {where:<16} ",
+            _words(record, place["start"], place["end"]),
         )
 
 
@@ -248,7 +254,7 @@ def _words(record: Record, start: int, end: int) -> str:
 
 
 def _surroundings(record: Record, start: int, end: int) -> str:
-    """The words at a place with some of their sentence on both sides, cut between words."""
+    """The words at a place, in brackets, with some of their sentence on both sides, cut between words."""
     first, last = _sentence(record, start)
     text = record["text"]
     left = max(first, start - _CONTEXT)
@@ -257,7 +263,8 @@ def _surroundings(record: Record, start: int, end: int) -> str:
     right = min(max(last, end), end + _CONTEXT)
     while right < last and not text[right].isspace():
         right += 1
-    return ("… " if left > first else "") + _words(record, left, right) + (" …" if right < last else "")
+    around = safe(f"{text[left:start]}[{text[start:end]}]{text[end:right]}")
+    return ("… " if left > first else "") + around + (" …" if right < last else "")
 
 
 def _sentence(record: Record, offset: int) -> tuple[int, int]:

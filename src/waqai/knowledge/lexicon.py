@@ -16,6 +16,8 @@ from waqai.model import Form
 ENCLITICS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ني", "ه", "ك", "ي")
 BOUND = 400_000  # word types kept; an archive of 100,000 articles holds about as many
 _CONJUNCTIONS = "وف"
+_SHORT = frozenset("في من عن علي الي".split())  # short words that pages glue to the next one
+MARKS_OF_SEAM = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 _PREPOSITIONS = "بلك"
 
 
@@ -36,12 +38,42 @@ class Lexicon(dict[str, Form]):
         self._verbs = verbs
         self._nouns = nouns
         self._names = names
+        self._seams: dict[str, int] = {}
 
     def __missing__(self, word: str) -> Form:
         if len(self) >= BOUND:
             self.clear()
         form = self[word] = self._read(word)
         return form
+
+    def seam(self, word: str) -> int:
+        """Offset at which a page has glued two words («أعلنتوزارة»), or 0: the whole is no word, its two halves are.
+
+        Both halves must be known as they stand; the right one carries the cut: it opens with an article or is long enough to be
+        sure. Words of a table's names are never cut.
+        """
+        found = self._seams.get(word)
+        if found is None:
+            found = self._seams[word] = self._find_seam(word)
+        return found
+
+    def _find_seam(self, word: str) -> int:
+        form = self[word]
+        if form.known or len(form.folded) < 6 or form.folded[:2] in ("ال", "لل") and len(form.folded) < 9:
+            return 0
+        best, width = 0, 0
+        for cut in range(2, len(word) - 1):
+            if word[cut] in MARKS_OF_SEAM or not word[cut].isalpha():
+                continue
+            left, right = self._read(word[:cut]), self._read(word[cut:])
+            shorter = min(len(left.folded), len(right.folded))
+            if shorter > width and self._whole(left) and self._whole(right) and _seamed(left, right):
+                best, width = cut, shorter
+        return best
+
+    def _whole(self, form: Form) -> bool:
+        """Whether a table holds the word with nothing cut off but an article, a conjunction or a preposition before the article."""
+        return form.known and form.tag != "MARK" and not form.enclitic and len(form.proclitics) <= 1 and form.tense != "jussive"
 
     def is_known_noun(self, stem: str) -> bool:
         """Whether a table holds this folded stem as a noun or adjective."""
@@ -178,6 +210,21 @@ class Lexicon(dict[str, Form]):
         return score - price, Form(
             folded, proclitics, article, stem, "", tag, lemma, tense, "", person, gender, number, known=False
         )  # fmt: skip
+
+
+def _seamed(left: Form, right: Form) -> bool:
+    """Whether the border between two words is plain to see: an article, a preposition, or a verb behind a long name."""
+    if len(left.folded) < 4:
+        return left.folded == "في" and right.tag == "NOUN" and len(right.folded) > 3 and not right.proclitics
+    if len(left.stem) < 4 or right.folded.startswith(("ات", "يين", "يهم", "مرات")):
+        return False
+    if right.folded in _SHORT:
+        return left.definite or left.tag == "NAME" or left.folded.endswith("ات")
+    if right.folded.startswith(("ال", "لل", "بال")) and len(right.folded) > 4:
+        return True
+    if len(right.folded) < 4:
+        return False
+    return left.definite and len(left.folded) > 4 or left.tag == "NAME" and right.tag == "VERB"
 
 
 def _name_keys(folded: str) -> tuple[tuple[int, str], ...]:

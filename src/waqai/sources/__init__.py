@@ -1,7 +1,7 @@
 """Articles from what people have: text files, web pages, JSON lines, standard input.
 
 A source decodes and divides; it knows no Arabic. What it cannot use it names: a file that cannot be read at all raises
-`InputError`, anything smaller becomes a `Problem` of the article, and a bad line of a JSONL file a `Received` without one.
+`InputError`, anything smaller becomes a `Problem` of the article, and a bad line of JSON a `Received` without one.
 """
 
 from waqai.sources.article import Received, new_article, prefix_date

@@ -41,7 +41,7 @@ def content_id(text: str) -> str:
 def new_article(
     text: str, *, published: str = "", title: str = "", url: str = "", outlet: str = "", id: str = ""
 ) -> Article:
-    """An article of these parts. Where `title` is given and the text does not open with it, it is put before the text."""
+    """An article of these parts. A `title` with which the text does not open is put before it."""
     whole = with_title(title, text)
     return Article(id or content_id(whole), whole, title, url, outlet, published)
 
@@ -60,9 +60,9 @@ def bare_letters(text: str) -> str:
 
 
 def prefix_date(given: str) -> str:
-    """`2023`, `2023-12` or `2023-12-07`, from a date or a time stamp in any digits; empty when `given` is none.
+    """`2023`, `2023-12` or `2023-12-07`, from a date or a time stamp in any digits; else empty.
 
-    The day is taken as the stamp writes it, in its own time zone: that is the day on which the outlet dates the article.
+    The day is taken as the stamp writes it, in its own time zone: that is the day by which the outlet dates it.
     """
     plain = "".join(_plain_digit(character) for character in given.strip())
     found = _DATE.match(plain)
@@ -104,7 +104,10 @@ def text_problems(text: str) -> tuple[Problem, ...]:
     opening = text[:20_000]
     if len(_MOJIBAKE.findall(opening)) > max(8, len(opening) // 8):
         problems.append(
-            Problem("mojibake", "the text was decoded with a wrong character set before it came here; fetch it anew as UTF-8")
+            Problem(
+                "mojibake",
+                "the text was decoded with a wrong character set before it came here; fetch it anew as UTF-8",
+            )
         )
     return tuple(problems)
 

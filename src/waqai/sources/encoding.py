@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 
 from waqai.errors import InputError
@@ -38,8 +39,8 @@ _CONTROL_BYTES = bytes([*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x2
 def decode(raw: bytes, declared: str = "") -> tuple[str, tuple[Problem, ...]]:
     """The text of `raw` and what was odd about its bytes; a byte order mark is taken off.
 
-    Order: the mark, strict UTF-8, what the page declares, UTF-16 by its shape, UTF-8 with few broken places, the two old
-    Arabic code pages by their letters. Raises InputError for what is no text.
+    Order: the mark, strict UTF-8, UTF-16 by its shape, UTF-8 with few broken places, what the page declares, the two
+    old Arabic code pages by their letters. Raises InputError for what is no text.
     """
     for mark, name in _MARKS:
         if raw.startswith(mark):
@@ -68,6 +69,8 @@ def _decode_other(raw: bytes, declared: str) -> tuple[str, tuple[Problem, ...]]:
     if wide:
         return _strict_or_broken(raw, wide)
     _refuse_controls(raw)
+    with contextlib.suppress(UnicodeDecodeError):
+        return _joined(raw.decode("utf-8", "surrogatepass")), ()
     sample = raw[:_SAMPLE]
     rough = sample.decode("utf-8", "replace")
     broken = rough.count("\ufffd")
@@ -77,7 +80,9 @@ def _decode_other(raw: bytes, declared: str) -> tuple[str, tuple[Problem, ...]]:
     text = raw.decode(name, "replace")
     if declared and _declared_codec(declared):
         return text, ()
-    return text, (Problem("encoding-guessed", f"the text is not UTF-8 and was read as {name}; save it as UTF-8 to be sure"),)
+    return text, (
+        Problem("encoding-guessed", f"the text is not UTF-8 and was read as {name}; save it as UTF-8 to be sure"),
+    )
 
 
 def _strict_or_broken(raw: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
@@ -87,13 +92,16 @@ def _strict_or_broken(raw: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
     except UnicodeDecodeError:
         pass
     try:
-        text = raw.decode(name, "surrogatepass")
-        # CESU-8 writes one character as two halves: joined here, while a half without its other stays one.
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass"), ()
+        return _joined(raw.decode(name, "surrogatepass")), ()
     except UnicodeDecodeError:
         text = raw.decode(name, "replace")
     lost = text.count("\ufffd")
     return text, (Problem("broken-encoding", f"{lost:,} places are not valid {name.upper()} and show as U+FFFD"),)
+
+
+def _joined(text: str) -> str:
+    """CESU-8 writes one character as two halves: joined here, while a half without its other stays one."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def _shape_of_utf16(raw: bytes) -> str:
@@ -115,7 +123,7 @@ def _shape_of_utf16(raw: bytes) -> str:
 def _refuse_controls(raw: bytes) -> None:
     sample = raw[:_SAMPLE]
     controls = len(sample) - len(sample.translate(None, _CONTROL_BYTES))
-    if controls * 10 > len(sample):
+    if controls > 4 and controls * 10 > len(sample):  # a few in a short text are dirt
         raise InputError("is binary, not text", "waqai reads plain text, HTML and JSON lines")
 
 

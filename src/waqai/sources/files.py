@@ -9,7 +9,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import msgspec
 
@@ -32,28 +32,31 @@ ReadDate = Callable[[str], str]
 def read_articles(path: str, published: str = "", *, read_date: ReadDate | None = None) -> Iterator[Received]:
     """The articles of one file (`-` for standard input), one at a time.
 
-    `.jsonl` (and `.gz` of it) holds many, `.json` one or a list, `.html` a page, anything else is plain text, unless it opens
-    like one of them. `published`, a prefix date, holds for text and pages whatever their markup says, and fills in for the
-    lines of a JSONL file that give none. `read_date` reads a date line of a page («07 أكتوبر 2020») where its markup has
-    no date for machines: text in, prefix date or empty out.
+    `.jsonl` (and `.gz` of it) holds many, `.json` one or a list, `.html` a page, anything else is plain text, unless it
+    opens like one of them. `published`, a prefix date, holds for text and pages whatever their markup says, and fills
+    in for the lines of a JSONL file that give none. `read_date` reads a date line of a page («07 أكتوبر 2020») where
+    its markup has no date for machines: text in, prefix date or empty out.
     Raises InputError for a wrong date and for a file that is missing, a folder, unreadable or binary.
     """
     date = asked_date(published)
     name = "standard input" if path == "-" else path
     stream, size = _opened(path)
     with stream:
-        raw = cast(io.BufferedReader, stream)
+        raw = cast("io.BufferedReader[Any]", stream)
         try:
             packed = raw.peek(2)[:2] == _GZIP
-            # gzip's reader is itself a BufferedIOBase without peek: buffered once more so that the opening can be looked at.
-            plain = io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)), _PEEK) if packed else raw
+            # gzip's reader peeks a few bytes only: buffered once more, so that the opening can be looked at.
+            unpacked = cast(io.RawIOBase, gzip.GzipFile(fileobj=raw))
+            plain: io.BufferedReader[Any] = io.BufferedReader(unpacked, _PEEK) if packed else raw
             for received in _divided(plain, path, name, date, read_date):
                 share = min(1.0, raw.tell() / size) if size else None
                 yield msgspec.structs.replace(received, share=share)
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise InputError(f"{name}: the compressed file is broken: {error}", "fetch or compress it anew") from error
         except OSError as error:
-            raise InputError(f"{name}: cannot be read: {error.strerror or error}", "is it on a disk that answers?") from error
+            raise InputError(
+                f"{name}: cannot be read: {error.strerror or error}", "is it on a disk that answers?"
+            ) from error
 
 
 def read_string(text: str, published: str = "", *, read_date: ReadDate | None = None) -> Received:
@@ -73,7 +76,7 @@ def _opened(path: str) -> tuple[IO[bytes], int]:
         if place.is_dir():
             raise InputError(f"{path}: is a folder", f"name the files in it: waqai read {path.rstrip('/')}/*.txt")
         size = place.stat().st_size
-        return open(place, "rb"), size  # noqa: SIM115 - closed by the caller's with
+        return open(place, "rb"), size
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file", "check the spelling; to read a text itself use --text") from error
     except PermissionError as error:
@@ -99,7 +102,7 @@ class _Unclosed(io.RawIOBase):
 
 
 def _divided(
-    stream: io.BufferedReader, path: str, name: str, published: str, read_date: ReadDate | None
+    stream: io.BufferedReader[Any], path: str, name: str, published: str, read_date: ReadDate | None
 ) -> Iterator[Received]:
     suffix = _suffix(path)
     opening = stream.peek(_PEEK)[:_PEEK]
@@ -117,7 +120,7 @@ def _divided(
     yield _one(text, name, published, problems, read_date, suffix in _PAGES or is_page(text))
 
 
-def _lines(stream: io.BufferedReader, opening: bytes) -> Iterator[bytes]:
+def _lines(stream: io.BufferedReader[Any], opening: bytes) -> Iterator[bytes]:
     """Lines as bytes; UTF-16, in which a line's end is two bytes wide, is decoded on the way."""
     if opening[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return (line.encode("utf-8", "surrogatepass") for line in io.TextIOWrapper(stream, "utf-16", "replace"))

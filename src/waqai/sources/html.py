@@ -1,7 +1,7 @@
 """One web page → its article: main text, lead, title, outlet, address and the publish date that its markup gives.
 
-trafilatura finds the main text (precision mode; its deduplication is off because it remembers earlier pages, so that a result
-would depend on what was read before). It loses the lead of some layouts: that is put back from the page itself.
+trafilatura finds the main text (precision mode; its deduplication is off because it remembers earlier pages, so that a
+result would depend on what was read before). It loses the lead of some layouts: that is put back from the page itself.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ _META_DATES = (  # in order of trust; each names the day of publication, none th
     "dcterms.date",
     "date",
 )
-_LEAD_CLASS = re.compile(r"(?:^|[\s_-])(?:summary|lead|lede|standfirst|intro|excerpt|sapo|subtitle|abstract)(?:$|[\s_-])", re.I)
+_LEAD_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:summary|lead|lede|standfirst|intro|excerpt|sapo|subtitle|abstract)(?:$|[\s_-])", re.I
+)
 _DATE_CLASS = re.compile(r"date|time|publish", re.I)
 _SHORTEST_LEAD = 40  # letters: less is a slogan or a byline
 _LONGEST_LEAD = 900
@@ -62,14 +64,16 @@ def declared_encoding(raw: bytes) -> str:
     return found[1].decode("ascii") if found else ""
 
 
-def page_article(page: str, published: str = "", read_date: ReadDate | None = None) -> tuple[Article, tuple[Problem, ...]]:
+def page_article(
+    page: str, published: str = "", read_date: ReadDate | None = None
+) -> tuple[Article, tuple[Problem, ...]]:
     """The article of a page, and what was odd. `published` wins over the markup's date; `read_date` reads a date line.
 
     Raises InputError when the HTML reader is not installed.
     """
     try:
         import trafilatura
-        from lxml import html as lxml_html
+        from lxml import html as lxml_html  # type: ignore[import-untyped,unused-ignore]
     except ImportError as error:
         raise InputError(
             "reading web pages needs the packages trafilatura and lxml, of which one is missing or broken",
@@ -90,7 +94,9 @@ def page_article(page: str, published: str = "", read_date: ReadDate | None = No
         tree, found = None, None
     if tree is None or not (found and found.text and found.text.strip()):
         empty = new_article("", published=published)
-        return empty, (Problem("no-article", "no article was found in this page; is it a list of links or an application?"),)
+        return empty, (
+            Problem("no-article", "no article was found in this page; is it a list of links or an application?"),
+        )
     title = _title(tree, found.title or "")
     body = _tidy(found.text)
     lead = _lost_lead(tree, title, body, found.description or "")
@@ -180,7 +186,7 @@ def _outlet(name: str) -> str:
 def _published(tree: Any, read_date: ReadDate | None) -> str:
     """The publish date that the markup gives: structured data, meta fields, marked elements, then a date line.
 
-    A stamp of 1 January at midnight without more is what a template leaves behind, and is refused. Nothing is taken from
+    A stamp of 1 January without a time is what a template leaves behind, and is refused. Nothing is taken from
     addresses, pictures or the text: a wrong date makes every «today» wrong, a missing one is named.
     """
     lines: list[str] = []

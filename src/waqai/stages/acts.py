@@ -46,7 +46,8 @@ _AGENT_SLOTS = ("من قبل", "علي يد")
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر".split())
 _EVIDENCE = {"actor": "actor", "recipient": "recipient"}
-_COLLECTIVE = frozenset("جانب طرف بلد وزير رئيس زعيم دوله جار حليف مسوول".split())
+_COLLECTIVE = frozenset("جانب طرف بلد وزير رئيس زعيم دوله حليف مسوول".split())
+_BOTH = frozenset("الجانبان الجانبين الطرفان الطرفين البلدان البلدين الوزيران الوزيرين الرئيسان الرئيسين الدولتان الدولتين الزعيمان الزعيمين".split())
 
 
 class _Party(Struct):
@@ -317,6 +318,10 @@ class _Finder:
         if argument.slot == "content":
             return []
         form = self.forms[argument.head]
+        if form.number == "d" or form.folded in _BOTH or form.stem in _BOTH:
+            both = self._both(argument)
+            if both:
+                return both
         if argument.last == argument.first + 1 and form.enclitic and (argument.first == clause.predicate or form.tag == "PREP"):
             number = self.pronouns.get(argument.head, -1)
             return self._party(number)
@@ -333,6 +338,27 @@ class _Finder:
         for number in heads:
             found += [p for p in self._party(number) if p.entity not in {q.entity for q in found}]
         return found
+
+    def _both(self, argument: Argument) -> list[_Party]:
+        """«الجانبان»، «البلدين»، «الوزيران»: the two sides of the latest act that names two, else the two subjects before."""
+        word = self.forms[argument.head]
+        bare = strip_article(word.folded.lstrip("و") if word.proclitics[:1] == ("و",) else word.folded)
+        if bare[-2:] not in ("ان", "ين") or bare[:-2] not in _COLLECTIVE and bare[:-2] + "ه" not in _COLLECTIVE and bare[:-3] + "ه" not in _COLLECTIVE:
+            return []
+        token = self.tokens[argument.head]
+        for draft in reversed(self.drafts.values()):
+            parties = [*draft.actors, *draft.recipients]
+            if len({p.entity for p in parties}) == 2:
+                return [_Party(p.entity, token.start, token.end, p.sense) for p in parties]
+        seen: dict[int, None] = {}
+        for mention_number in range(len(self.reading.mentions) - 1, -1, -1):
+            mention = self.reading.mentions[mention_number]
+            if mention.start < token.start and mention.kind != "pronoun" and mention.sense in ("person", "country", "body", "group"):
+                if mention_number in self.linked:
+                    seen.setdefault(self.linked[mention_number])
+            if len(seen) == 2:
+                break
+        return [_Party(e, token.start, token.end, self.reading.entities[e].kind) for e in reversed(seen)] if len(seen) == 2 else []
 
     def _joined(self, at: int, argument: Argument) -> bool:
         """Whether «و» or a comma joins a mention to the phrase's head."""
@@ -357,8 +383,23 @@ class _Finder:
                 continue
             mention = self.reading.mentions[number]
             if mention.sense in _ACTORS or mention.demonym or mention.sense == "place":
-                return [number]
+                return [number, *self._conjuncts(number, argument.last)]
         return []
+
+    def _conjuncts(self, number: int, stop: int) -> list[int]:
+        """What «و» joins at once to a mention («باعتراف النرويج وإسبانيا»)."""
+        found: list[int] = []
+        at = self.reading.mentions[number].last
+        while at < stop:
+            following = self.starting.get(at, -1)
+            if following < 0:
+                break
+            mention = self.reading.mentions[following]
+            if mention.first != at or not self.forms[at].folded.startswith("و") or mention.start == self.tokens[at].start:
+                break
+            found.append(following)
+            at = mention.last
+        return found
 
     def _act_at(self, head: int) -> _Draft | None:
         return next((d for d in self.drafts.values() if d.clause.predicate == head and d.actors), None)

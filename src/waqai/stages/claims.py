@@ -93,7 +93,9 @@ class _Finder:
 
     def _spoken(self, clause: Clause, sentence: Sentence) -> None:
         sense = self.known.cues.by_verb.get(clause.lemma)
-        if sense is None or any(name == "negation" for name, _ in clause.cues) and sense.cue.slug != "نفى":
+        if sense is None or any(name == "negation" for name, _ in clause.cues):
+            return
+        if clause.kind == "verb" and self._describing(clause.predicate):
             return
         speaker, gender = self._speaker(clause)
         span, direct = self._content(clause, sense, sentence)
@@ -192,7 +194,10 @@ class _Finder:
                 continue
             if form.tag == "MARK":
                 if form.folded == ":":
-                    return "colon", position + 1
+                    after = position + 1
+                    if after < stop and self.forms[after].tag == "SUB" and "content" in self.forms[after].classes:
+                        return "that", after + 1
+                    return "colon", after
                 if form.folded in ".؟?!؛":
                     return None
             elif form.tag == "SUB" and "content" in form.classes and position not in self.head:
@@ -203,7 +208,7 @@ class _Finder:
             elif form.tag == "VERB" and position not in self.covered and form.known:
                 before = self.forms[position - 1]
                 relative = before.tag == "REL" or before.tag in ("NEG", "PART") and self.forms[position - 2].tag == "REL" or before.folded == "ما"
-                if form.lemma in self.known.cues.by_verb and not relative:
+                if form.lemma in self.known.cues.by_verb and not relative and not self._describing(position):
                     return None
                 if form.proclitics[:1] == ("و",) and form.lemma in self.known.frames.by_verb:
                     return None
@@ -211,6 +216,14 @@ class _Finder:
                 return None
             position += 1
         return None
+
+    def _describing(self, at: int) -> bool:
+        """Whether a verb with an enclitic describes the indefinite noun before it («بيان نشرته الوكالة»)."""
+        form, before = self.forms[at], self.forms[at - 1] if at else None
+        return (
+            before is not None and form.enclitic in ("ه", "ها") and not form.proclitics and before.tag in ("NOUN", "ADJ", "NAME")
+            and not (before.definite and before.tag == "NOUN")
+        )  # fmt: skip
 
     def _named_by_quote(self, at: int, stop: int) -> bool:
         """Whether a quotation only holds a name: «أن» follows it at once («قالت "لجنة أهالي المعتقلين" إن …»)."""

@@ -40,7 +40,7 @@ def _entity(
     sector = titled.sector if titled is not None and titled.sense == "person" else named.sector or (titled.sector if titled else "")
     if first.role.startswith("counterpart") and not sector:
         sector = next((e.sector for e in reversed(made) if e.kind in ("person", "role") and e.sector), "GOV")
-    if not country and first.sense in ("body", "person", "people") and first.role:
+    if not country and sector and first.sense in ("body", "person", "people") and first.role:
         country = _country_of(first, reading, linked, made) or main
     kind = _KINDS.get(named.sense, named.sense)
     if kind == "person" and all(_is_title(m, reading) for m in mentions):

@@ -18,8 +18,17 @@ _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<mark>[^\w\s])
 def find_tokens(reading: Reading, known: Knowledge) -> tuple[Token, ...]:
     """Every word, number and punctuation mark of the article, in order.
 
-    Marks and invisible characters inside a word belong to it; a word glued to its neighbour after a letter that only ends words is cut there.
+    Marks and invisible characters inside a word belong to it; a word glued to its neighbour is cut after a letter that only ends
+    words, and where both halves are words and the whole is none.
     """
-    return tuple(
-        Token(match.start(), match.end(), str(match.lastgroup)) for match in _TOKEN.finditer(reading.article.text)
-    )
+    tokens: list[Token] = []
+    lexicon = known.lexicon
+    for match in _TOKEN.finditer(reading.article.text):
+        start, end, kind = match.start(), match.end(), str(match.lastgroup)
+        if kind == "word" and end - start > 5:
+            seam = lexicon.seam(match.group())
+            if seam:
+                tokens.append(Token(start, start + seam, kind))
+                start += seam
+        tokens.append(Token(start, end, kind))
+    return tuple(tokens)
