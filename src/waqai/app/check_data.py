@@ -518,3 +518,5 @@ _EXAMPLE_CHECKS: dict[str, Any] = {
     "times": _check_construction,
     "furniture": _check_furniture,
 }
+TABLES_WITH_EXAMPLES = tuple(table.name for table in EVERY_TABLE if table.name in _EXAMPLE_CHECKS)
+"""Names of the tables whose rows are proved by their examples."""

@@ -16,6 +16,7 @@ from waqai.model import Form
 ENCLITICS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ني", "ه", "ك", "ي")
 BOUND = 400_000  # word types kept; an archive of 100,000 articles holds about as many
 _CONJUNCTIONS = "وف"
+_AFTER_PREPOSITION = frozenset("ه ها هم هما نا كم ي هن".split())
 _SHORT = frozenset("في من عن علي الي".split())  # short words that pages glue to the next one
 MARKS_OF_SEAM = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 _PREPOSITIONS = "بلك"
@@ -30,8 +31,11 @@ class Lexicon(dict[str, Form]):
         verbs: Mapping[str, tuple[tuple[Inflection, str], ...]],
         nouns: Mapping[str, tuple[str, str, str]],
         names: frozenset[str],
+        acting: frozenset[str] = frozenset(),
     ) -> None:
+        """`acting` are the folded lemmas of verbs that report acts or speech: where two readings compete, they are likelier."""
         super().__init__()
+        self._acting = acting
         self._words: dict[str, list[Word]] = {}
         for word in words:
             self._words.setdefault(fold(word.word), []).append(word)
@@ -106,6 +110,8 @@ class Lexicon(dict[str, Form]):
         for conjunction, preposition, article, rest in _openings(folded):
             cost = 3.0 * bool(conjunction) + (3 if conjunction == "ف" else 0) + 5.0 * bool(preposition)
             proclitics = tuple(filter(None, (conjunction, preposition)))
+            if not article and not preposition and rest[:1] in _PREPOSITIONS and rest[1:] in _AFTER_PREPOSITION:
+                found.append((120.0 - cost, Form(folded, proclitics, False, rest[0], rest[1:], "PREP", rest[0])))
             for stem, enclitic in _endings(rest, bool(article)):
                 price = cost + (4.0 if enclitic else 0.0)
                 found += self._known(folded, plain, word, proclitics, article, stem, enclitic, price)
@@ -146,7 +152,7 @@ class Lexicon(dict[str, Form]):
                 rare += 3.0 * (inflection.voice == "passive")
                 voice = inflection.voice or _voice_of_marks(word)
                 found.append((
-                    82.0 - price - rare,
+                    (82.0 if lemma in self._acting else 78.5) - price - rare,
                     Form(folded, proclitics, False, stem, enclitic, "VERB", lemma, inflection.tense, voice,
                          inflection.person, inflection.gender, inflection.number),
                 ))  # fmt: skip

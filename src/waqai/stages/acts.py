@@ -318,6 +318,8 @@ class _Finder:
         if argument.slot == "content":
             return []
         form = self.forms[argument.head]
+        if argument.head in self.pronouns and not form.enclitic:
+            return self._party(self.pronouns[argument.head])
         if form.number == "d" or form.folded in _BOTH or form.stem in _BOTH:
             both = self._both(argument)
             if both:

@@ -56,6 +56,8 @@ class _Grammar:
         self.inside: dict[int, int] = {}
         for number, mention in enumerate(reading.mentions):
             if mention.kind == "pronoun":
+                if mention.start == self.tokens[mention.first].start:
+                    self.opening[mention.first] = self.inside[mention.first] = number  # «معاليه»: a word of its own
                 continue
             if not mention.demonym:
                 self.opening[mention.first] = number
@@ -162,7 +164,7 @@ class _Grammar:
                 end, closed = step + 1, True  # a nationality
                 definite = definite or following.definite
                 continue
-            if following.proclitics[:1] == ("و",) and len(following.proclitics) == 1 and self._conjunct(head, step):
+            if following.proclitics[:1] == ("و",) and len(following.proclitics) == 1 and self._conjunct(head, step, end):
                 end, closed, definite = self._element(step)
                 continue
             if step in self.opening:
@@ -218,10 +220,10 @@ class _Grammar:
     def _is_nominal(self, at: int) -> bool:
         return at in self.opening or self.forms[at].tag in _NOMINAL
 
-    def _conjunct(self, head: int, at: int) -> bool:
-        """Whether «و» joins like to like: actor to actor, noun to noun."""
+    def _conjunct(self, head: int, at: int, end: int) -> bool:
+        """Whether «و» joins like to like: actor to actor, noun to noun; also to the actor that ends the phrase."""
         if at in self.opening:
-            return head in self.opening or self.inside.get(head, -1) >= 0
+            return self.inside.get(end - 1, -1) >= 0 or head in self.opening or self.inside.get(head, -1) >= 0
         form = self.forms[at]
         return form.tag in ("NOUN", "ADJ") and head not in self.opening and form.known
 
@@ -652,8 +654,8 @@ class _Grammar:
                 if name in ("negation", "future", "possible", "past"):
                     if name == "negation" and form.tag != "VERB" and before.folded in ("ما", "لا", "لم", "لن"):
                         continue
-                    if name == "past" and before.stem == "قد" and form.tense == "present":
-                        name = "possible"
+                    if before.stem == "قد" and name == ("possible" if form.tense == "past" else "past"):
+                        continue  # «قد» doubts a present and confirms a past
                     found.append((name, position))
             if before.tag in ("VERB", "MARK", "REL") or (form.tag == "VERB" and before.tag in ("NOUN", "NAME") and steps > 1):
                 break

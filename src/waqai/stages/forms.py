@@ -31,9 +31,41 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
                 continue
             if form.others:
                 after = forms[index + 1] if index + 1 < sentence.last else None
-                form = forms[index] = _choose(form, before, gap, after)
+                token = reading.tokens[index]
+                doubled = "\u0651" in text[token.start : token.end]
+                form = forms[index] = (
+                    _participle(form, before, gap, after, known) or (_doubled(form) if doubled else None) or _choose(form, before, gap, after)
+                )
             before, gap = form, False
     return tuple(forms)
+
+
+def _participle(form: Form, before: Form | None, gap: bool, after: Form | None, known: Knowledge) -> Form | None:
+    """«مؤكدا»، «مشيرة إلى»: an indefinite accusative participle of a verb of speech or act that opens an adverbial clause."""
+    if not form.folded.endswith(("ا", "ه", "ين")) or form.definite:
+        return None
+    lemmas = (known.cues.by_verb, known.frames.by_verb)
+    found = next(
+        (
+            f for f in (form, *form.others)
+            if f.derived == "active" and not f.definite and f.proclitics in ((), ("و",)) and any(f.lemma in table for table in lemmas)
+        ),
+        None,
+    )  # fmt: skip
+    if found is None or after is None:
+        return None
+    speech = found.lemma in known.cues.by_verb
+    content = after.tag == "SUB" and "content" in after.classes
+    if content and speech:
+        return found
+    return found if gap and before is not None and speech and after.tag not in ("VERB", "MARK") else None
+
+
+def _doubled(form: Form) -> Form | None:
+    """A written shadda speaks for a verb where the bare word would be a preposition («عبّر»، «بيّن»)."""
+    if form.tag != "PREP":
+        return None
+    return next((f for f in form.others if f.tag == "VERB" and f.known), None)
 
 
 def _choose(form: Form, before: Form | None, gap: bool, after: Form | None) -> Form:
@@ -59,6 +91,10 @@ def _choose(form: Form, before: Form | None, gap: bool, after: Form | None) -> F
     if before.tag == "VERB":
         return verb if before.lemma in _LEADING else noun
     if form.proclitics[:1] in (("و",), ("ف",)):
+        if verb.enclitic and verb.tense == "past" and verb.number == "s":
+            held = next((f for f in (form, *form.others) if f.tag == "NOUN" and f.known and f.enclitic == verb.enclitic), None)
+            if held is not None:
+                return held  # «وتضامنه»، «ودعمه» go on a list of nouns
         return verb if verb.proclitics == form.proclitics or verb.proclitics[:1] == ("و",) else noun
     if before.tag in _NOMINAL:
         construct = not before.definite and not before.enclitic and before.tag == "NOUN" and before.known

@@ -37,6 +37,9 @@ _GENDERS = {
     "ني": ("", "s1"),
 }  # fmt: skip
 _DROPPED = frozenset(chr(c) for c in range(0x610, 0x6EE) if f"{chr(c)}" in MARKS) | frozenset(INVISIBLE)
+_EPITHET_CONTEXT = {"ISR": frozenset(("ISR", "PSE"))}
+# respectful words that stand for the man or woman last named
+_RESPECT = frozenset("معاليه سموه جلالته فخامته سيادته فضيلته سعادته غبطته نيافته قداسته دولته حضرته".split())
 _KINDS = ("person", "group", "country", "seat", "capital", "place")
 
 
@@ -81,10 +84,12 @@ class _Scan:
         self.short: dict[str, _Found] = {}
         self.matches: dict[int, tuple[int, int, tuple[Name, ...]]] = {}
         self.day = reading.article.published
+        self.about: frozenset[str] = frozenset()
 
     def mentions(self) -> tuple[Mention, ...]:
         for sentence in self.reading.sentences:
             self._match_names(sentence)
+        self.about = self._countries()
         found: list[Mention] = []
         for sentence in self.reading.sentences:
             self.stop = sentence.last
@@ -100,6 +105,12 @@ class _Scan:
             found += self._pronouns(sentence, found)
         found.sort(key=lambda mention: (mention.start, mention.end))
         return tuple(found)
+
+    def _countries(self) -> frozenset[str]:
+        """Codes of the countries that the article names, nationalities included."""
+        named = {name.key for _, _, names in self.matches.values() for name in names if name.kind == "country"}
+        demonyms = self.known.names.demonyms
+        return frozenset(named | {demonyms[form.lemma] for form in self.forms if form.lemma in demonyms})
 
     # names of the tables
 
@@ -137,9 +148,10 @@ class _Scan:
         return self._of_name(allowed[0], at, end, cut)
 
     def _common(self, at: int, cut: int) -> bool:
-        """Whether the single word is also an everyday word («مالي»، «رئيسي»)."""
+        """Whether the single word is also an everyday word («مالي»، «رئيسي»); that it is a nationality too does not count («إسبانيا»)."""
         form = self.forms[at]
-        readings = (form, *form.others)
+        demonyms = self.known.names.demonyms
+        readings = [r for r in (form, *form.others) if not (r.tag == "ADJ" and r.lemma in demonyms)]
         return any(r.known and r.tag in ("NOUN", "ADJ", "VERB", "PREP") and not r.definite for r in readings) or (
             cut > 0 and any(r.known and r.tag in ("NOUN", "ADJ", "VERB") and len(r.proclitics) < cut for r in readings)
         )
@@ -217,11 +229,20 @@ class _Scan:
             return None
         for title in titles:
             end = self._complement(at, title)
+            if title.role.slug.startswith("epithet-") and not self._epithet(at, end, title):
+                continue
             if end == at + 1 and title.number == "d" and form.stem.endswith("ا") and not self._construct(end):
                 continue  # «مشيرا إلى»: a dual in «ا» stands only before what it belongs to
             if end:
                 return self._modify(at, end, form, title, depth)
         return None
+
+    def _epithet(self, at: int, end: int, title: Title) -> bool:
+        """A loaded word holds for an actor («الاحتلال») only alone, definite, and where the article names that actor or its foe."""
+        form = self.forms[at]
+        if not title.complement and (not form.definite or end < self.stop and self._demonym(end)):
+            return False
+        return bool(self.about & _EPITHET_CONTEXT.get(title.role.country, frozenset()))
 
     def _construct(self, at: int) -> bool:
         """Whether a definite noun or name follows at once, as behind «وزيرا»."""
@@ -479,6 +500,13 @@ class _Scan:
         result: list[Mention] = []
         for at in range(sentence.first, sentence.last):
             form = self.forms[at]
+            if form.folded.lstrip("و") in _RESPECT and at not in covered:
+                token = self.reading.tokens[at]
+                result.append(Mention(
+                    token.start, token.end, at, at + 1, at, "pronoun", "", self.reading.article.text[token.start : token.end],
+                    gender="m", number="s",
+                ))  # fmt: skip
+                continue
             if not form.enclitic or not form.known or at in covered or form.enclitic not in _GENDERS:
                 continue
             token = self.reading.tokens[at]
