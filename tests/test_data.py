@@ -154,9 +154,9 @@ def test_missing_and_unknown_files_are_seen() -> None:
 
 def test_fixing_mends_order_and_spacing_and_keeps_what_is_no_table() -> None:
     path = "languages/ar/weekdays.tsv"
-    header, *rows = texts()[path].rstrip("\n").split("\n")
-    assert not header.startswith("#")
-    messy = "\n".join([header, *(f" {row}\u200f " for row in reversed(rows))]) + "\n"
+    comments = [line for line in texts()[path].split("\n") if line.startswith("#")]
+    header, *rows = [line for line in texts()[path].rstrip("\n").split("\n") if not line.startswith("#")]
+    messy = "\n".join([*comments, header, *(f" {row}\u200f " for row in reversed(rows))]) + "\n"
     assert fix_data({path: messy, "notes.txt": " a ", "empty.tsv": ""}) == {
         path: texts()[path],
         "notes.txt": " a ",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import typing
 from functools import cache
@@ -217,3 +218,16 @@ def test_the_readme_has_two_setup_commands_on_one_screen() -> None:
     assert "waqai read --sample" in commands[0]
     assert "./check" in commands[1]
     assert len(text.splitlines()) <= 60
+
+
+def test_the_examples_show_what_is_read() -> None:
+    """The README's sentence and the event that the page of the record shows of it."""
+    from waqai import read
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (call,) = re.findall(r'record = read\("(.+?)", published="(.+?)"\)', readme)
+    (event,) = read(call[0], published=call[1])["events"]
+    assert f"# {event['gloss']}\n" in readme
+    page = (DOCUMENTS / "record.md").read_text(encoding="utf-8")
+    shown = json.loads(page.split("```json\n")[1].split("```")[0])
+    assert {key: event[key] for key in shown} == shown

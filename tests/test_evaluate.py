@@ -46,7 +46,7 @@ def gold_of(**more: Any) -> dict[str, Any]:
     return {
         "id": "a", "published": "2023-12-07", "text": TEXT, "relevant": True, "events": [event],
         "claims": [{"speaker": "RUS/GOV", "direct": False, "begin": "التعاون مستمر", "end": "بين البلدين"}],
-        "times": [{"text": "الأربعاء", "value": "2023-12-06"}], 
+        "times": [{"text": "الأربعاء", "value": "2023-12-06"}],
         "places": [{"text": "الرياض", "country": "SAU"}], **more,
     }  # fmt: skip
 

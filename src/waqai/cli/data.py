@@ -19,7 +19,10 @@ def data() -> None:
 
 @data.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
-def check(folder: Path | None) -> int:
+@click.option(
+    "--examples", is_flag=True, help="Also read the example of every row, and report each row that does not fire on it."
+)
+def check(folder: Path | None, examples: bool) -> int:
     """Report every fault of the tables below FOLDER (those shipped with waqai, when not given): file, line, kind, hint.
 
     Exit status 1 when there is any.
@@ -28,6 +31,11 @@ def check(folder: Path | None) -> int:
 
     texts = _texts(folder)
     faults = check_data(texts)
+    if examples and not faults:  # without sound tables there is nothing to read the examples with
+        from waqai.app.check_data import check_examples
+        from waqai.packs import load_knowledge
+
+        faults = check_examples(load_knowledge(folder), texts)
     for fault in faults:
         sys.stdout.buffer.write(f"{fault}\n".encode("utf-8", "replace"))
     if faults:

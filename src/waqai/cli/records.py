@@ -15,11 +15,17 @@ ReadOne = Callable[[Article], Record]
 
 
 def reader(data: Path | None = None) -> ReadOne:
-    """A function from an article to its record, with the data files loaded (`data` stands in for the packaged ones)."""
-    from waqai.assemble import load_knowledge, read_record
+    """A function from an article to its record; `data` stands in for the packaged data files.
 
-    known = load_knowledge(data)
-    return lambda article: read_record(article, known)
+    They are loaded for the first article: where there is none to read, nobody waits for them.
+    """
+
+    def read_one(article: Article) -> Record:
+        from waqai.assemble import load_knowledge, read_record
+
+        return read_record(article, load_knowledge(data))
+
+    return read_one
 
 
 def date_reader(read_one: ReadOne) -> Callable[[str], str]:

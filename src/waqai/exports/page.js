@@ -8,11 +8,11 @@ const LABELS = {
 const PARTS = Object.keys(LABELS);
 const UNDERLINES = [["event-line", "an event"], ["claim-line", "a claim"], ["time-line", "a time"], ["place-line", "a place"]];
 const REASONS = {
-  figurative: "a figure of speech", background: "background, not news of the article", general: "talk in general, no single act",
-  "no-actor": "nobody is named who does it", "no-recipient": "nobody is named to whom it is done",
-  duplicate: "told before in this article", "same-act": "part of an act that is coded", history: "history", opinion: "opinion",
-  negated: "did not happen", possible: "may or may not happen", planned: "planned only", promised: "promised only",
-  "asked-for": "asked for only", "accused-of": "the content of an accusation", threatened: "threatened only", rejected: "refused",
+  "accused-of": "only what somebody is accused of", "asked-for": "asked for only", attempted: "attempted only", background: "background, told before",
+  conditional: "on a condition", duplicate: "told before in this article", figurative: "a figure of speech", general: "talk in general, no single act",
+  history: "history", negated: "did not happen", "no-actor": "nobody is named who does it", "no-recipient": "nobody is named to whom it is done",
+  opinion: "opinion", planned: "planned only", possible: "may or may not happen", prevented: "prevented", promised: "promised only",
+  purpose: "only the purpose of another act", refused: "refused", "same-act": "part of an act that is coded", threatened: "threatened only", wished: "wished for only",
 };
 const ARABIC = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:[^A-Za-z()\[\]]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])?/g;
 const $ = (id) => document.getElementById(id);

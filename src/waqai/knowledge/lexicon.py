@@ -170,6 +170,10 @@ class Lexicon(dict[str, Form]):
             entry_ = self._nouns.get(noun)
             if entry_ is not None:
                 lemma, tag, number = entry_
+                if noun == stem[:-1] and stem.endswith("ه") and tag != "ADJ":
+                    continue  # «هجومه» is no feminine of «هجوم»: the letter is an enclitic
+                if enclitic and tag == "ADV":
+                    continue
                 shape = "" if noun == stem or noun[:-1] == stem[:-1] else _ending_number(stem)
                 gender = "f" if lemma.endswith("ه") else "m"
                 near = 0.0 if noun == stem or (enclitic and noun[:-1] == stem[:-1]) else 2.0
@@ -209,6 +213,8 @@ class Lexicon(dict[str, Form]):
             gender = "f"
         if len(stem) < 3:
             score -= 25.0
+        if article:
+            score += 6.0  # an unknown word that opens with ال is likelier a noun with its article than a stem in ال
         if marker and marker in _PREPOSITIONS:
             score -= 0.0 if article else 12.0  # cutting ب، ل، ك from a word that nobody knows is a gamble
         elif marker in ("و", "ف"):

@@ -96,7 +96,7 @@ class Names:
         if not day:
             return None
         for row in self.holders.get((office, country), ()):
-            if _within(day, row.since, row.until):
+            if within(day, row.since, row.until):
                 return self.people.get(row.person)
         return None
 
@@ -106,7 +106,7 @@ class Names:
         ends = [row.until for row in offices]
         if day and person.sector in ("GOV", "LEG", "MIL") and offices and all(ends) and max(ends) < day[: len(max(ends))]:
             return "ELI"
-        if day and (person.since or person.until) and not _within(day, person.since, person.until):
+        if day and (person.since or person.until) and not within(day, person.since, person.until):
             return "ELI"
         return person.sector
 
@@ -116,5 +116,6 @@ def office_of(slug: str) -> str:
     return re.sub(r"-\d+$", "", slug)
 
 
-def _within(day: str, since: str, until: str) -> bool:
+def within(day: str, since: str, until: str) -> bool:
+    """Whether a prefix date lies between two others, as far as they are told and no more exactly than the vaguer says."""
     return (not since or day[: len(since)] >= since[: len(day)]) and (not until or day[: len(until)] <= until)

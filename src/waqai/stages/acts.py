@@ -247,6 +247,9 @@ class _Finder:
 
     def _borrowed(self, clause: Clause) -> list[_Party]:
         """The subject of a verb that only carries its noun («واصل القصف»، «أعلن فرض عقوبات»، «قام بزيارة»)."""
+        carried = self._carried(clause)
+        if carried:
+            return carried
         parent = self.clauses[clause.parent] if clause.parent >= 0 else None
         if parent is None:
             return []
@@ -261,9 +264,31 @@ class _Finder:
             return []
         return self._slot(parent, "subject")
 
+    def _carried(self, clause: Clause) -> list[_Party]:
+        """«هجوم شنته الحركة»، «محادثات أجراها الوزير مع …»: the subject of the verb that takes the noun up by an enclitic."""
+        position = clause.predicate + 1
+        stop = min(self.reading.sentences[clause.sentence].last, position + 5)
+        while position < stop and (self.forms[position].tag in ("ADJ", "REL", "PART") or self.forms[position].folded in ("قد",)):
+            position += 1
+        if position >= stop or self.forms[position].tag != "VERB":
+            return []
+        index = clause_index(self.clauses, position)
+        if index >= len(self.clauses) or self.clauses[index].predicate != position:
+            return []
+        verb = self.clauses[index]
+        takes = self.forms[position].enclitic in ("ه", "ها") or any(
+            a.slot in ("ب",) and self.forms[a.head].enclitic for a in verb.arguments
+        )
+        if not takes or verb.voice == "passive":
+            return []
+        parties = self._slot(verb, "subject")
+        if parties and (parties[0].start < self.tokens[clause.predicate].start):
+            return []
+        return parties + self._slot(verb, "مع")
+
     def _by_means(self, clause: Clause) -> list[_Party]:
         """«قُتل … في غارة إسرائيلية»: the agent of a passive is that of the act by which it was done."""
-        for other in self.clauses[clause_index(self.clauses, clause) + 1 :]:
+        for other in self.clauses[clause_index(self.clauses, clause.predicate) + 1 :]:
             if other.sentence != clause.sentence:
                 break
             if other.kind != "noun" or other.predicate > clause.predicate + _REACH:
@@ -589,6 +614,9 @@ class _Finder:
         if above.reason and self._enough(above):
             above.reason = ""
             self._judge(above)
+        if above.reason and not draft.reason:
+            draft.actors = draft.actors or above.actors
+            return
         draft.reason = "same-act"
 
     # when and where, by whom
@@ -689,12 +717,12 @@ class _Finder:
         return round(min(score, 0.95), 2)
 
 
-def clause_index(clauses: tuple[Clause, ...], clause: Clause) -> int:
-    """Number of a clause in its layer, found from the order of predicates."""
+def clause_index(clauses: tuple[Clause, ...], predicate: int) -> int:
+    """Number of the first clause whose predicate stands at a token or behind it."""
     low, high = 0, len(clauses)
     while low < high:
         middle = (low + high) // 2
-        if clauses[middle].predicate < clause.predicate:
+        if clauses[middle].predicate < predicate:
             low = middle + 1
         else:
             high = middle

@@ -406,6 +406,10 @@ class _Grammar:
         leading = self._leading(at, form)
         relative = self._relative(at)
         first = bare[0] if bare else None
+        if leading is not None and first is not None and self._animate(first) and first.first == at + 1 and self._agrees(form, first):
+            before = self.forms[at - 1]
+            if before.tag == "MARK" and before.folded in "،,":
+                leading = None  # «من جهته، بعث الأمير …»: the clause opens anew behind the comma
         if leading is not None:
             return leading, False
         agrees = first is not None and self._agrees(form, first)

@@ -70,6 +70,8 @@ def _doubled(form: Form) -> Form | None:
 
 def _choose(form: Form, before: Form | None, gap: bool, after: Form | None) -> Form:
     """The reading that what stands before asks for; the lexicon's first one where nothing does."""
+    if form.tag not in ("VERB", *_NOMINAL):
+        return form
     verb = next((f for f in (form, *form.others) if f.tag == "VERB" and f.known), None)
     noun = next((f for f in (form, *form.others) if f.tag in _NOMINAL and f.known), None)
     if verb is None or noun is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from msgspec import Struct, structs
 
 from waqai.knowledge import Knowledge
-from waqai.knowledge.names import Name, office_of
+from waqai.knowledge.names import Name, office_of, within
 from waqai.knowledge.spelling import INVISIBLE, MARKS, fold, strip_article
 from waqai.knowledge.titles import Title
 from waqai.knowledge.transliteration import transliterate
@@ -136,16 +136,34 @@ class _Scan:
         if match is None or match[0] > self.stop:
             return None
         end, cut, names = match
-        allowed = [n for n in names if not n.weak or f"{n.kind}#{n.key}" in self.named]
+        allowed = [n for n in names if (not n.weak or f"{n.kind}#{n.key}" in self.named) and self._holds(n)]
         if not allowed:
             return None
         if end == at + 1 and self._common(at, cut) and not self._place_before(at, cut):
             strong = [n for n in allowed if f"{n.kind}#{n.key}" in self.named and n.kind in ("person", "group")]
-            if not strong or self._describes(at):
+            if not strong and cut == 0 and self._owned(at):
+                strong = [n for n in allowed if n.kind == "country"]
+            elif self._describes(at):
+                return None
+            if not strong:
                 return None
             allowed = strong
         allowed.sort(key=lambda n: _KINDS.index(n.kind))
         return self._of_name(allowed[0], at, end, cut)
+
+    def _holds(self, name: Name) -> bool:
+        """Whether a group's row holds on the article's day: a movement that took power has a row for either time."""
+        if name.kind != "group":
+            return True
+        group = self.known.names.groups[name.key]
+        return not self.day or not (group.since or group.until) or within(self.day, group.since, group.until)
+
+    def _owned(self, at: int) -> bool:
+        """Whether a title or a word for a state stands right before («رئيس بنين»)."""
+        before = self.forms[at - 1] if at else None
+        return before is not None and not before.definite and before.tag == "NOUN" and (
+            before.stem in self.known.titles.by_head or before.stem in _PLACE_HEADS
+        )  # fmt: skip
 
     def _common(self, at: int, cut: int) -> bool:
         """Whether the single word is also an everyday word («مالي»، «رئيسي»); that it is a nationality too does not count («إسبانيا»)."""
@@ -177,12 +195,13 @@ class _Scan:
             )  # fmt: skip
         if name.kind == "group":
             group = names.groups[name.key]
+            opening = fold(group.name.split()[0])
             sense = "organisation" if group.country in ("IGO", "NGO", "MNC", "IMG") else "group"
             sense = "country" if not group.sector else sense
             number = "p" if group.name.endswith(("ون", "ين")) else "s"
             return _Found(
                 at, end, sense, cut, group.country, group.sector, group.name, group.name_en, f"groups#{group.key}",
-                gender="f", number=number, row=f"groups#{group.key}",
+                gender="f" if opening.endswith("ه") else "", number=number, row=f"groups#{group.key}",
             )  # fmt: skip
         if name.kind == "place":
             place = names.places[name.key]
@@ -229,6 +248,8 @@ class _Scan:
             return None
         for title in titles:
             end = self._complement(at, title)
+            if title.number == "p" and title.gender == "f" and form.stem in self.known.frames.by_noun:
+                continue  # «مفاوضات» are talks before they are women who negotiate
             if title.role.slug.startswith("epithet-") and not self._epithet(at, end, title):
                 continue
             if end == at + 1 and title.number == "d" and form.stem.endswith("ا") and not self._construct(end):
@@ -349,7 +370,8 @@ class _Scan:
         item.country = nested.country or item.country
         if nested.sense not in ("country", "place") and nested.sector and not (item.sense == "body" and nested.sense == "person"):
             keep = item.sense == "person" and nested.sense == "body" and item.sector not in ("", "GOV", "MIL", "PTY")
-            item.sector = item.sector if keep or (nested.sense == "person") else nested.sector
+            deputy = self.forms[item.first].stem == "نايب" and nested.sense == "person"
+            item.sector = item.sector if keep or (nested.sense == "person" and not deputy) else nested.sector
         item.name_en = f"{item.name_en} of {nested.name_en}" if nested.name_en else item.name_en
         self._adjectives(item)
         return nested
