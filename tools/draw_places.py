@@ -64,7 +64,8 @@ def main() -> None:
     missing: list[str] = []
     for cells in _cells(HERE / "places-by-hand.tsv"):
         name, name_en, variants, country, kind, position, *rest = cells
-        row = _by_hand(name, name_en, variants, country, kind, position, rest[0] if rest else "", geonames, alpha3)
+        name, *others = _differing([name, *filter(None, variants.split("|"))], fold)
+        row = _by_hand(name, name_en, "|".join(others), country, kind, position, rest[0] if rest else "", geonames, alpha3)
         if row is None:
             missing.append("\t".join(cells))
         elif row[0] in rows:
@@ -94,16 +95,18 @@ def main() -> None:
             continue
         folded = fold(names[0])
         namesakes = known.get(folded, set())
-        if override is None and (folded in taken["names"] or namesakes) and city["population"] < LEAST_NAMESAKE:
+        if override is None and (folded in taken["names"] or namesakes and city["population"] < LEAST_NAMESAKE):
             continue
         if country in namesakes:  # a city and its suburb of one name are one place to a reader
             continue
         kind = "village" if city["population"] < LEAST_VILLAGE else "city"
         if override is not None and len(override) > 4 and override[4]:
             kind = override[4]
-        variants = [name for name in names[1:] if override is not None or not known.get(fold(name))]
+        if override is None:
+            names[1:] = [name for name in names[1:] if not known.get(fold(name)) and fold(name) not in taken["names"]]
+        names = _differing(names, fold)
         rows[key] = (
-            key, names[0], _english(city["name"]), "|".join(variants), _country(city, country), kind,
+            key, names[0], _english(city["name"]), "|".join(names[1:]), _country(city, country), kind,
             _degrees(city["latitude"]), _degrees(city["longitude"]), str(city["population"]),
         )  # fmt: skip
         for name in names:
@@ -228,7 +231,15 @@ def _arabic_names(city: dict[str, Any], country: str, fold: Any) -> list[str]:
     names = [name for name in ranked if distance(name)[0] <= max(best + 2, 3)][:4]
     if country not in ARAB and country not in {"TUR", "IRN", "AZE"} and "g" in _plain(city["name"]) and "gh" not in _plain(city["name"]):
         names += [name.replace("غ", "ج") for name in names if "غ" in name and "ج" not in name]
-    return list({fold(name): name for name in reversed(names)}.values())[::-1]
+    return _differing(names, fold)
+
+
+def _differing(names: list[str], fold: Any) -> list[str]:
+    """The names that differ after folding, in their order."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(fold(name), name)
+    return list(first.values())
 
 
 def _sounds(latin: str) -> str:

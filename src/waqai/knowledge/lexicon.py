@@ -15,6 +15,7 @@ from waqai.model import Form
 
 ENCLITICS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ني", "ه", "ك", "ي")
 BOUND = 400_000  # word types kept; an archive of 100,000 articles holds about as many
+_ADDRESSING = ("ك", "كم", "كما", "ي")  # rare in reports: «مالك»، «مشارك»، «شكري» are words of their own
 _CONJUNCTIONS = "وف"
 _AFTER_PREPOSITION = frozenset("ه ها هم هما نا كم ي هن".split())
 _SHORT = frozenset("في من عن علي الي".split())  # short words that pages glue to the next one
@@ -112,8 +113,11 @@ class Lexicon(dict[str, Form]):
             proclitics = tuple(filter(None, (conjunction, preposition)))
             if not article and not preposition and rest[:1] in _PREPOSITIONS and rest[1:] in _AFTER_PREPOSITION:
                 found.append((120.0 - cost, Form(folded, proclitics, False, rest[0], rest[1:], "PREP", rest[0])))
-            for stem, enclitic in _endings(rest, bool(article)):
-                price = cost + (4.0 if enclitic else 0.0)
+            if preposition == "ل" and not article and rest.startswith("ل"):
+                cost += 2.0  # «للبنين»: the article after «ل» is likelier than a stem in ل
+            # a written ta marbuta closes the word: «عسكرية» holds no enclitic
+            for stem, enclitic in _endings(rest, article or plain.endswith("ة")):
+                price = cost + (7.0 if enclitic in _ADDRESSING else 4.0 if enclitic else 0.0)
                 found += self._known(folded, plain, word, proclitics, article, stem, enclitic, price)
             found.append(self._guess(folded, proclitics, article, rest, cost))
         return found
@@ -137,7 +141,8 @@ class Lexicon(dict[str, Form]):
                     Form(folded, proclitics, False, stem, enclitic, entry.tag, stem, classes=entry.classes),
                 ))  # fmt: skip
         future = marker == "س"
-        if not article and (not marker or future or marker not in _PREPOSITIONS):
+        seat = plain[sum(map(len, proclitics)) :][:1]  # no verb opens with «إ»: «إقامته» is a noun, «أقامته» a verb
+        if not article and seat != "إ" and (not marker or future or marker not in _PREPOSITIONS):
             for inflection, lemma in self._verbs.get(stem, ()):
                 if inflection.joined and not enclitic:
                     continue
@@ -161,6 +166,8 @@ class Lexicon(dict[str, Form]):
         for inflection, lemma in self._verbs.get(stem, ()):
             if inflection.derived and not enclitic and not marker:
                 bonus = 2.0 if not article and stem[-1] in "اه" else -4.0
+                if bonus > 0 and stem[0] == "م" and stem[-1] == "ا" and lemma in self._acting and inflection.voice == "active":
+                    bonus = 5.0  # «مشيرا إلى»: hardly ever the field marshal
                 found.append((
                     74.0 - price + bonus,
                     Form(folded, proclitics, article, stem, "", "ADJ", lemma, "", inflection.voice, 3, inflection.gender,
@@ -170,20 +177,22 @@ class Lexicon(dict[str, Form]):
             entry_ = self._nouns.get(noun)
             if entry_ is not None:
                 lemma, tag, number = entry_
-                if noun == stem[:-1] and stem.endswith("ه") and tag != "ADJ":
+                if noun == stem[:-1] and stem.endswith("ه") and tag != "ADJ" and not plain.endswith("ة"):
                     continue  # «هجومه» is no feminine of «هجوم»: the letter is an enclitic
-                if enclitic and tag == "ADV":
+                if enclitic == "ني" or enclitic and tag == "ADV":
                     continue
                 shape = "" if noun == stem or noun[:-1] == stem[:-1] else _ending_number(stem)
                 gender = "f" if lemma.endswith("ه") else "m"
                 near = 0.0 if noun == stem or (enclitic and noun[:-1] == stem[:-1]) else 2.0
+                if near and stem in self._names:
+                    near = 4.0  # «روسيا» is no accusative of «روسي», «لبنان» no dual
                 found.append((
                     80.0 - price - near + (1.0 if article or marker else 0.0),
                     Form(folded, proclitics, article, stem, enclitic, tag, lemma, gender=gender, number=shape or number),
                 ))  # fmt: skip
                 break
         surface = ("ال" if article else "") + stem
-        if not enclitic and (surface in self._names):
+        if not enclitic and surface in self._names and (len(surface) > 2 or marker not in ("ب", "ل", "ك")):
             found.append((78.0 - price, Form(folded, proclitics, article, stem, "", "NAME", surface)))
         return found
 
@@ -296,8 +305,8 @@ def _noun_bases(stem: str, enclitic: str) -> list[str]:
         bases.append(stem[:-1])
     if stem.endswith(("ين", "ون", "ان")) and len(stem) > 4:
         bases += [stem[:-2], stem[:-3] + "ه" if stem[-3] == "ت" else stem[:-2]]
-    if stem.endswith("ات") and len(stem) > 4:
-        bases += [stem[:-2] + "ه", stem[:-2]]
+    if stem.endswith("ات") and len(stem) > 3:
+        bases += [stem[:-2] + "ه", stem[:-2]] if len(stem) > 4 else [stem[:-2] + "ه"]  # «لغات»
     if stem.endswith("ا") and len(stem) > 3:
         bases.append(stem[:-1])
         if stem.endswith("تا"):

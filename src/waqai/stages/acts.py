@@ -411,6 +411,12 @@ class _Finder:
             mention = self.reading.mentions[number]
             if mention.sense in _ACTORS or mention.demonym or mention.sense == "place":
                 return [number, *self._conjuncts(number, argument.last)]
+        at = argument.last
+        if argument.slot in ("object", "subject", "genitive") and at < len(self.forms) and self.forms[at].folded in ("تابعا", "تابعه", "تابع", "تابعين"):
+            at += 1
+        owner = self.starting.get(at, -1)
+        if owner >= 0 and at > argument.first and self.forms[at].folded.startswith("ل") and self.reading.mentions[owner].start > self.tokens[at].start:
+            return [owner]  # «موقعا للجيش»: what belongs to an actor stands for it
         return []
 
     def _conjuncts(self, number: int, stop: int) -> list[int]:

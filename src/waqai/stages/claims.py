@@ -113,6 +113,9 @@ class _Finder:
 
     def _speaker(self, clause: Clause) -> tuple[int, str]:
         form = self.forms[clause.predicate]
+        if clause.lemma == "نقل":
+            source = next((a for a in clause.arguments if a.slot == "عن"), None)
+            return (self._entity(source.head, source.first, source.last) if source is not None else -1), form.gender
         subject = next((a for a in clause.arguments if a.slot == "subject"), None)
         if subject is not None and (not subject.inherited or clause.relation == "relative"):
             found = self._entity(subject.head, subject.first, subject.last)
@@ -144,7 +147,7 @@ class _Finder:
         number = self.head.get(head, -1)
         if number < 0:
             number = next((self.head[t] for t in range(first, last) if t in self.head), -1)
-            if number >= 0 and self.forms[head].stem in ("مصدر", "مصادر", "محللون", "محللين", "خبراء", "مراقبون", "شهود"):
+            if number >= 0 and self.forms[head].stem in ("محللون", "محللين", "خبراء", "مراقبون"):
                 return -1
         if number < 0 or self.reading.mentions[number].sense not in _SPEAKERS or self.reading.mentions[number].demonym:
             return -1

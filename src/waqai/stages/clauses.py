@@ -567,7 +567,7 @@ class _Grammar:
             return False
         if subject.mention >= 0:
             mention = self.reading.mentions[subject.mention]
-            return mention.sense == "people" and mention.sector not in ("MIL", "COP", "UAF", "REB", "PRM")
+            return mention.sense in ("people", "person")
         return subject.counted
 
     def _participle(self, number: int, at: int, begin: int) -> None:

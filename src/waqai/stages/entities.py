@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections import Counter
 
 from waqai.knowledge import Knowledge
+from waqai.knowledge.names import office_of
+from waqai.knowledge.spelling import fold, strip_article
 from waqai.model import Entity, Mention, Reading
 
 _KINDS = {"body": "organisation", "place": "country"}
+_RANKS = frozenset("فريق لواء عميد عقيد مقدم رايد نقيب ملازم مشير جنرال اميرال شيخ دكتور سيد محامي".split())
+_COMMANDS = frozenset(("army-chief", "military-commander"))
 _WIDE = ("IGO", "NGO", "MNC", "IMG")
 
 
@@ -35,7 +39,7 @@ def _entity(
 ) -> Entity:  # fmt: skip
     first = mentions[0]
     named = max(mentions, key=lambda m: (bool(m.actor), m.sense != "place", m.kind == "name" or m.name_en != "", len(m.name)))
-    titled = next((m for m in mentions if m.role and m.sector), None)
+    titled = min((m for m in mentions if m.role and m.sector), key=lambda m: _rank(m, reading), default=None)
     country = next((m.country for m in mentions if m.country), "")
     sector = titled.sector if titled is not None and titled.sense == "person" else named.sector or (titled.sector if titled else "")
     if first.role.startswith("counterpart") and not sector:
@@ -49,6 +53,12 @@ def _entity(
         country = country if country in _WIDE and sector else ""
     name_en = named.name_en or named.name
     return Entity(f"e{number + 1}", kind, named.name, name_en, country, sector, named.actor)
+
+
+def _rank(mention: Mention, reading: Reading) -> int:
+    """An office says more of a person than a military rank or an honour does («الفريق … وزير الداخلية»)."""
+    words = fold(reading.text_of(mention.start, mention.end)).split()
+    return int(bool(words) and strip_article(words[0]) in _RANKS and len(words) > 1 and office_of(mention.role) not in _COMMANDS)
 
 
 def _is_title(mention: Mention, reading: Reading) -> bool:

@@ -23,19 +23,24 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
     forms = [lexicon[text[token.start : token.end]] for token in reading.tokens]
     for sentence in reading.sentences:
         before: Form | None = None
-        gap = True
+        gap, told = True, False
         for index in range(sentence.first, sentence.last):
             form = forms[index]
             if form.tag == "MARK":
-                gap = gap or form.folded in "،,:.؛;-–—("
+                if form.folded in "،,:.؛;-–—(":
+                    gap, told = True, False
                 continue
             if form.others:
                 after = forms[index + 1] if index + 1 < sentence.last else None
                 token = reading.tokens[index]
                 doubled = "\u0651" in text[token.start : token.end]
                 form = forms[index] = (
-                    _participle(form, before, gap, after, known) or (_doubled(form) if doubled else None) or _choose(form, before, gap, after)
+                    _participle(form, before, gap, after, known) or (_doubled(form) if doubled else None) or _choose(form, before, gap, after, told)
                 )
+            if form.tag == "VERB":
+                told = True
+            elif form.tag in ("SUB", "REL", "AUX", "CONJ"):
+                told = False
             before, gap = form, False
     return tuple(forms)
 
@@ -68,8 +73,11 @@ def _doubled(form: Form) -> Form | None:
     return next((f for f in form.others if f.tag == "VERB" and f.known), None)
 
 
-def _choose(form: Form, before: Form | None, gap: bool, after: Form | None) -> Form:
-    """The reading that what stands before asks for; the lexicon's first one where nothing does."""
+def _choose(form: Form, before: Form | None, gap: bool, after: Form | None, told: bool) -> Form:
+    """The reading that what stands before asks for; the lexicon's first one where nothing does.
+
+    `told` says that the clause has its verb already: what follows without «و» is its arguments.
+    """
     if form.tag not in ("VERB", *_NOMINAL):
         return form
     verb = next((f for f in (form, *form.others) if f.tag == "VERB" and f.known), None)
@@ -98,6 +106,8 @@ def _choose(form: Form, before: Form | None, gap: bool, after: Form | None) -> F
             if held is not None:
                 return held  # «وتضامنه»، «ودعمه» go on a list of nouns
         return verb if verb.proclitics == form.proclitics or verb.proclitics[:1] == ("و",) else noun
+    if told and not verb.proclitics and before.tag in _NOMINAL:
+        return noun
     if before.tag in _NOMINAL:
         construct = not before.definite and not before.enclitic and before.tag == "NOUN" and before.known
         return noun if construct or verb.voice == "passive" else verb

@@ -56,6 +56,12 @@ class _Clusters:
             if key in self.by_key:
                 self._join(number, self.by_key[key], why)
                 return
+        plain = not mention.actor and mention.kind == "role" and mention.number == "s" and not mention.country and self._is_title(mention)
+        if plain and mention.sense in ("person", "body") and len(mention.name.split()) > 1:
+            found = self._by_office(mention)
+            if found >= 0:
+                self._join(number, found, "same office")
+                return
         if not mention.actor and mention.kind == "role" and mention.sense in ("person", "body") and self._bare(mention):
             found = self._by_head(mention)
             if found >= 0:
@@ -86,11 +92,22 @@ class _Clusters:
         return bool(words) and words[0].startswith("ال") and mention.number == "s" and not mention.country
 
     def _by_head(self, mention: Mention) -> int:
+        """The actor named last that bears the word («الحركة»، «الوزارة»)."""
         words = [strip_article(word) for word in fold(mention.name).split()]
-        for entity in range(len(self.members) - 1, -1, -1):
-            first = self.reading.mentions[self.members[entity][0]]
-            if words[0] in self.heads[entity] and first.number != "p" and not first.demonym:
+        for number in sorted(self.found, reverse=True):
+            entity = self.found[number].entity
+            other = self.reading.mentions[number]
+            if words[0] in self.heads[entity] and other.number != "p" and not other.demonym and other.kind != "pronoun":
                 return entity
+        return -1
+
+    def _by_office(self, mention: Mention) -> int:
+        """The holder named last of the office that a title without country names («وزير الخارجية»)."""
+        office = office_of(mention.role)
+        for number in sorted(self.found, reverse=True):
+            other = self.reading.mentions[number]
+            if other.role and other.sense == mention.sense and office_of(other.role) == office and other.number == "s" and other.country:
+                return self.found[number].entity
         return -1
 
     def _apposed(self, one: Mention, two: Mention) -> bool:
@@ -141,6 +158,8 @@ class _Clusters:
                 return
 
     def _agrees(self, pronoun: Mention, other: Mention) -> bool:
+        if pronoun.sense and other.sense != pronoun.sense:
+            return False
         if other.sense == "place" or pronoun.number in ("p1", "s1"):
             return False
         if pronoun.number == "p":

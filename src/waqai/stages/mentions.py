@@ -81,6 +81,7 @@ class _Scan:
         self.skip = [form.tag == "MARK" and form.folded in _QUOTES for form in self.forms]
         self.stop = 0
         self.named: set[str] = set()
+        self.full: set[str] = set()
         self.short: dict[str, _Found] = {}
         self.matches: dict[int, tuple[int, int, tuple[Name, ...]]] = {}
         self.day = reading.article.published
@@ -127,9 +128,13 @@ class _Scan:
             if best is None:
                 continue
             self.matches[at] = best
+            if best[0] == at + 1 and self._common(at, best[1]):
+                continue
             for name in best[2]:
                 if not name.weak and name.kind in ("person", "group"):
                     self.named.add(f"{name.kind}#{name.key}")
+                    if best[0] > at + 1:
+                        self.full.add(f"{name.kind}#{name.key}")
 
     def _name(self, at: int) -> _Found | None:
         match = self.matches.get(at)
@@ -149,7 +154,16 @@ class _Scan:
                 return None
             allowed = strong
         allowed.sort(key=lambda n: _KINDS.index(n.kind))
+        if end == at + 1 and allowed[0].kind == "person" and f"person#{allowed[0].key}" not in self.full and self._longer(at, end):
+            return None
         return self._of_name(allowed[0], at, end, cut)
+
+    def _longer(self, at: int, end: int) -> bool:
+        """Whether an unknown word makes a longer name of a surname that the article never gives in full («كورتز كوبر»)."""
+        if end >= self.stop:
+            return False
+        form = self.forms[end]
+        return not form.known and form.tag == "NOUN" and not form.definite and self.reading.tokens[end].kind == "word" and len(form.folded) > 2
 
     def _holds(self, name: Name) -> bool:
         """Whether a group's row holds on the article's day: a movement that took power has a row for either time."""
@@ -211,7 +225,10 @@ class _Scan:
         country = names.countries[name.key]
         row = f"countries#{country.code}"
         if name.kind == "country":
-            return _Found(at, end, "country", cut, country.code, "", country.name, country.name_en, row, gender="f", row=row)
+            feminine = fold(country.name).endswith(("ه", "يا", "ا"))
+            return _Found(
+                at, end, "country", cut, country.code, "", country.name, country.name_en, row, gender="f" if feminine else "", row=row
+            )
         words = self._text(at, end, cut)
         if name.kind == "capital" and self._is_place(at, cut):
             return _Found(at, end, "place", cut, country.code, "", words, country.capital_en, row=row, gender="f")
@@ -243,10 +260,18 @@ class _Scan:
             if form.tag == "MARK" or noun is None or form.known:
                 return None
             form = noun
-        titles = self.known.titles.by_head.get(form.stem)
-        if titles is None:
-            return None
+        if form.derived and not form.definite and form.folded.endswith(("ا", "ين", "ه")) and form.lemma in self.known.cues.by_verb:
+            return None  # «مشيرا إلى» is no marshal
+        titles = self.known.titles.by_head.get(form.stem, [])
+        if form.stem.endswith("ا") and form.lemma != form.stem:
+            titles = titles + self.known.titles.by_head.get(form.lemma, [])
+        before = self.forms[at - 1] if at else None
         for title in titles:
+            if (
+                title.role.kind == "people" and title.number == "s" and form.definite and not title.complement and before is not None
+                and before.tag == "NOUN" and before.definite and before.stem not in self.known.titles.by_head
+            ):  # fmt: skip
+                continue  # «الهجوم الإرهابي»: an adjective here
             end = self._complement(at, title)
             if title.number == "p" and title.gender == "f" and form.stem in self.known.frames.by_noun:
                 continue  # «مفاوضات» are talks before they are women who negotiate
@@ -306,6 +331,7 @@ class _Scan:
         bare = not title.complement
         construct = bare and not form.definite and not form.enclitic
         self._adjectives(item)
+        construct = construct and (item.last == end or self.forms[end].definite)
         nested = self._genitive(item, construct, depth) if depth < 3 and not form.enclitic else None
         if nested is None and construct and role.kind == "person" and not item.country and not self._apposed_known(item):
             following = self.forms[item.last] if item.last < self.stop else None
@@ -338,7 +364,9 @@ class _Scan:
         if at >= self.stop:
             return None
         form = self.forms[at]
-        position, led = at, construct or bool(item.role and not self.forms[item.first].definite)
+        closed = item.last > item.first + 1 and self.forms[item.last - 1].tag == "ADJ" and not self.forms[item.last - 1].definite
+        position, led = at, construct or bool(item.role and not self.forms[item.first].definite and not closed)
+        led = led or self.forms[at - 1].stem == "اسم"  # «المتحدث باسم …»
         if form.tag == "PREP" and form.stem in ("في", "لدي", "من") and not form.enclitic and item.sense == "person":
             position, led = at + 1, True
             if item.country and form.stem != "في":
@@ -525,7 +553,7 @@ class _Scan:
             if form.folded.lstrip("و") in _RESPECT and at not in covered:
                 token = self.reading.tokens[at]
                 result.append(Mention(
-                    token.start, token.end, at, at + 1, at, "pronoun", "", self.reading.article.text[token.start : token.end],
+                    token.start, token.end, at, at + 1, at, "pronoun", "person", self.reading.article.text[token.start : token.end],
                     gender="m", number="s",
                 ))  # fmt: skip
                 continue
