@@ -114,7 +114,7 @@ def build_knowledge(texts: Mapping[str, str], version: str) -> Knowledge:
     )
     return Knowledge(
         version,
-        Lexicon(rows["words"], verbs, nouns, names.phrases.first_tokens() - common, acting),
+        Lexicon(rows["words"], verbs, nouns, names.phrases.first_tokens() - common, acting, names.whole_words()),
         names,
         Titles(rows["roles"]),
         Frames(frames),

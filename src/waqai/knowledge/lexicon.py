@@ -33,10 +33,12 @@ class Lexicon(dict[str, Form]):
         nouns: Mapping[str, tuple[str, str, str]],
         names: frozenset[str],
         acting: frozenset[str] = frozenset(),
+        whole: frozenset[str] = frozenset(),
     ) -> None:
         """`acting` are the folded lemmas of verbs that report acts or speech: where two readings compete, they are likelier."""
         super().__init__()
         self._acting = acting
+        self._whole_names = whole
         self._words: dict[str, list[Word]] = {}
         for word in words:
             self._words.setdefault(fold(word.word), []).append(word)
@@ -72,13 +74,18 @@ class Lexicon(dict[str, Form]):
                 continue
             left, right = self._read(word[:cut]), self._read(word[cut:])
             shorter = min(len(left.folded), len(right.folded))
-            if shorter > width and self._whole(left) and self._whole(right) and _seamed(left, right):
+            if shorter <= width or not self._whole(left):
+                continue
+            if self._whole(right) and _seamed(left, right) or (
+                right.folded.startswith("ال") and len(left.stem) > 3 and not right.known and self.seam(word[cut:])
+            ):
                 best, width = cut, shorter
         return best
 
     def _whole(self, form: Form) -> bool:
         """Whether a table holds the word with nothing cut off but an article, a conjunction or a preposition before the article."""
-        return form.known and form.tag != "MARK" and not form.enclitic and len(form.proclitics) <= 1 and form.tense != "jussive"
+        alone = not form.enclitic or form.tag == "SUB"
+        return form.known and form.tag != "MARK" and alone and len(form.proclitics) <= 1 and form.tense != "jussive"
 
     def is_known_noun(self, stem: str) -> bool:
         """Whether a table holds this folded stem as a noun or adjective."""
@@ -134,19 +141,22 @@ class Lexicon(dict[str, Form]):
                 exact = 4.0 if strip_marks(entry.word) in plain else 0.0
                 if stem in ("علي", "الي") and not enclitic and "ي" == plain[-1]:
                     exact -= 20.0  # «علي» is a name before it is a preposition written without care
-                if len(stem) == 1 or marker == "س" or (marker and marker in _PREPOSITIONS and entry.tag not in ("SUB", "DEM", "REL", "PREP", "PRON", "NEG")):
+                if len(stem) == 1 or (enclitic and stem.endswith("ه")) or marker == "س" or (marker and marker in _PREPOSITIONS and entry.tag not in ("SUB", "DEM", "REL", "PREP", "PRON", "NEG")):
                     continue
                 found.append((
-                    100.0 + exact - price,
+                    (81.0 if "ف" in proclitics and entry.tag == "PREP" else 100.0) + exact - price,
                     Form(folded, proclitics, False, stem, enclitic, entry.tag, stem, classes=entry.classes),
                 ))  # fmt: skip
         future = marker == "س"
         seat = plain[sum(map(len, proclitics)) :][:1]  # no verb opens with «إ»: «إقامته» is a noun, «أقامته» a verb
-        if not article and seat != "إ" and (not marker or future or marker not in _PREPOSITIONS):
+        purpose = marker == "ل" and len(stem) > 2 and stem[0] in "يتن"  # «ليصل»، «لتصبح»
+        if not article and seat != "إ" and (not marker or future or purpose or marker not in _PREPOSITIONS):
             for inflection, lemma in self._verbs.get(stem, ()):
                 if inflection.joined and not enclitic:
                     continue
                 if inflection.derived or (future and inflection.tense != "present"):
+                    continue
+                if purpose and inflection.tense not in ("present", "jussive"):
                     continue
                 if enclitic and stem[-1] in "ي" and inflection.tense == "past" and not inflection.voice == "passive":
                     continue
@@ -154,7 +164,7 @@ class Lexicon(dict[str, Form]):
                     continue
                 rare = 6.0 * (inflection.person == 1) + 5.0 * (inflection.tense == "jussive") + 4.0 * (inflection.number == "d")
                 rare += 8.0 * (inflection.gender == "f" and inflection.number == "p")
-                rare += 3.0 * (inflection.voice == "passive")
+                rare += 3.0 * (inflection.voice == "passive") + 3.0 * (purpose and stem[0] != "ي")  # «لتقدم»: oftener the noun
                 voice = inflection.voice or _voice_of_marks(word)
                 found.append((
                     (82.0 if lemma in self._acting else 78.5) - price - rare,
@@ -166,8 +176,6 @@ class Lexicon(dict[str, Form]):
         for inflection, lemma in self._verbs.get(stem, ()):
             if inflection.derived and not enclitic and not marker:
                 bonus = 2.0 if not article and stem[-1] in "اه" else -4.0
-                if bonus > 0 and stem[0] == "م" and stem[-1] == "ا" and lemma in self._acting and inflection.voice == "active":
-                    bonus = 5.0  # «مشيرا إلى»: hardly ever the field marshal
                 found.append((
                     74.0 - price + bonus,
                     Form(folded, proclitics, article, stem, "", "ADJ", lemma, "", inflection.voice, 3, inflection.gender,
@@ -236,7 +244,7 @@ class Lexicon(dict[str, Form]):
 def _seamed(left: Form, right: Form) -> bool:
     """Whether the border between two words is plain to see: an article, a preposition, or a verb behind a long name."""
     if len(left.folded) < 4:
-        return left.folded == "في" and right.tag == "NOUN" and len(right.folded) > 3 and not right.proclitics
+        return left.folded in ("في", "من") and right.tag == "NOUN" and len(right.folded) > 3 and not right.proclitics
     if len(left.stem) < 4 or right.folded.startswith(("ات", "يين", "يهم", "مرات")):
         return False
     if right.folded in _SHORT:
@@ -245,6 +253,8 @@ def _seamed(left: Form, right: Form) -> bool:
         return True
     if len(right.folded) < 4:
         return False
+    if left.tag == "SUB":
+        return right.tag == "VERB" and not right.proclitics
     return left.definite and len(left.folded) > 4 or left.tag == "NAME" and right.tag == "VERB"
 
 

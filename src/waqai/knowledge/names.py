@@ -12,6 +12,8 @@ from waqai.knowledge.spelling import fold
 from waqai.match.phrases import Phrases
 
 _WORDS = re.compile(r"[^\W_]+")
+# countries whose name is an everyday word: they need support from what stands before («دولة مالي»)
+AMBIGUOUS = frozenset("مالي بنين".split())
 
 
 class Name(Struct, frozen=True):
@@ -81,6 +83,24 @@ class Names:
         for office in offices:
             self.held.setdefault(office.person, []).append(office)
             self.holders.setdefault((office_of(office.office), office.country), []).append(office)
+
+    def whole_words(self) -> frozenset[str]:
+        """Single words that name a country, a capital or a group: names before they are anything else («مصر»، «قطر»، «حماس»)."""
+        found = {
+            tokens[0]
+            for country in self.countries.values()
+            for name in (country.name, *country.variants, *country.capital)
+            for tokens in name_tokens(name)
+            if len(tokens) == 1
+        }
+        found |= {
+            tokens[0]
+            for group in self.groups.values()
+            for name in (group.name, *group.variants)
+            for tokens in name_tokens(name)
+            if len(tokens) == 1
+        }
+        return frozenset(found - AMBIGUOUS)
 
     def _put(self, kind: str, key: str, names: Iterable[str], weak: bool = False) -> None:
         for name in names:

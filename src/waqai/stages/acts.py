@@ -45,7 +45,7 @@ _CONDITION = frozenset("اذا لو ان لولا ما".split())
 _AGENT_SLOTS = ("من قبل", "علي يد")
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر".split())
-_EVIDENCE = {"actor": "actor", "recipient": "recipient"}
+_ONE_SIDED = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "ACCUSE", "REJECT", "THREATEN", "RETREAT")
 _COLLECTIVE = frozenset("جانب طرف بلد وزير رئيس زعيم دوله حليف مسوول".split())
 _BOTH = frozenset("الجانبان الجانبين الطرفان الطرفين البلدان البلدين الوزيران الوزيرين الرئيسان الرئيسين الدولتان الدولتين الزعيمان الزعيمين".split())
 
@@ -460,6 +460,8 @@ class _Finder:
 
     def _enough(self, draft: _Draft) -> bool:
         needs = draft.sense.frame.needs
+        if needs == "both" and self._told(draft):
+            return True
         together = draft.sense.together or draft.sense.noun_together
         both = bool(draft.actors and draft.recipients) or bool(together and len(draft.actors) > 1)
         plural = bool(together) and any(self._plural(party) for party in draft.actors)
@@ -472,6 +474,15 @@ class _Finder:
                 return bool(draft.recipients)
             case _:
                 return bool(draft.actors or draft.recipients)
+
+    def _told(self, draft: _Draft) -> bool:
+        """Whether one side is enough: an act of force or blame on something that is no actor («صادرت أسلحة»), or one done to somebody."""
+        type_, clause = draft.sense.frame.type, draft.clause
+        if type_ not in _ONE_SIDED:
+            return False
+        if draft.actors:
+            return clause.kind == "noun" or any(a.slot in ("object", "ب", "على") and not a.inherited for a in clause.arguments)
+        return bool(draft.recipients) and (clause.kind == "noun" or clause.voice == "passive")
 
     def _plural(self, party: _Party) -> bool:
         return any(

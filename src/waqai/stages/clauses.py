@@ -124,6 +124,8 @@ class _Grammar:
         if not word.endswith(("ا", "ه", "ين", "تين")):
             return False
         before = self.forms[at - 1] if at > self.first else None
+        if lemma not in self.known.cues.by_verb:
+            return before is not None and before.tag == "MARK"
         return before is None or before.tag in ("MARK", "VERB") or (before.tag != "PREP" and not (before.tag == "NOUN" and not before.definite and not word.endswith("ا")))
 
     def _act_noun(self, form: Form) -> bool:
@@ -206,7 +208,7 @@ class _Grammar:
                 self.forms[position].folded == "من"
                 or self.forms[position].tag == "NUM"
                 or self.forms[position].stem in _QUANTIFIERS
-                or self.forms[position].folded in ("لا", "يقل", "عن", "ما", "واحد", "اثنين", "ثلاثه", "اربعه", "خمسه", "سته", "سبعه", "عشره")
+                or self.forms[position].folded in ("كبير", "كبيره", "محدود", "قليل", "ضخم", "هايل", "لا", "يقل", "عن", "ما", "واحد", "اثنين", "ثلاثه", "اربعه", "خمسه", "سته", "سبعه", "عشره")
             ):
                 position += 1
             else:

@@ -7,6 +7,8 @@ subordinator or a definite noun phrase the verb).
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from waqai.knowledge import Knowledge
 from waqai.model import Form, Reading
 
@@ -37,12 +39,23 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
                 form = forms[index] = (
                     _participle(form, before, gap, after, known) or (_doubled(form) if doubled else None) or _choose(form, before, gap, after, told)
                 )
+            if form.tag == "NOUN" and before is not None and not gap and _nisba(form, before):
+                form = forms[index] = structs.replace(form, tag="ADJ")
             if form.tag == "VERB":
                 told = True
             elif form.tag in ("SUB", "REL", "AUX", "CONJ"):
                 told = False
             before, gap = form, False
     return tuple(forms)
+
+
+def _nisba(form: Form, before: Form) -> bool:
+    """«التعاون العسكري»: a word in -ي that agrees with the noun before it is its adjective, whatever else it may be."""
+    return (
+        before.tag in ("NOUN", "ADJ") and before.definite == form.definite and not form.proclitics and not form.enclitic
+        and form.stem.endswith(("ي", "يه", "يين", "يون", "يات")) and len(form.stem) > 3
+        and before.stem.endswith("ه") == form.stem.endswith("ه")
+    )  # fmt: skip
 
 
 def _participle(form: Form, before: Form | None, gap: bool, after: Form | None, known: Knowledge) -> Form | None:
@@ -89,7 +102,8 @@ def _choose(form: Form, before: Form | None, gap: bool, after: Form | None, told
     if verb.proclitics and not noun.proclitics and form.tag in _NOMINAL:
         return noun  # «وزير» is no verb «زير» with «و»
     if before is None or gap:
-        return noun if noun.definite or noun.proclitics[-1:] and noun.proclitics[-1] in "بلك" else _at_start(verb, noun, after)
+        led = bool(noun.proclitics) and noun.proclitics[-1] in "بلك" and noun is form
+        return noun if noun.definite or led else _at_start(verb, noun, after)
     if before.tag in ("SUB", "REL", "NEG", "AUX") or before.folded in ("قد", "لقد", "وقد", "سوف"):
         if before.folded.endswith(("غير", "عدم", "دون", "بدون")):
             return noun

@@ -10,7 +10,7 @@ from __future__ import annotations
 from msgspec import Struct, structs
 
 from waqai.knowledge import Knowledge
-from waqai.knowledge.names import Name, office_of, within
+from waqai.knowledge.names import AMBIGUOUS, Name, office_of, within
 from waqai.knowledge.spelling import INVISIBLE, MARKS, fold, strip_article
 from waqai.knowledge.titles import Title
 from waqai.knowledge.transliteration import transliterate
@@ -145,18 +145,26 @@ class _Scan:
         if not allowed:
             return None
         if end == at + 1 and self._common(at, cut) and not self._place_before(at, cut):
-            strong = [n for n in allowed if f"{n.kind}#{n.key}" in self.named and n.kind in ("person", "group")]
-            if not strong and cut == 0 and self._owned(at):
-                strong = [n for n in allowed if n.kind == "country"]
-            elif self._describes(at):
+            allowed = [n for n in allowed if self._stands_alone(n, at, cut)]
+            if not allowed:
                 return None
-            if not strong:
-                return None
-            allowed = strong
         allowed.sort(key=lambda n: _KINDS.index(n.kind))
         if end == at + 1 and allowed[0].kind == "person" and f"person#{allowed[0].key}" not in self.full and self._longer(at, end):
             return None
         return self._of_name(allowed[0], at, end, cut)
+
+    def _stands_alone(self, name: Name, at: int, cut: int) -> bool:
+        """Whether a single everyday word is this name here."""
+        known = f"{name.kind}#{name.key}" in self.named
+        match name.kind:
+            case "country" | "capital" | "seat":
+                return self.forms[at].folded[cut:] not in AMBIGUOUS or cut == 0 and self._owned(at)
+            case "group":
+                verbal = any(r.known and r.tag == "VERB" for r in (self.forms[at], *self.forms[at].others))
+                return known or not (name.weak or verbal)
+            case "person":
+                return (known or not name.weak) and not self._describes(at)
+        return False
 
     def _longer(self, at: int, end: int) -> bool:
         """Whether an unknown word makes a longer name of a surname that the article never gives in full («كورتز كوبر»)."""
@@ -255,6 +263,8 @@ class _Scan:
 
     def _title(self, at: int, depth: int = 0) -> _Found | None:
         form = self.forms[at]
+        if form.tag in ("PREP", "SUB", "NEG", "REL", "DEM", "ADV", "AUX", "CONJ", "PART", "PRON"):
+            return None
         if form.tag == "VERB" or form.tag == "MARK":
             noun = next((f for f in form.others if f.tag in ("NOUN", "ADJ") and f.stem in self.known.titles.by_head), None)
             if form.tag == "MARK" or noun is None or form.known:
@@ -385,6 +395,8 @@ class _Scan:
             if nested is not None and nested.sense == "people" and item.sense != "people":
                 nested = None
         if nested is None or not led and nested.sense == "place":
+            return None
+        if item.sense == "people" and position == at and form.proclitics and nested.sense in ("people", "person"):
             return None
         if not led and (not nested.actor or item.country):
             return None

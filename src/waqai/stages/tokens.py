@@ -26,9 +26,9 @@ def find_tokens(reading: Reading, known: Knowledge) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(reading.article.text):
         start, end, kind = match.start(), match.end(), str(match.lastgroup)
         if kind == "word" and end - start > 5:
-            seam = lexicon.seam(match.group())
-            if seam:
+            word = match.group()
+            while seam := lexicon.seam(word):
                 tokens.append(Token(start, start + seam, kind))
-                start += seam
+                start, word = start + seam, word[seam:]
         tokens.append(Token(start, end, kind))
     return tuple(tokens)
