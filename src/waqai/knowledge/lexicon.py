@@ -141,7 +141,7 @@ class Lexicon(dict[str, Form]):
                 exact = 4.0 if strip_marks(entry.word) in plain else 0.0
                 if stem in ("علي", "الي") and not enclitic and "ي" == plain[-1]:
                     exact -= 20.0  # «علي» is a name before it is a preposition written without care
-                if len(stem) == 1 or (enclitic and stem.endswith("ه")) or marker == "س" or (marker and marker in _PREPOSITIONS and entry.tag not in ("SUB", "DEM", "REL", "PREP", "PRON", "NEG")):
+                if (len(stem) == 1 and len(folded) > 1 and not enclitic) or (enclitic and stem.endswith("ه")) or marker == "س" or (marker and marker in _PREPOSITIONS and entry.tag not in ("SUB", "DEM", "REL", "PREP", "PRON", "NEG")):
                     continue
                 found.append((
                     (81.0 if "ف" in proclitics and entry.tag == "PREP" else 100.0) + exact - price,

@@ -111,14 +111,12 @@ class Names:
     def holder(self, office: str, country: str, day: str) -> Person | None:
         """The person known to hold an office on a day (a prefix date); None where the tables do not say.
 
-        Without a day nobody is named: the office alone is what the text says.
+        Without a day, or where several held it (ambassadors, ministers of state), nobody is named: the office is what the text says.
         """
         if not day:
             return None
-        for row in self.holders.get((office, country), ()):
-            if within(day, row.since, row.until):
-                return self.people.get(row.person)
-        return None
+        found = {row.person for row in self.holders.get((office, country), ()) if row.since and within(day, row.since, row.until)}
+        return self.people.get(found.pop()) if len(found) == 1 else None
 
     def sector_on(self, person: Person, day: str) -> str:
         """A person's sector on a day: the row's while it holds, ELI once the last known office has ended."""

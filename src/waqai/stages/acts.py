@@ -95,6 +95,7 @@ class _Finder:
                 for token in range(mention.first, mention.last):
                     self.starting[token] = number
         self.drafts: dict[int, _Draft] = {}
+        self.forceful = False
         self.region: tuple[int, dict[str, list[int]]] = (-1, {})
         self.verbs: dict[int, list[int]] = {}
         for index, clause in enumerate(self.clauses):
@@ -113,6 +114,8 @@ class _Finder:
             self._absorb(draft)
         for draft in self.drafts.values():
             self._complete(draft)
+        for draft in self.drafts.values():
+            self._infer(draft)
         return tuple(self._act(draft) for draft in self.drafts.values())
 
     # which frame
@@ -181,6 +184,7 @@ class _Finder:
     # who and whom
 
     def _filled(self, index: int, clause: Clause, sense: Sense) -> _Draft:
+        self.forceful = sense.frame.type in ("ASSAULT", "COERCE", "AID", "CONSULT", "RETREAT", "MOBILIZE")
         if clause.kind == "noun":
             return self._noun_filled(index, clause, sense)
         passive = clause.voice == "passive"
@@ -409,7 +413,7 @@ class _Finder:
             if number < 0:
                 continue
             mention = self.reading.mentions[number]
-            if mention.sense in _ACTORS or mention.demonym or mention.sense == "place":
+            if mention.sense in _ACTORS or mention.demonym or (mention.sense == "place" and self.forceful):
                 return [number, *self._conjuncts(number, argument.last)]
         at = argument.last
         if argument.slot in ("object", "subject", "genitive") and at < len(self.forms) and self.forms[at].folded in ("تابعا", "تابعه", "تابع", "تابعين"):
@@ -648,6 +652,28 @@ class _Finder:
             if claim.start <= token.start < claim.end
         ]
         draft.claim = min(inner)[1] if inner else -1
+
+    def _infer(self, draft: _Draft) -> None:
+        """A side that the clause itself leaves open: who did what is condemned, whose place is attacked or taken."""
+        type_ = draft.sense.frame.type
+        if draft.recipients or draft.reason or not draft.actors:
+            return
+        taken = {party.entity for party in draft.actors}
+        if type_ == "ACCUSE":
+            end = self.reading.sentences[draft.clause.sentence].last
+            for other in self.drafts.values():
+                behind = draft.clause.predicate < other.clause.predicate < min(end, draft.clause.predicate + _REACH)
+                if behind and other.clause.sentence == draft.clause.sentence and other.sense.frame.type in _LASTING:
+                    found = [p for p in other.actors if p.entity not in taken]
+                    if found:
+                        draft.recipients = found
+                    return
+        elif type_ in ("ASSAULT", "COERCE") and draft.place >= 0:
+            place = self.reading.places[draft.place]
+            homes = {self.reading.entities[party.entity].country for party in draft.actors}
+            if place.country and place.country not in homes:
+                number = next((n for n, m in enumerate(self.reading.mentions) if m.start == place.start and m.sense == "place"), -1)
+                draft.recipients = [p for p in self._party(number) if p.entity not in taken]
 
     def _owned_times(self) -> dict[int, int]:
         """Clause → time: each expression belongs to the predicate right before it in its sentence, else to the first behind it."""

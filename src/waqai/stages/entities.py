@@ -25,7 +25,7 @@ def find_entities(reading: Reading, known: Knowledge) -> tuple[Entity, ...]:
     linked = {link.mention: link.entity for link in reading.links}
     for link in reading.links:
         members.setdefault(link.entity, []).append(link.mention)
-    main = _dominant(reading.mentions)
+    main = _dominant(reading)
     made: list[Entity] = []
     for number in range(len(members)):
         mentions = [reading.mentions[m] for m in members[number] if reading.mentions[m].kind != "pronoun"]
@@ -44,6 +44,9 @@ def _entity(
     sector = titled.sector if titled is not None and titled.sense == "person" else named.sector or (titled.sector if titled else "")
     if first.role.startswith("counterpart") and not sector:
         sector = next((e.sector for e in reversed(made) if e.kind in ("person", "role") and e.sector), "GOV")
+    if first.row == "rule#unknown-name" and not sector and not country:
+        sector = "CVL"  # a named person of whom no office is told
+        country = main
     if not country and sector and first.sense in ("body", "person", "people") and first.role:
         country = _country_of(first, reading, linked, made) or main
     kind = _KINDS.get(named.sense, named.sense)
@@ -66,25 +69,37 @@ def _is_title(mention: Mention, reading: Reading) -> bool:
 
 
 def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made: list[Entity]) -> str:
-    """From an enclitic on the title («جيشها»), else from the nearest place or country in the same sentence."""
+    """From an enclitic on the title («جيشها»), else from the nearest place in the sentence, else in the paragraph before it."""
     for number, other in enumerate(reading.mentions):
         if other.kind == "pronoun" and mention.first <= other.head < mention.last and number in linked:
             owner = linked[number]
             if owner < len(made):
                 return made[owner].country
-    sentence = next((s for s in reading.sentences if s.first <= mention.first < s.last), None)
-    if sentence is None:
+    at = next((n for n, s in enumerate(reading.sentences) if s.first <= mention.first < s.last), -1)
+    if at < 0:
         return ""
-    best, distance = "", 10**9
-    for other in reading.mentions:
-        if not (sentence.first <= other.first < sentence.last) or len(other.country) != 3 or other.country in _WIDE:
-            continue
-        if other.sense == "place" and abs(other.first - mention.first) < distance:
-            best, distance = other.country, abs(other.first - mention.first)
-    return best
+    for back in (0, 1):
+        if at - back < 0:
+            break
+        sentence = reading.sentences[at - back]
+        near = [
+            (abs(place.start - mention.start), place.country)
+            for place in reading.places
+            if sentence.start <= place.start < sentence.end and place.country
+        ]
+        if near:
+            return min(near)[1]
+    return ""
 
 
-def _dominant(mentions: tuple[Mention, ...]) -> str:
-    counts = Counter(m.country for m in mentions if len(m.country) == 3 and m.country not in _WIDE and m.sector != "JRN")
+def _dominant(reading: Reading) -> str:
+    """The country that an article is about: where most of its places lie, the title's and the lede's counted double, then whom it names."""
+    counts: Counter[str] = Counter()
+    lede = reading.sentences[1].end if len(reading.sentences) > 1 else 0
+    for place in reading.places:
+        if place.country:
+            counts[place.country] += 4 if place.start < lede else 2
+    for mention in reading.mentions:
+        if len(mention.country) == 3 and mention.country not in _WIDE and mention.sector != "JRN":
+            counts[mention.country] += 1
     return counts.most_common(1)[0][0] if counts else ""
-

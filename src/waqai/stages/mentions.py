@@ -38,6 +38,8 @@ _GENDERS = {
 }  # fmt: skip
 _DROPPED = frozenset(chr(c) for c in range(0x610, 0x6EE) if f"{chr(c)}" in MARKS) | frozenset(INVISIBLE)
 _EPITHET_CONTEXT = {"ISR": frozenset(("ISR", "PSE"))}
+_PREFIXES = frozenset("معالي سمو فخامه جلاله صاحب صاحبه سياده فضيله سماحه سعاده دوله غبطه".split()) - {"دوله"}
+_HONOURS = frozenset("السمو الملكي المعالي الجلاله السعاده الفخامه الفضيله السماحه".split())
 # respectful words that stand for the man or woman last named
 _RESPECT = frozenset("معاليه سموه جلالته فخامته سيادته فضيلته سعادته غبطته نيافته قداسته دولته حضرته".split())
 _KINDS = ("person", "group", "country", "seat", "capital", "place")
@@ -96,7 +98,7 @@ class _Scan:
             self.stop = sentence.last
             at = sentence.first
             while at < sentence.last:
-                item = self._read(at, sentence)
+                item = self._read(at, sentence) or self._unknown_person(at, found)
                 if item is None:
                     at += 1
                     continue
@@ -499,6 +501,9 @@ class _Scan:
     def _read(self, at: int, sentence: Sentence) -> _Found | None:
         if self.reading.tokens[at].kind != "word":
             return None
+        honoured = self._honoured(at, sentence)
+        if honoured is not None:
+            return honoured
         name, title = self._name(at), self._title(at)
         if name is not None and (title is None or name.last >= title.last or name.sense in ("group", "organisation") and name.last > at + 1):
             return self._extend(name)
@@ -521,6 +526,36 @@ class _Scan:
                 row=f"countries#{code}", demonym=not nominal,
             )  # fmt: skip
         return None
+
+    def _honoured(self, at: int, sentence: Sentence) -> _Found | None:
+        """«معالي وزير الدفاع»، «صاحب السمو الملكي الأمير …»: words of honour belong to the person behind them."""
+        form = self.forms[at]
+        if form.stem not in _PREFIXES and form.lemma not in _PREFIXES:
+            return None
+        position = at + 1
+        while position < self.stop and self.forms[position].folded in _HONOURS:
+            position += 1
+        if position >= self.stop:
+            return None
+        inner = self._read(position, sentence) if self.forms[position].proclitics == () else None
+        if inner is None or inner.sense != "person":
+            return None
+        inner.first, inner.cut = at, self._cut(at, form)
+        return inner
+
+    def _unknown_person(self, at: int, found: list[Mention]) -> _Found | None:
+        """A name that no table holds, right behind a verb of speech or before «، مدير …»: two words or more that are nothing else."""
+        end = self._unknown_name(at)
+        if end - at < 2 or self.forms[at].proclitics and self.forms[at].proclitics != ("ل",):
+            return None
+        before = self.forms[at - 1] if at else None
+        spoken = before is not None and before.tag == "VERB" and before.lemma in self.known.cues.by_verb
+        spoken = spoken or before is not None and before.folded == "عن"
+        titled = end + 1 < self.stop and self.forms[end].folded in ("،", ",") and self._title(end + 1) is not None
+        if not (spoken or titled):
+            return None
+        name = self._text(at, end, self._cut(at, self.forms[at]))
+        return _Found(at, end, "person", self._cut(at, self.forms[at]), "", "", name, transliterate(name), kind="name", row="rule#unknown-name")
 
     def _extend(self, item: _Found) -> _Found:
         """A nationality behind a name belongs to it («حركة حماس الفلسطينية»)."""
@@ -547,10 +582,10 @@ class _Scan:
 
     def _introduce(self, item: _Found) -> None:
         """A person named in full behind a title may be called by the last name from here on."""
-        if item.sense != "person" or item.actor or item.kind != "role":
+        if item.sense != "person" or item.actor or (item.kind != "role" and item.row != "rule#unknown-name"):
             return
         words = fold(item.name).split()
-        if item.name == self._text(item.first, item.last, item.cut) or not words:
+        if (item.kind == "role" and item.name == self._text(item.first, item.last, item.cut)) or not words:
             return
         for word in {words[-1], words[0] if len(words) > 1 else words[-1]}:
             reading = self.known.lexicon[word]

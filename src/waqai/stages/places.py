@@ -39,6 +39,13 @@ class _Finder:
         self.whole = [(form.folded,) for form in self.forms]
         self.skip = [form.tag == "MARK" and form.folded in "\"“”«»-–'" for form in self.forms]
         self.named = Counter(m.country for m in reading.mentions if m.country)
+        self.told = Counter(form.folded for form in self.forms)
+        self.timed = {
+            number
+            for number, token in enumerate(reading.tokens)
+            for time in reading.times
+            if time.start <= token.start < time.end
+        } if reading.times else set()
         self.actors = {
             token: mention
             for mention in reading.mentions
@@ -73,21 +80,69 @@ class _Finder:
         if best is None:
             return self._site(at, stop)
         end, cut, names = best
+        if at in self.timed:
+            return None, at
         actor = self.actors.get(at)
-        if actor is not None and (actor.first < at or actor.last > end) and not self._led(at, cut, joined, strict=True):
-            return None, at
-        if any(name.kind == "country" for name in names) and not any(name.kind == "place" for name in names):
-            if not self._led(at, cut, joined, strict=True):
+        if actor is not None and (actor.first < at or actor.last > end):
+            named = actor.row.startswith(("groups#", "people#"))
+            if named or not all(name.kind == "place" for name in names) or self._everyday(at):
                 return None, at
-        elif end == at + 1 and self._common(at, cut) and not self._led(at, cut, joined, strict=True):
+        led = self._led(at, cut, joined, strict=True)
+        if any(name.kind == "country" for name in names) and not any(name.kind == "place" for name in names):
+            if not led:
+                return None, at
+        elif any(n.kind in ("seat", "capital") for n in names) and not led:
             return None, at
-        elif any(n.kind == "seat" for n in names) and not self._led(at, cut, joined, strict=True):
+        elif end == at + 1 and not self._sure(at, cut, names):
             return None, at
-        return self._place(self._resolve(names), at, end, cut), end
+        return self._place(self._resolve(names, at, end), at, end, cut), end
 
-    def _common(self, at: int, cut: int) -> bool:
+    def _sure(self, at: int, cut: int, names: list[Name]) -> bool:
+        """Whether a single word is a place: a word for its kind stands before, or it is no everyday word, or the place is large."""
+        if self._headed(at):
+            return True
+        if self._in_name(at) or self._described(at):
+            return False
+        population = max((self.known.names.places[n.key].population for n in names if n.kind == "place"), default=0)
+        if self._everyday(at):
+            return False
+        if cut:
+            length = len(self.forms[at].folded) - cut
+            letter = self.forms[at].folded[:cut]
+            return length >= 5 or population >= 200_000 or letter.endswith("ب") and length >= 4
+        return len(self.forms[at].folded) >= 4 or population >= 100_000 or self._led(at, cut, False, strict=True)
+
+    def _in_name(self, at: int) -> bool:
+        """Whether the word goes on or opens a person's name («راوول كاستر»، «نايف بن سلمان»)."""
+        after = self.forms[at + 1] if at + 1 < len(self.forms) else None
+        if after is not None and after.folded in ("بن", "ابن", "ال", "زاده"):
+            return True
+        before = self.forms[at - 1] if at else None
+        if before is None or self.reading.tokens[at].start - self.reading.tokens[at - 1].end != 1 or self.forms[at].proclitics:
+            return False
+        return before.tag == "NAME" and not self.forms[at].folded.startswith("ال") or before.folded in ("الامير", "الشيخ", "السيد", "بن", "ال")
+
+    def _described(self, at: int) -> bool:
+        """Whether a definite adjective agrees with the definite noun before it («أبعادها الجمالية»)."""
+        word, before = self.forms[at].folded, self.forms[at - 1] if at else None
+        return (
+            before is not None and word.startswith("ال") and word.endswith(("يه", "ي")) and before.tag in ("NOUN", "ADJ")
+            and (before.definite or bool(before.enclitic))
+        )  # fmt: skip
+
+    def _everyday(self, at: int) -> bool:
+        """Whether a table holds the word as anything but a name."""
         form = self.forms[at]
-        return any(f.known and f.tag in ("NOUN", "ADJ", "VERB", "PREP") and not f.definite for f in (form, *form.others))
+        return any(f.known and f.tag != "NAME" and not (f.tag == "ADJ" and f.lemma in self.known.names.demonyms) for f in (form, *form.others))
+
+    def _headed(self, at: int) -> bool:
+        before = at - 1
+        while before >= 0 and self.skip[before]:
+            before -= 1
+        if before < 0:
+            return False
+        form = self.forms[before]
+        return not form.definite and (form.stem in _SITES or strip_article(form.folded) in _SITES)
 
     def _led(self, at: int, cut: int, joined: bool, strict: bool) -> bool:
         """Whether a locative word stands before, or «و» joins the name to a place («في قطر والكويت»)."""
@@ -102,6 +157,8 @@ class _Finder:
         if before < 0 or proclitics:
             return False
         form = self.forms[before]
+        if form.stem == "من" and before and self.forms[before - 1].stem in ("كل", "عدد", "كلا", "اي"):
+            return False  # «كل من النرويج وإسبانيا» acts
         if form.tag in ("PREP", "ADV") or form.stem in ("شمال", "جنوب", "شرق", "غرب"):
             if form.stem == "من" and at - 2 >= 0 and self.forms[before - 1].tag == "VERB":
                 return form.stem in _LOCATIVE and self.forms[before - 1].lemma not in ("طلب", "حذر", "سخر")
@@ -109,12 +166,15 @@ class _Finder:
         stem = strip_article(form.folded)
         return form.stem in _HEADS or form.stem in _SITES or stem in _SITES
 
-    def _resolve(self, names: list[Name]) -> Name:
+    def _resolve(self, names: list[Name], at: int, end: int) -> Name:
+        words = tuple(form.folded for form in self.forms[at:end])
+
         def weight(name: Name) -> tuple[int, int, int]:
             if name.kind == "place":
                 row = self.known.names.places[name.key]
                 return (self.named[row.country], 1, row.population)
-            return (self.named[name.key] + (1 if name.kind == "country" else 0), 2, 10**9)
+            itself = self.told[words[-1]] if len(names) > 1 else 0  # «جورجيا» in an article on the United States
+            return (self.named[name.key] + (1 if name.kind == "country" else 0) - itself, 2, 10**9)
 
         return max(names, key=weight)
 
