@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 
 from waqai.knowledge import Knowledge
-from waqai.model import Act, Event, Evidence, Reading, Span, Trace
+from waqai.model import Act, Event, Evidence, Reading, Trace
+
+# acts of speech differ by what they do: a demand to yield is not the demand to meet
+_SPOKEN = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
 
 
 def find_events(reading: Reading, known: Knowledge) -> tuple[Event, ...]:
@@ -37,9 +40,27 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
         return False
     if not (_fits(one.actors, two.actors, reading) and _fits(one.recipients, two.recipients, reading)):
         return False
-    if first.mode and second.mode and first.mode != second.mode and first.type not in ("REQUEST", "ACCUSE", "ASSAULT"):
+    if not (_meets(one.actors, two.actors, reading) or _meets(one.recipients, two.recipients, reading)):
         return False
-    return _meets(one.actors, two.actors, reading) or _meets(one.recipients, two.recipients, reading)
+    if first.slug == second.slug or frames[one.frame].verb and frames[one.frame].verb == frames[two.frame].verb:
+        return True
+    if first.type in _SPOKEN and first.mode != second.mode:
+        return False
+    return _leads(one, reading) or _leads(two, reading) or _refers(one, reading) or _refers(two, reading)
+
+
+def _leads(act: Act, reading: Reading) -> bool:
+    """Whether an act stands in the title or in the first sentences, which sum up what follows."""
+    sentence = reading.clauses[act.clause].sentence
+    titles = sum(1 for block in reading.blocks if block.kind == "title")
+    return sentence < titles + 1
+
+
+def _refers(act: Act, reading: Reading) -> bool:
+    """Whether an act is a definite noun, which takes up something told («الهجوم»، «الزيارة»)."""
+    clause = reading.clauses[act.clause]
+    form = reading.forms[clause.predicate]
+    return clause.kind == "noun" and (form.definite or bool(form.enclitic))
 
 
 def _codes(numbers: tuple[int, ...], reading: Reading) -> set[str]:
