@@ -169,7 +169,6 @@ class Lexicon(dict[str, Form]):
                 if enclitic == "ي" or (not enclitic and inflection.spelling.endswith("وا") is False and inflection.joined):
                     continue
                 rare = 6.0 * (inflection.person == 1) + 5.0 * (inflection.tense == "jussive") + 8.0 * (inflection.number == "d")
-                rare += 8.0 * (inflection.gender == "f" and inflection.number == "p")
                 rare += 3.0 * (inflection.voice == "passive") + 3.0 * (purpose and stem[0] != "ي")  # «لتقدم»: oftener the noun
                 voice = inflection.voice or _voice_of_marks(word)
                 found.append((

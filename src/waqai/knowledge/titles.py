@@ -13,6 +13,9 @@ from waqai.knowledge.spelling import fold, strip_article
 _WORDS = re.compile(r"[^\W_]+")
 
 
+_PLURAL_THINGS = frozenset("وسايل اجهزه قوي فصايل".split())  # plurals of things take a feminine verb
+
+
 class Title(Struct, frozen=True):
     """One way to say a role: `head` in one of its forms, then the words of one complement (folded, without article).
 
@@ -49,7 +52,7 @@ def _bare(word: str) -> str:
 
 def _heads(role: Role) -> list[tuple[str, str, str]]:
     opening = fold(role.head.split()[0])
-    grammatical = "f" if role.kind == "body" and opening.endswith(("ه", "ات")) else "m"
+    grammatical = "f" if role.kind == "body" and opening.endswith(("ه", "ات")) or opening in _PLURAL_THINGS else "m"
     found = {role.head: (grammatical, "p" if grammatical == "f" and opening.endswith("ات") else "s")}
     head, feminine = fold(role.head), fold(role.feminine) if role.feminine else ""
     if feminine:

@@ -145,6 +145,10 @@ class _Finder:
 
     def _entity(self, head: int, first: int, last: int) -> int:
         number = self.head.get(head, -1)
+        if number < 0 and head in self.pronoun and not self.forms[head].enclitic:
+            return self.linked.get(self.pronoun[head], -1)
+        if number < 0 and self.forms[head].stem in ("بيان", "بلاغ") and self.forms[head].definite:
+            return self.last[0]
         if number < 0:
             number = next((self.head[t] for t in range(first, last) if t in self.head), -1)
             if number >= 0 and self.forms[head].stem in ("محللون", "محللين", "خبراء", "مراقبون"):

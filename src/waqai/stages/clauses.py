@@ -18,6 +18,7 @@ _QUOTES = frozenset("\"“”„«»‹›'‘’")
 _QUANTIFIERS = frozenset(
     "عدد عشرات مات الاف عديد بعض كل جميع احد احدي اكثر نحو حوالي قرابه معظم غالبيه كافه مجموعه سلسله جزء كثير قليل اغلب سائر ساير ملايين اي زهاء".split()
 )
+_SPEAKING = frozenset("بيان تقرير مصدر موقع رساله نص بلاغ وثيقه".split())  # things that say
 _ANIMATE = ("person", "country", "body", "group", "organisation", "people")
 _REACH = 60  # tokens a predicate may govern; longer clauses are lists
 
@@ -424,7 +425,8 @@ class _Grammar:
         if form.number in ("p", "d"):
             return self._before(at, form, begin), True
         if first is not None and agrees:
-            if self._animate(first) or first.counted:
+            speaks = first.form is not None and first.form.stem in _SPEAKING and form.lemma in self.known.cues.by_verb
+            if self._animate(first) or first.counted or speaks:
                 return first, False
             earlier = self._before(at, form, begin)
             transitive = form.lemma in self.known.frames.by_verb or form.lemma in self.known.cues.by_verb
@@ -565,7 +567,7 @@ class _Grammar:
         return mentions[subject.mention].sense == "place" and mentions[other.mention].sense in ("person", "body", "group")
 
     def _is_passive(self, form: Form, subject: _Phrase | None, objects: list[_Phrase], inherited: bool) -> bool:
-        if form.lemma not in self.known.frames.victims or subject is None or inherited or objects or form.enclitic:
+        if form.lemma in self.known.cues.by_verb or form.lemma not in self.known.frames.victims or subject is None or inherited or objects or form.enclitic:
             return False
         if subject.mention >= 0:
             mention = self.reading.mentions[subject.mention]

@@ -76,20 +76,26 @@ class _Clusters:
             return [(mention.actor, "name")]
         if mention.sense == "person" and mention.name and not self._is_title(mention):
             words = fold(mention.name).split()
-            return [(f"name:{' '.join(words)}", "name"), *((f"surname:{words[-1]}", "surname") for _ in (1,) if len(words) == 1)]
+            family = len(words) == 1 or words[0] == "ال"
+            return [(f"name:{' '.join(words)}", "name"), *([(f"surname:{words[-1]}", "surname")] if family else [])]
         if mention.role and mention.country and mention.number == "s":
             return [(f"role:{office_of(mention.role)}:{mention.country}:{mention.sector}", "title")]
         if mention.role and mention.number == "p":
-            return [(f"words:{fold(mention.name)}:{mention.country}", "same words")]
+            return [(f"people:{mention.role}:{mention.country}", "same people")]
         return [(f"words:{fold(mention.name)}", "same words")]
 
     def _is_title(self, mention: Mention) -> bool:
-        return bool(mention.role) and mention.kind == "role" and mention.name == self.reading.text_of(mention.start, mention.end)
+        """Whether the words hold a title and no name of its holder."""
+        if not mention.role or mention.kind != "role":
+            return False
+        words = fold(self.reading.text_of(mention.start, mention.end)).split()
+        own = fold(mention.name).split()
+        return not own or own[-1] not in words or " ".join(own) == " ".join(words)
 
     def _bare(self, mention: Mention) -> bool:
         """A definite title with nothing behind it: one word, or a title without country."""
         words = fold(mention.name).split()
-        return bool(words) and words[0].startswith("ال") and mention.number == "s" and not mention.country
+        return bool(words) and words[0].startswith("ال") and not mention.country and (mention.number == "s" or mention.role == "source")
 
     def _by_head(self, mention: Mention) -> int:
         """The actor named last that bears the word («الحركة»، «الوزارة»)."""
@@ -97,7 +103,7 @@ class _Clusters:
         for number in sorted(self.found, reverse=True):
             entity = self.found[number].entity
             other = self.reading.mentions[number]
-            if words[0] in self.heads[entity] and other.number != "p" and not other.demonym and other.kind != "pronoun":
+            if words[0] in self.heads[entity] and (other.number != "p" or mention.role == other.role) and not other.demonym and other.kind != "pronoun":
                 return entity
         return -1
 

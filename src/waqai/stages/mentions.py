@@ -373,12 +373,14 @@ class _Scan:
     def _genitive(self, item: _Found, construct: bool, depth: int) -> _Found | None:
         """The country, organisation, body or person that the title belongs to; it gives the country and often the sector."""
         at = item.last
+        while at < self.stop and self.skip[at] and self.forms[at].folded in "\"“«":
+            at += 1  # «رئيس "فاغنر"»
         if at >= self.stop:
             return None
         form = self.forms[at]
         closed = item.last > item.first + 1 and self.forms[item.last - 1].tag == "ADJ" and not self.forms[item.last - 1].definite
         position, led = at, construct or bool(item.role and not self.forms[item.first].definite and not closed)
-        led = led or self.forms[at - 1].stem == "اسم"  # «المتحدث باسم …»
+        led = led or self.forms[at - 1].folded == "باسم"  # «المتحدث باسم …»
         if form.tag == "PREP" and form.stem in ("في", "لدي", "من") and not form.enclitic and item.sense == "person":
             position, led = at + 1, True
             if item.country and form.stem != "في":
@@ -398,6 +400,11 @@ class _Scan:
                 nested = None
         if nested is None or not led and nested.sense == "place":
             return None
+        letter = form.proclitics[-1:] or (self._cut_letters(at)[-1:],)
+        if letter == ("ب",) and position == at and (depth > 0 or item.country):
+            return None  # «سفير … بالقاهرة»: where, not whose
+        if letter == ("ل",) and nested.sector == "JRN" and item.sector != "JRN":
+            return None  # «قال مصدر لوكالة …»: to whom, not whose
         if item.sense == "people" and position == at and form.proclitics and nested.sense in ("people", "person"):
             return None
         if not led and (not nested.actor or item.country):
@@ -546,6 +553,9 @@ class _Scan:
     def _unknown_person(self, at: int, found: list[Mention]) -> _Found | None:
         """A name that no table holds, right behind a verb of speech or before «، مدير …»: two words or more that are nothing else."""
         end = self._unknown_name(at)
+        first = self.forms[at]
+        if first.folded in ("الله", "عز") or first.known and first.tag != "NAME" and not self.known.names.phrases.opens(first.folded):
+            return None
         if end - at < 2 or self.forms[at].proclitics and self.forms[at].proclitics != ("ل",):
             return None
         before = self.forms[at - 1] if at else None
