@@ -30,6 +30,7 @@ from waqai.knowledge.rows import (
     Person,
     PlaceRow,
     Role,
+    Topic,
     Verb,
     Word,
 )
@@ -47,6 +48,7 @@ TABLES: tuple[Table[Any], ...] = (
     Table("languages/ar/governors.tsv", Governor, "word"),
     Table("languages/ar/nouns.tsv", OpenWord, "word"),
     Table("languages/ar/roles.tsv", Role, "slug"),
+    Table("languages/ar/topics.tsv", Topic, "word"),
     Table("languages/ar/verbs.tsv", Verb, "past"),
     Table("languages/ar/words.tsv", Word, "word"),
     Table("schemes/cameo.tsv", Cameo, "code"),
@@ -80,6 +82,7 @@ class Knowledge(Struct, frozen=True):
     cameo: Mapping[str, Cameo]
     verb_classes: Mapping[str, tuple[str, ...]]
     governors: Mapping[str, str]
+    topics: Mapping[str, str]
 
 
 def read_tables(texts: Mapping[str, str]) -> tuple[dict[str, tuple[Any, ...]], list[Fault]]:
@@ -125,4 +128,5 @@ def build_knowledge(texts: Mapping[str, str], version: str) -> Knowledge:
         {row.code: row for row in rows["cameo"]},
         {fold(row.past): row.classes for row in rows["verbs"] if row.classes},
         {fold(row.word): row.class_ for row in rows["governors"]},
+        {fold(row.word): row.topic for row in rows["topics"]},
     )

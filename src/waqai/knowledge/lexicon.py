@@ -160,16 +160,16 @@ class Lexicon(dict[str, Form]):
                     continue
                 if future and stem[0] == "ا" and seat != "أ":
                     continue  # «سالم», «سامر» are no futures
-                if enclitic and stem[-1] == "ت" and inflection.tense == "past" and stem[:-1] + "ه" in self._nouns:
-                    # «استقالته»، «رغبتها» are nouns; a hollow verb of form IV shows by its hamza («أدانته»)
-                    if seat != "أ" or lemma[2:3] != "ا":
-                        continue
+                nominal = bool(enclitic) and stem[-1] == "ت" and stem[:-1] + "ه" in self._nouns
+                if nominal and inflection.tense == "past" and (seat != "أ" or lemma[2:3] != "ا"):
+                    continue  # «استقالته»، «رغبتها» are nouns; a hollow verb of form IV shows by its hamza («أدانته»)
                 if enclitic and stem[-1] in "ي" and inflection.tense == "past" and not inflection.voice == "passive":
                     continue
                 if enclitic == "ي" or (not enclitic and inflection.spelling.endswith("وا") is False and inflection.joined):
                     continue
                 rare = 6.0 * (inflection.person == 1) + 5.0 * (inflection.tense == "jussive") + 8.0 * (inflection.number == "d")
-                rare += 3.0 * (inflection.voice == "passive") + 3.0 * (purpose and stem[0] != "ي")  # «لتقدم»: oftener the noun
+                rare += 3.0 * (inflection.voice == "passive")
+                rare += 3.0 * (purpose and stem[0] != "ي")  # «لتقدم»: oftener the noun
                 voice = inflection.voice or _voice_of_marks(word)
                 found.append((
                     (82.0 if lemma in self._acting else 78.5) - price - rare,
@@ -192,12 +192,12 @@ class Lexicon(dict[str, Form]):
                 lemma, tag, number = entry_
                 if noun == stem[:-1] and stem.endswith("ه") and tag != "ADJ" and not plain.endswith("ة"):
                     continue  # «هجومه» is no feminine of «هجوم»: the letter is an enclitic
-                if enclitic == "ني" or enclitic and tag == "ADV":
+                if enclitic == "ني" or (enclitic and tag == "ADV"):
                     continue
                 shape = "" if noun == stem or noun[:-1] == stem[:-1] else _ending_number(stem)
                 gender = "f" if lemma.endswith("ه") else "m"
                 near = 0.0 if noun == stem or (enclitic and noun[:-1] == stem[:-1]) else 2.0
-                if near and stem in self._names:
+                if near and stem in self._names and stem.endswith(("ا", "ان")):
                     near = 4.0  # «روسيا» is no accusative of «روسي», «لبنان» no dual
                 found.append((
                     80.0 - price - near + (1.0 if article or marker else 0.0),
@@ -214,6 +214,7 @@ class Lexicon(dict[str, Form]):
         tag, tense, gender, number, lemma = "NOUN", "", "m", "s", stem
         score = 40.0
         person = 0
+        past = stem.endswith("ت") and not stem.endswith("ات") and not stem.startswith("بال")
         if not article and marker in ("", "و", "ف", "س") and len(stem) >= 4 and stem[0] == "ي":
             tag, tense, person, score = "VERB", "present", 3, 48.0 if marker != "س" else 41.0  # «سيلفا», «سيناريوهات»
             number = "p" if stem.endswith(("ون", "وا")) else "s"
@@ -221,7 +222,7 @@ class Lexicon(dict[str, Form]):
             ok = stem[:1] in ("ت", "ن") and len(stem) >= 4
             tag, tense, person, score = "VERB", "present", 3, 41.0 if ok else 5.0
             gender = "f"
-        elif not article and marker in ("", "و", "ف") and len(stem) >= 4 and stem.endswith("ت") and not (stem.endswith("ات") or stem.startswith("بال")):
+        elif not article and marker in ("", "و", "ف") and len(stem) >= 4 and past:
             tag, tense, person, gender, score = "VERB", "past", 3, "f", 44.0
         elif stem.endswith(("يه", "ي", "يين", "يون", "يات")) and len(stem) >= 5:
             tag = "ADJ"

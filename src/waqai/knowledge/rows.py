@@ -160,6 +160,13 @@ class Governor(Struct, frozen=True):
     example: str
 
 
+class Topic(Struct, frozen=True):
+    """A word that speaks for an article of another kind than political news."""
+
+    word: str
+    topic: Literal["sport"]
+
+
 class OpenWord(Struct, frozen=True):
     """A noun or adjective that would otherwise be taken for something else; `plurals` are broken ones."""
 

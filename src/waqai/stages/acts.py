@@ -18,6 +18,7 @@ from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
 
 _ACTORS = ("person", "country", "body", "group", "organisation", "people")
 _WIDE = ("IGO", "NGO", "MNC", "IMG")
+_DENSE = 6  # different words of one topic that make an article its own
 _REACH = 25  # tokens behind a predicate in which a frame's words may stand
 # what becomes of an act that stands in an argument of an act of these types
 _GOVERNED = {
@@ -45,6 +46,7 @@ _CONDITION = frozenset("اذا لو ان لولا ما".split())
 _AGENT_SLOTS = ("من قبل", "علي يد")
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر".split())
+_MATERIAL = ("ASSAULT", "COERCE", "COOPERATE", "RETREAT", "CONSULT", "MOBILIZE", "SANCTION", "PROTEST")
 _ONE_SIDED = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "ACCUSE", "REJECT", "THREATEN", "RETREAT")
 _COLLECTIVE = frozenset("جانب طرف بلد وزير رئيس زعيم دوله حليف مسوول".split())
 _BOTH = frozenset("الجانبان الجانبين الطرفان الطرفين البلدان البلدين الوزيران الوزيرين الرئيسان الرئيسين الدولتان الدولتين الزعيمان الزعيمين".split())
@@ -96,6 +98,7 @@ class _Finder:
                     self.starting[token] = number
         self.drafts: dict[int, _Draft] = {}
         self.forceful = False
+        self.topic = self._topic()
         self.region: tuple[int, dict[str, list[int]]] = (-1, {})
         self.verbs: dict[int, list[int]] = {}
         for index, clause in enumerate(self.clauses):
@@ -117,6 +120,12 @@ class _Finder:
         for draft in self.drafts.values():
             self._infer(draft)
         return tuple(self._act(draft) for draft in self.drafts.values())
+
+    def _topic(self) -> str:
+        """The reason that an article gives that is about something else altogether: the words of sport are dense in it."""
+        words = {form.stem for form in self.forms} | {form.lemma for form in self.forms}
+        found = words & self.known.topics.keys()
+        return "sport" if len(found) >= _DENSE else ""
 
     # which frame
 
@@ -507,7 +516,7 @@ class _Finder:
             draft.reason = "negated"
             return
         if clause.kind == "noun":
-            reason = self._governor(draft)
+            reason = self._governor(draft) or self._purpose(draft)
             if reason:
                 draft.reason = reason
                 return
@@ -518,6 +527,9 @@ class _Finder:
             draft.status = "possible"
         elif "future" in names:
             draft.status = "future"
+        if self.topic and frame.type not in ("SANCTION", "PROTEST"):
+            draft.reason = self.topic
+            return
         mood = self._mood(clause)
         if mood:
             draft.reason = mood
@@ -548,6 +560,13 @@ class _Finder:
         if end and draft.sense.frame.type not in _LASTING:
             return "asked-for"
         return ""
+
+    def _purpose(self, draft: _Draft) -> str:
+        """«لمنع …»: an indefinite act behind «ل» is what something is for."""
+        form = self.forms[draft.clause.predicate]
+        if form.proclitics[-1:] != ("ل",) or form.definite or draft.sense.frame.type not in _MATERIAL:
+            return ""
+        return "" if any(a.slot == "adjective" for a in draft.clause.arguments) else "purpose"
 
     def _mood(self, clause: Clause) -> str:
         """Why a verb's form alone says that nothing happened: after «أن», «إذا», «لـ», in a question."""

@@ -209,7 +209,9 @@ class _Finder:
                     return None
             elif form.tag == "SUB" and "content" in form.classes and position not in self.head:
                 after = position + 1
-                if form.folded in ("ان", "بان", "ان") and self._wish(after, sentence):
+                if after < stop and self.forms[after].folded == ":":
+                    return "colon", after + 1
+                if form.folded in ("ان", "بان") and self._wish(after, sentence):
                     return ("that", after) if clause.lemma in _WISHES else None
                 return "that", after
             elif form.tag == "VERB" and position not in self.covered and form.known:

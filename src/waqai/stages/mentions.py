@@ -366,7 +366,7 @@ class _Scan:
                 item.country = code
             elif form.stem in _FORMER and form.tag != "VERB" and not form.proclitics:
                 item.former = True
-            elif not (form.stem in _TRANSPARENT and not form.proclitics and form.definite):
+            elif not (form.stem in _TRANSPARENT and not form.proclitics and form.definite == self.forms[item.first].definite):
                 return
             item.last += 1
 
@@ -403,6 +403,8 @@ class _Scan:
         letter = form.proclitics[-1:] or (self._cut_letters(at)[-1:],)
         if letter == ("ب",) and position == at and (depth > 0 or item.country):
             return None  # «سفير … بالقاهرة»: where, not whose
+        if item.role == "source" and nested.sector == "JRN":
+            return None  # whose sources they are is not who they are
         if letter == ("ل",) and nested.sector == "JRN" and item.sector != "JRN":
             return None  # «قال مصدر لوكالة …»: to whom, not whose
         if item.sense == "people" and position == at and form.proclitics and nested.sense in ("people", "person"):
@@ -556,12 +558,14 @@ class _Scan:
         first = self.forms[at]
         if first.folded in ("الله", "عز") or first.known and first.tag != "NAME" and not self.known.names.phrases.opens(first.folded):
             return None
-        if end - at < 2 or self.forms[at].proclitics and self.forms[at].proclitics != ("ل",):
+        if end == at or self.forms[at].proclitics and self.forms[at].proclitics != ("ل",):
             return None
         before = self.forms[at - 1] if at else None
         spoken = before is not None and before.tag == "VERB" and before.lemma in self.known.cues.by_verb
         spoken = spoken or before is not None and before.folded == "عن"
-        titled = end + 1 < self.stop and self.forms[end].folded in ("،", ",") and self._title(end + 1) is not None
+        if end - at < 2 and not (spoken and not first.known and len(first.folded) > 3):
+            return None
+        titled = end - at > 1 and end + 1 < self.stop and self.forms[end].folded in ("،", ",") and self._title(end + 1) is not None
         if not (spoken or titled):
             return None
         name = self._text(at, end, self._cut(at, self.forms[at]))
@@ -592,12 +596,12 @@ class _Scan:
 
     def _introduce(self, item: _Found) -> None:
         """A person named in full behind a title may be called by the last name from here on."""
-        if item.sense != "person" or item.actor or (item.kind != "role" and item.row != "rule#unknown-name"):
+        if item.sense != "person" or not (item.name and item.name_en):
             return
         words = fold(item.name).split()
         if (item.kind == "role" and item.name == self._text(item.first, item.last, item.cut)) or not words:
             return
-        for word in {words[-1], words[0] if len(words) > 1 else words[-1]}:
+        for word in {words[-1]} if item.actor else {words[-1], words[0]}:
             reading = self.known.lexicon[word]
             if len(word) > 2 and (not reading.known or reading.tag == "NAME" or reading.tag == "ADJ"):
                 self.short.setdefault(word, item)
