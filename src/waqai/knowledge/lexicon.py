@@ -205,8 +205,12 @@ class Lexicon(dict[str, Form]):
                 ))  # fmt: skip
                 break
         surface = ("ال" if article else "") + stem
-        if not enclitic and surface in self._names and (len(surface) > 2 or marker not in ("ب", "ل", "ك")):
-            found.append((78.0 - price, Form(folded, proclitics, article, stem, "", "NAME", surface)))
+        strong = surface in self._whole_names  # «مصر» is no participle of «أصر»
+        if not enclitic and (strong or surface in self._names) and (len(surface) > 2 or marker not in ("ب", "ل", "ك")):
+            found.append((
+                (90.0 if strong else 78.0) - price,
+                Form(folded, proclitics, article, stem, "", "NAME", surface),
+            ))  # fmt: skip
         return found
 
     def _guess(self, folded: str, proclitics: tuple[str, ...], article: bool, stem: str, price: float) -> tuple[float, Form]:

@@ -152,11 +152,11 @@ class Governor(Struct, frozen=True):
     """A noun or preposition that takes the act behind it out of what happened, or leaves it in.
 
     class: prevention («منع الهجوم»), future («خطة»), possible («احتمال»), negation («عدم»), end («وقف»: the act was under way),
-    attempt («محاولة»), call («ضرورة»), memory («ذكرى»: another time is meant), talk («تقرير عن الهجمات»).
+    attempt («محاولة»), call («ضرورة»), memory («ذكرى»: another time is meant), talk («تقرير عن الهجمات»), ability («القدرة على تزويد»: possible, and worth a row).
     """
 
     word: str
-    class_: Literal["prevention", "future", "possible", "negation", "end", "attempt", "call", "memory", "talk"]
+    class_: Literal["prevention", "future", "possible", "negation", "end", "attempt", "call", "memory", "talk", "ability"]
     example: str
 
 

@@ -44,6 +44,7 @@ _LASTING = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
 _CONDITION = frozenset("اذا لو ان لولا ما".split())
 _AGENT_SLOTS = ("من قبل", "علي يد")
+_WHILE = ("بعد", "قبل", "خلال", "اثناء", "عقب", "لدي")  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر".split())
 _MATERIAL = ("ASSAULT", "COERCE", "COOPERATE", "RETREAT", "CONSULT", "MOBILIZE", "SANCTION", "PROTEST")
@@ -163,6 +164,9 @@ class _Finder:
         found: dict[str, list[int]] = {}
         stop = min(max(clause.last, clause.predicate + 2), clause.predicate + _REACH, len(self.tokens))
         places = [*range(clause.predicate + 1, stop)]
+        content = next((a for a in clause.arguments if a.slot == "content"), None)
+        if content is not None:
+            places += range(content.first, min(content.first + 6, content.last))
         for argument in clause.arguments:
             if argument.slot == "subject" and argument.last <= clause.predicate and not argument.inherited:
                 places += range(argument.first, argument.last)
@@ -174,7 +178,7 @@ class _Finder:
 
     def _spellings(self, at: int) -> tuple[str, ...]:
         form = self.forms[at]
-        if form.tag == "MARK":
+        if form.tag in ("MARK", "VERB"):
             return ()
         bare = strip_article(form.folded)
         if form.stem == form.lemma or not form.lemma:
@@ -265,10 +269,18 @@ class _Finder:
             return carried
         parent = self.clauses[clause.parent] if clause.parent >= 0 else None
         if parent is None:
-            return []
+            return self._able(clause)
         if parent.kind == "noun":
             # «قرارها فرض عقوبات»: not the noun's genitive but the verb above, once
             return []
+        classes = self.known.verb_classes.get(parent.lemma, ())
+        if {"future", "possible"} & set(classes) and any(
+            a.slot in ("ل", "الي", "علي") and a.first <= clause.predicate < a.last for a in parent.arguments
+        ):
+            return self._slot(parent, "subject") if parent.voice != "passive" else []
+        led = self._led(clause.predicate)
+        if led in _WHILE and any(a.slot == led and a.first <= clause.predicate < a.last for a in parent.arguments):
+            return self._slot(parent, "subject") if parent.voice != "passive" else []
         carries = "control" in self.known.verb_classes.get(parent.lemma, ()) or parent.lemma in _ANNOUNCE
         held = any(
             a.slot in ("object", "ب", "في", "عن", "من") and a.first <= clause.predicate < a.last for a in parent.arguments
@@ -276,6 +288,16 @@ class _Finder:
         if not carries or not held or parent.voice == "passive":
             return []
         return self._slot(parent, "subject")
+
+    def _able(self, clause: Clause) -> list[_Party]:
+        """«ولديها القدرة على تزويد …»: the owner of the ability."""
+        for at in range(clause.predicate - 1, max(clause.predicate - 6, 0) - 1, -1):
+            form = self.forms[at]
+            if form.tag in ("VERB", "MARK"):
+                break
+            if form.stem == "لدي" and form.enclitic:
+                return self._party(self.pronouns.get(at, -1))
+        return []
 
     def _carried(self, clause: Clause) -> list[_Party]:
         """«هجوم شنته الحركة»، «محادثات أجراها الوزير مع …»: the subject of the verb that takes the noun up by an enclitic."""
@@ -495,7 +517,14 @@ class _Finder:
             return False
         if draft.actors:
             return clause.kind == "noun" or any(a.slot in ("object", "ب", "على") and not a.inherited for a in clause.arguments)
-        return bool(draft.recipients) and (clause.kind == "noun" or clause.voice == "passive")
+        located = all(self._located(party) for party in draft.recipients)
+        return bool(draft.recipients) and (clause.kind == "noun" and not located or clause.voice == "passive")
+
+    def _located(self, party: _Party) -> bool:
+        """«الحرب في أوكرانيا»: where, not whom."""
+        number = next((n for n, m in enumerate(self.reading.mentions) if m.start == party.start), -1)
+        first = self.reading.mentions[number].first if number >= 0 else 0
+        return first > 0 and self.forms[first - 1].folded == "في"
 
     def _plural(self, party: _Party) -> bool:
         return any(
@@ -523,7 +552,7 @@ class _Finder:
             if not draft.actors and not draft.recipients:
                 draft.reason = "general"
                 return
-        if "possible" in names:
+        if "possible" in names or self._doubted(clause):
             draft.status = "possible"
         elif "future" in names:
             draft.status = "future"
@@ -554,12 +583,21 @@ class _Finder:
             if name == "end":
                 end = True
                 continue
+            if name == "ability":
+                draft.status = "possible"
+                return ""
             if name in ("possible", "call", "talk") and form.definite and form.tag == "NOUN":
                 continue
             return _GOVERNOR_REASONS.get(name, "")
         if end and draft.sense.frame.type not in _LASTING:
             return "asked-for"
         return ""
+
+    def _doubted(self, clause: Clause) -> bool:
+        """Whether the verb above is doubted in so many words («ربما تستعد لتزويد …»)."""
+        if clause.parent < 0 or clause.kind != "noun":
+            return False
+        return any(name == "possible" for name, _ in self.clauses[clause.parent].cues)
 
     def _purpose(self, draft: _Draft) -> str:
         """«لمنع …»: an indefinite act behind «ل» is what something is for."""
@@ -599,6 +637,8 @@ class _Finder:
             above = self.drafts.get(clause.parent)
             classes = self.known.verb_classes.get(parent.lemma, ()) if parent.kind != "noun" else ()
             for name in classes:
+                if draft.status == "possible":
+                    break
                 if name in _CLASS_REASONS and relation != "relative" and not (name == "negation" and relation == "in:subject"):
                     if relation in ("in:subject",) and name != "possible":
                         continue
@@ -678,6 +718,19 @@ class _Finder:
         if draft.recipients or draft.reason or not draft.actors:
             return
         taken = {party.entity for party in draft.actors}
+        slots = draft.sense.recipient if draft.clause.kind != "noun" else draft.sense.noun_recipient
+        for argument in draft.clause.arguments:
+            act = self._act_at(argument.head) if argument.slot in slots else None
+            found = [p for p in act.actors if p.entity not in taken] if act is not None and act is not draft else []
+            if found:
+                draft.recipients = found
+                return
+        if draft.clause.lemma in ("وصف", "اعتبر", "عد"):
+            content = next((a for a in draft.clause.arguments if a.slot == "content"), None)
+            if content is not None:
+                numbers = [self.starting[at] for at in range(content.first, min(content.first + 6, content.last)) if at in self.starting]
+                draft.recipients = [p for n in numbers[:1] for p in self._party(n) if p.entity not in taken]
+                return
         if type_ == "ACCUSE":
             end = self.reading.sentences[draft.clause.sentence].last
             for other in self.drafts.values():

@@ -6,6 +6,7 @@ goes on without a cue. The speaker of a verb without subject («وأضاف») is
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from msgspec import Struct
@@ -24,6 +25,10 @@ _TEXTS = frozenset("نص بيان يلي اتي تالي كلمه رساله ب�
 _SCAN = 45  # tokens between a cue and what was said
 # verbs whose «أن» with a subjunctive is what was said
 _WISHES = frozenset("طالب طلب دعا اقترح ناشد امر حث وعد تعهد اقسم توعد هدد توقع اشترط اوصي تمني".split())
+
+
+# the writer's own words behind the speaker's: «أثناء لقائه …»، «، لكنه امتنع عن التعليق»
+_ASIDE = re.compile(r"\s(?:أثناء|خلال|عقب|بعد) (?:لقائ|استقبال|اجتماع)ه|\sخلال مؤتمر صحا?في|،\s*(?:لكن|غير أن|إلا أن)(?:ه|ها|هم) (?:امتنع|رفض|لم|أضاف|أكد|أوضح|شدد|قال)")
 
 
 class _Draft(Struct):
@@ -126,6 +131,10 @@ class _Finder:
             if earlier:
                 return earlier[-1].speaker, form.gender
             return (own if own >= 0 else self.last[0]), form.gender
+        if subject is not None and subject.first >= self.reading.sentences[clause.sentence].first and subject.first < clause.predicate:
+            own = self._entity(subject.head, subject.first, subject.last)
+            if own >= 0:
+                return own, form.gender
         if self.last[0] >= 0 and (self._fits(self.last[0], form.gender) or not self.last[1]):
             return self.last[0], form.gender
         if subject is not None:
@@ -178,7 +187,10 @@ class _Finder:
                 quote = self.quote_at[first]
                 return (quote[0], quote[1]), True
             if kind == "that" and "ان" not in sense.content:
-                return None, False
+                if clause.lemma != "وصف":
+                    return None, False
+                described = next((a for a in clause.arguments if a.slot == "object" and a.first > clause.predicate), None)
+                first = described.first if described is not None else first
             return self._trim(first, sentence, limit, kind == "colon")
         led = self._noun_start(clause, sense)
         if led >= 0:
@@ -302,9 +314,9 @@ class _Finder:
     def _trim(self, first: int, sentence: Sentence, limit: int, colon: bool) -> tuple[tuple[int, int] | None, bool]:
         """Offsets of what was said from token `first`: without leading أن, preposition, quotation marks and trailing commas."""
         position = first
-        while position < sentence.last and (self.forms[position].tag == "MARK" or self.forms[position].folded in ("ان", "بان")):
+        while position < sentence.last and (self.forms[position].tag == "MARK" or not colon and self.forms[position].folded in ("ان", "بان")):
             position += 1
-        if position < sentence.last and self.forms[position].folded in ("انه", "انها", "انهم", "بانه", "بانها", "انهما"):
+        if not colon and position not in self.quote_at and position < sentence.last and self.forms[position].folded in ("انه", "انها", "انهم", "بانه", "بانها", "انهما"):
             position += 1
         while position < sentence.last and self.forms[position].tag == "MARK":
             position += 1
@@ -339,6 +351,9 @@ class _Finder:
             at = self.text.find(mark, start, end)
             if at > start:
                 end = at
+        for match in _ASIDE.finditer(self.text, start, end):
+            if match.start() > start + 12:
+                return match.start()
         return end
 
     # other ways to attribute

@@ -440,6 +440,8 @@ class _Grammar:
         if self._relative(at) is not None or form.proclitics[:1] in (("و",), ("ف",)):
             return None
         start = self._clause_start(at)
+        if start > self.first and self.forms[start - 1].tag == "VERB" and self.inside.get(start - 1, -1) < 0:
+            return None  # what stands there are the arguments of the verb before
         position = start
         chosen: _Phrase | None = None
         while position < at:
@@ -662,6 +664,8 @@ class _Grammar:
                 if name in ("negation", "future", "possible", "past"):
                     if name == "negation" and form.tag != "VERB" and before.folded in ("ما", "لا", "لم", "لن"):
                         continue
+                    if name == "negation" and before.folded == "ما" and form.tense == "present":
+                        continue  # «ما يحدث»: what happens
                     if before.stem == "قد" and name == ("possible" if form.tense == "past" else "past"):
                         continue  # «قد» doubts a present and confirms a past
                     found.append((name, position))

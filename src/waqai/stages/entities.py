@@ -16,6 +16,7 @@ from waqai.model import Entity, Mention, Reading
 _KINDS = {"body": "organisation", "place": "country"}
 _RANKS = frozenset("فريق لواء عميد عقيد مقدم رايد نقيب ملازم مشير جنرال اميرال شيخ دكتور سيد محامي".split())
 _COMMANDS = frozenset(("army-chief", "military-commander"))
+_UNNAMED = frozenset(("analyst", "expert", "election-observer", "source"))  # whom nobody can name without a country
 _WIDE = ("IGO", "NGO", "MNC", "IMG")
 
 
@@ -47,6 +48,8 @@ def _entity(
     if first.row == "rule#unknown-name" and not sector and not country:
         sector = "CVL"  # a named person of whom no office is told
         country = main
+    if office_of(first.role) in _UNNAMED and not country:
+        sector = ""
     if not country and sector and first.sense in ("body", "person", "people") and first.role:
         country = _country_of(first, reading, linked, made) or main
     kind = _KINDS.get(named.sense, named.sense)

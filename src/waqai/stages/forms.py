@@ -99,11 +99,14 @@ def _choose(form: Form, before: Form | None, gap: bool, after: Form | None, told
         return _drop_odd(form, before, gap)
     if verb.proclitics[-1:] == ("س",):
         return verb
-    if verb.proclitics and not noun.proclitics and form.tag in _NOMINAL:
+    opens = (before is None or gap) and not noun.definite and after is not None and (after.tag == "NAME" or after.definite)
+    if verb.proclitics and not noun.proclitics and form.tag in _NOMINAL and not (opens and verb.tense == "past" and not verb.voice):
         return noun  # «وزير» is no verb «زير» with «و»
     if before is None or gap:
         led = bool(noun.proclitics) and noun.proclitics[-1] in "بلك" and noun is form
         return noun if noun.definite or led else _at_start(verb, noun, after)
+    if before.tag == "SUB" and before.enclitic == "ها" and verb.tense == "past" and verb.gender == "m":
+        return noun  # «بأنها فشل»: the pronoun's predicate is no masculine verb
     if before.tag in ("SUB", "REL", "NEG", "AUX") or before.folded in ("قد", "لقد", "وقد", "سوف"):
         if before.folded.endswith(("غير", "عدم", "دون", "بدون")):
             return noun

@@ -82,6 +82,11 @@ class _Scan:
         self.whole = [(form.folded,) for form in self.forms]
         self.skip = [form.tag == "MARK" and form.folded in _QUOTES for form in self.forms]
         self.stop = 0
+        self.timed = {
+            number
+            for number, token in enumerate(reading.tokens)
+            if reading.times and any(time.start <= token.start < time.end for time in reading.times)
+        }
         self.named: set[str] = set()
         self.full: set[str] = set()
         self.short: dict[str, _Found] = {}
@@ -146,7 +151,9 @@ class _Scan:
         allowed = [n for n in names if (not n.weak or f"{n.kind}#{n.key}" in self.named) and self._holds(n)]
         if not allowed:
             return None
-        if end == at + 1 and self._common(at, cut) and not self._place_before(at, cut):
+        if at in self.timed:
+            return None
+        if end == at + 1 and self._common(at, cut):
             allowed = [n for n in allowed if self._stands_alone(n, at, cut)]
             if not allowed:
                 return None
@@ -166,7 +173,9 @@ class _Scan:
                 return known or not (name.weak or verbal)
             case "person":
                 return (known or not name.weak) and not self._describes(at)
-        return False
+            case _:
+                before = self.forms[at - 1] if at else None
+                return before is not None and cut == 0 and before.stem in _PLACE_HEADS
 
     def _longer(self, at: int, end: int) -> bool:
         """Whether an unknown word makes a longer name of a surname that the article never gives in full («كورتز كوبر»)."""
@@ -280,8 +289,10 @@ class _Scan:
         before = self.forms[at - 1] if at else None
         for title in titles:
             if (
-                title.role.kind == "people" and title.number == "s" and form.definite and not title.complement and before is not None
-                and before.tag == "NOUN" and before.definite and before.stem not in self.known.titles.by_head
+                title.role.kind == "people" and title.number == "s" and not title.complement and before is not None
+                and before.tag == "NOUN" and before.known and before.definite == form.definite and not form.proclitics
+                and before.stem not in self.known.titles.by_head and before.stem.endswith("ه") == form.stem.endswith("ه")
+                and not before.enclitic
             ):  # fmt: skip
                 continue  # «الهجوم الإرهابي»: an adjective here
             end = self._complement(at, title)
@@ -289,8 +300,9 @@ class _Scan:
                 continue  # «مفاوضات» are talks before they are women who negotiate
             if title.role.slug.startswith("epithet-") and not self._epithet(at, end, title):
                 continue
-            if end == at + 1 and title.number == "d" and form.stem.endswith("ا") and not self._construct(end):
-                continue  # «مشيرا إلى»: a dual in «ا» stands only before what it belongs to
+            if end == at + 1 and title.number in ("d", "p") and form.stem[-1] in "ايو" and title.role.head[-1] != "ي":
+                if not form.definite and not self._construct(end):
+                    continue  # «رئيسي»، «وزيرا»: such a form stands only before what it belongs to
             if end:
                 return self._modify(at, end, form, title, depth)
         return None
@@ -307,7 +319,7 @@ class _Scan:
         if at >= self.stop:
             return False
         form = self.forms[at]
-        return form.tag in ("NOUN", "NAME", "ADJ") and not form.proclitics and (form.definite or at in self.matches)
+        return form.tag in ("NOUN", "NAME") and not form.proclitics and (form.definite or at in self.matches)
 
     def _complement(self, at: int, title: Title) -> int:
         """Token after the title's words, or 0. One nationality may stand inside («وزير الدولة القطري للشؤون الخارجية»)."""
@@ -381,7 +393,8 @@ class _Scan:
         closed = item.last > item.first + 1 and self.forms[item.last - 1].tag == "ADJ" and not self.forms[item.last - 1].definite
         position, led = at, construct or bool(item.role and not self.forms[item.first].definite and not closed)
         led = led or self.forms[at - 1].folded == "باسم"  # «المتحدث باسم …»
-        if form.tag == "PREP" and form.stem in ("في", "لدي", "من") and not form.enclitic and item.sense == "person":
+        partitive = form.stem == "من" and item.sense in ("body", "people") and not self.forms[item.first].definite
+        if form.tag == "PREP" and form.stem in ("في", "لدي", "من") and not form.enclitic and (item.sense == "person" or partitive):
             position, led = at + 1, True
             if item.country and form.stem != "في":
                 return None
@@ -480,7 +493,7 @@ class _Scan:
                 break
             kin = word in _KIN
             likely = not form.known or form.tag == "NAME" or (form.tag == "ADJ" and end > at and form.definite)
-            likely = likely or self.known.names.phrases.opens(word)
+            likely = likely or self.known.names.phrases.opens(word) and (form.tag not in ("ADJ", "NOUN") or end > at or self._name_follows(end))
             if form.tag == "VERB" and end > at and not self.known.names.phrases.opens(word):
                 break
             if not kin and not likely or (end == at and form.definite and not form.tag == "NAME"):
@@ -492,14 +505,26 @@ class _Scan:
             end += 2 if kin and end + 1 < limit else 1
         return min(end, self.stop)
 
+    def _name_follows(self, at: int) -> bool:
+        if at + 1 >= self.stop:
+            return False
+        form = self.forms[at + 1]
+        return form.tag == "NAME" or not form.known and form.tag == "NOUN" and not form.proclitics or form.folded in _KIN
+
     def _finish(self, item: _Found) -> _Found | None:
         names = self.known.names
         item.former = item.former or item.sector == "ELI"
         if item.sense == "person" and not item.actor and item.country and not item.former and item.kind == "role":
             unnamed = item.name == self._text(item.first, item.last, item.cut)
-            holder = names.holder(item.office, item.country, self.day) if unnamed and item.number == "s" else None
+            offices = ("supreme-leader", "head-of-state", "prime-minister") if item.office == "leader" else (item.office,)
+            holder = None
+            if unnamed and item.number == "s" and len(item.country) == 3:
+                holder = next((h for office in offices if (h := names.holder(office, item.country, self.day))), None)
+            elif unnamed and item.number == "s":
+                holder = names.holder(item.office, item.country, self.day)
             if holder is not None:
                 item.actor, item.name, item.name_en = f"people#{holder.key}", holder.name, holder.name_en
+                item.sector = item.sector or "GOV"
         if item.country in names.countries and item.name_en and item.kind == "role" and not item.actor and " of " not in item.name_en:
             if item.name == self._text(item.first, item.last, item.cut):
                 item.name_en = f"{item.name_en} of {names.countries[item.country].name_en}"
