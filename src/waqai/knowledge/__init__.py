@@ -111,13 +111,16 @@ def build_knowledge(texts: Mapping[str, str], version: str) -> Knowledge:
     pairs = [(row.past, row.present) for row in (*rows["cues"], *rows["verbs"]) if row.past and row.present]
     verbs = verb_index([*((frame.verb, frame.present) for frame in every_frame if frame.verb), *pairs])
     acting = frozenset(fold(row.verb) for row in every_frame if row.verb) | frozenset(fold(row.past) for row in rows["cues"])
+    alef = frozenset(fold(past) for past, present in pairs if present.endswith("ى")) | frozenset(
+        fold(frame.verb) for frame in every_frame if frame.present.endswith("ى")
+    )
     common = frozenset(nouns) | frozenset(verbs) | frozenset(fold(word.word) for word in rows["words"])
     names = Names(
         rows["countries"], (*rows["groups"], *rows["organisations"]), rows["people"], rows["offices"], rows["places"], common
     )
     return Knowledge(
         version,
-        Lexicon(rows["words"], verbs, nouns, names.phrases.first_tokens() - common, acting, names.whole_words()),
+        Lexicon(rows["words"], verbs, nouns, names.phrases.first_tokens() - common, acting, names.whole_words(), alef),
         names,
         Titles(rows["roles"]),
         Frames(frames),

@@ -191,7 +191,7 @@ def _participle_stems(past: str, present: str) -> Iterator[tuple[str, str]]:
         yield fold("م" + letters[0] + letters[1] + "و" + letters[1]), "passive"
         return
     if first_form:
-        first, second, third = letters
+        first, second, third = letters[0], letters[1], letters[2]
         if second == "ا":
             second = "ئ"
         third = "ي" if third in "اىي" else third

@@ -34,10 +34,14 @@ class Lexicon(dict[str, Form]):
         names: frozenset[str],
         acting: frozenset[str] = frozenset(),
         whole: frozenset[str] = frozenset(),
+        alef: frozenset[str] = frozenset(),
     ) -> None:
-        """`acting` are the folded lemmas of verbs that report acts or speech: where two readings compete, they are likelier."""
+        """`acting` are the folded lemmas of verbs that report acts or speech: where two readings compete, they are likelier. `whole` are
+        single words that name somebody before they are anything else; `alef` the verbs whose present is written with ى.
+        """
         super().__init__()
         self._acting = acting
+        self._alef = alef
         self._whole_names = whole
         self._words: dict[str, list[Word]] = {}
         for word in words:
@@ -118,7 +122,7 @@ class Lexicon(dict[str, Form]):
         for conjunction, preposition, article, rest in _openings(folded):
             cost = 3.0 * bool(conjunction) + (3 if conjunction == "ف" else 0) + 5.0 * bool(preposition)
             proclitics = tuple(filter(None, (conjunction, preposition)))
-            if not article and not preposition and rest[:1] in _PREPOSITIONS and rest[1:] in _AFTER_PREPOSITION:
+            if not article and not preposition and rest[:1] in _PREPOSITIONS and rest[1:] in _AFTER_PREPOSITION and not (conjunction and rest[1:] == "ي"):
                 found.append((120.0 - cost, Form(folded, proclitics, False, rest[0], rest[1:], "PREP", rest[0])))
             if preposition == "ل" and not article and rest.startswith("ل"):
                 cost += 2.0  # «للبنين»: the article after «ل» is likelier than a stem in ل
@@ -139,6 +143,8 @@ class Lexicon(dict[str, Form]):
                 if enclitic and entry.tag not in ("PREP", "SUB", "AUX", "NEG") and stem != "لكن":
                     continue
                 exact = 4.0 if strip_marks(entry.word) in plain else 0.0
+                if plain[-1] == "أ" and entry.word[-1] != "أ":
+                    continue  # «هنأ» is no «هنا»
                 if stem in ("علي", "الي") and not enclitic and "ي" == plain[-1]:
                     exact -= 20.0  # «علي» is a name before it is a preposition written without care
                 if (len(stem) == 1 and len(folded) > 1 and not enclitic) or (enclitic and stem.endswith("ه")) or marker == "س" or (marker and marker in _PREPOSITIONS and entry.tag not in ("SUB", "DEM", "REL", "PREP", "PRON", "NEG")):
@@ -163,6 +169,8 @@ class Lexicon(dict[str, Form]):
                 nominal = bool(enclitic) and stem[-1] == "ت" and stem[:-1] + "ه" in self._nouns
                 if nominal and inflection.tense == "past" and (seat != "أ" or lemma[2:3] != "ا"):
                     continue  # «استقالته»، «رغبتها» are nouns; a hollow verb of form IV shows by its hamza («أدانته»)
+                if plain[-1] == "ى" and not enclitic and inflection.tense == "present" and not inflection.voice and lemma not in self._alef:
+                    continue  # «تلقى» is the past of form V, «تلقي» the present of form IV
                 if enclitic and stem[-1] in "ي" and inflection.tense == "past" and not inflection.voice == "passive":
                     continue
                 if enclitic == "ي" or (not enclitic and inflection.spelling.endswith("وا") is False and inflection.joined):
@@ -321,13 +329,14 @@ def _noun_bases(stem: str, enclitic: str) -> list[str]:
     if enclitic and stem.endswith("ت"):
         bases.append(stem[:-1] + "ه")
     if enclitic and stem[-1] in "وي" and len(stem) > 3:
+        bases.append(stem[:-1] + "ء")
         bases.append(stem[:-1] + "ا")  # «لقاؤه»، «لقائه»: the hamza changes its seat
         bases.append(stem[:-1])
     if stem.endswith(("ين", "ون", "ان")) and len(stem) > 4:
         bases += [stem[:-2], stem[:-3] + "ه" if stem[-3] == "ت" else stem[:-2]]
     if stem.endswith("ات") and len(stem) > 3:
         bases += [stem[:-2] + "ه", stem[:-2]] if len(stem) > 4 else [stem[:-2] + "ه"]  # «لغات»
-    if stem.endswith("ا") and len(stem) > 3:
+    if stem.endswith("ا") and len(stem) > 3 and stem[-2] != "ه":
         bases.append(stem[:-1])
         if stem.endswith("تا"):
             bases.append(stem[:-2] + "ه")

@@ -136,11 +136,16 @@ class _Finder:
         if not senses:
             return None
         fallback: _Draft | None = None
+        fitting: list[tuple[int, Sense]] = []
         for sense in senses:
-            if sense.required and not any(self._stands(clause, *words) for words in sense.required):
-                continue
-            if any(self._stands(clause, *words) for words in sense.barred):
-                continue
+            length = 0
+            if sense.required:
+                length = max((len(w) + bool(p) for p, w in sense.required if self._stands(clause, p, w)), default=0)
+                if not length:
+                    continue
+            if not any(self._stands(clause, *words) for words in sense.barred):
+                fitting.append((-length, sense))
+        for _, sense in sorted(fitting, key=lambda pair: pair[0]):
             draft = self._filled(index, clause, sense)
             if self._enough(draft):
                 return draft
@@ -180,10 +185,10 @@ class _Finder:
         form = self.forms[at]
         if form.tag in ("MARK", "VERB"):
             return ()
-        bare = strip_article(form.folded)
-        if form.stem == form.lemma or not form.lemma:
-            return (form.stem,) if bare == form.stem else (form.stem, bare)
-        return (form.stem, form.lemma, bare)
+        words = {strip_article(form.folded), strip_article(form.stem), strip_article(form.lemma or form.stem)}
+        if form.folded.endswith("ا") and len(form.folded) > 3:
+            words.add(strip_article(form.folded[:-1]))
+        return tuple(words)
 
     def _opens_with(self, argument: Argument, words: tuple[str, ...]) -> bool:
         """The phrase's head, or its first word, is the first of the words."""

@@ -306,6 +306,9 @@ class _Grammar:
                 continue
             if form.tag == "VERB":
                 break
+            if form.folded == "غير" and position + 1 < limit and self.forms[position + 1].tag == "ADJ":
+                position += 2  # «مفاوضات غير مباشرة مع …»
+                continue
             if form.tag in ("ADV", "PART", "PRON", "AUX", "NEG", "CONJ"):
                 if form.tag in ("AUX", "NEG", "PRON") or noun:
                     break

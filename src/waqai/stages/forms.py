@@ -37,8 +37,10 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
                 token = reading.tokens[index]
                 doubled = "\u0651" in text[token.start : token.end]
                 form = forms[index] = (
-                    _participle(form, before, gap, after, known) or (_doubled(form) if doubled else None) or _choose(form, before, gap, after, told)
+                    _opening_verb(form, before, after, known) or _participle(form, before, gap, after, known) or (_doubled(form) if doubled else None) or _choose(form, before, gap, after, told)
                 )
+            if form.tag == "VERB" and form.gender == "f" and form.others:
+                form = forms[index] = _masculine(form, forms[index + 1] if index + 1 < sentence.last else None)
             if form.tag == "NOUN" and before is not None and not gap and _nisba(form, before):
                 form = forms[index] = structs.replace(form, tag="ADJ")
             if form.tag == "VERB":
@@ -49,12 +51,32 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
     return tuple(forms)
 
 
+def _opening_verb(form: Form, before: Form | None, after: Form | None, known: Knowledge) -> Form | None:
+    """«قبل الرئيس الدعوة»، «عبر الملك عن تضامنه»: before a person, what looks like a preposition opens the sentence as a verb."""
+    if before is not None or form.tag != "PREP" or form.enclitic or after is None or form.folded not in ("قبل", "عبر", "وقبل", "وعبر"):
+        return None
+    if after.stem not in known.titles.by_head and after.tag != "NAME" or not (after.definite or after.tag in ("NAME", "NOUN")):
+        return None
+    person = any(title.role.kind in ("person", "body") for title in known.titles.by_head.get(after.stem, ()))
+    return next((f for f in form.others if f.tag == "VERB" and f.known and f.tense == "past"), None) if person or after.tag == "NAME" else None
+
+
+def _masculine(form: Form, after: Form | None) -> Form:
+    """«تسلم الرئيس»: before a masculine noun the word in ت is the past of form V, not a feminine present."""
+    if form.tag != "VERB" or form.tense != "present" or form.gender != "f" or after is None or after.tag != "NOUN" or not after.known:
+        return form
+    if after.stem.endswith("ه") or after.number == "p" or after.proclitics or not (after.definite or after.stem):
+        return form
+    other = next((f for f in form.others if f.tag == "VERB" and f.tense == "past" and f.gender == "m" and f.known), None)
+    return other or form
+
+
 def _nisba(form: Form, before: Form) -> bool:
     """«التعاون العسكري»: a word in -ي that agrees with the noun before it is its adjective, whatever else it may be."""
     return (
         before.tag in ("NOUN", "ADJ") and before.definite == form.definite and not form.proclitics and not form.enclitic
         and form.stem.endswith(("ي", "يه", "يين", "يون", "يات")) and len(form.stem) > 3
-        and before.stem.endswith("ه") == form.stem.endswith("ه")
+        and (form.stem.endswith(("يه", "يات")) or not before.stem.endswith("ه"))
     )  # fmt: skip
 
 
@@ -116,7 +138,7 @@ def _choose(form: Form, before: Form | None, gap: bool, after: Form | None, told
     if before.tag in ("PREP", "NUM", "DEM") or before.stem in _LIGHT:
         return noun if not before.enclitic else verb
     if before.tag == "VERB":
-        return verb if before.lemma in _LEADING else noun
+        return verb if before.lemma in _LEADING and verb.tense != "past" and not noun.definite else noun
     if form.proclitics[:1] in (("و",), ("ف",)):
         if verb.enclitic and verb.tense == "past" and verb.number == "s":
             held = next((f for f in (form, *form.others) if f.tag == "NOUN" and f.known and f.enclitic == verb.enclitic), None)
