@@ -336,7 +336,7 @@ def _noun_bases(stem: str, enclitic: str) -> list[str]:
         bases += [stem[:-2], stem[:-3] + "ه" if stem[-3] == "ت" else stem[:-2]]
     if stem.endswith("ات") and len(stem) > 3:
         bases += [stem[:-2] + "ه", stem[:-2]] if len(stem) > 4 else [stem[:-2] + "ه"]  # «لغات»
-    if stem.endswith("ا") and len(stem) > 3 and stem[-2] != "ه":
+    if stem.endswith("ا") and len(stem) > 3 and stem[-2] != "ه" and not enclitic:
         bases.append(stem[:-1])
         if stem.endswith("تا"):
             bases.append(stem[:-2] + "ه")

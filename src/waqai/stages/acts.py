@@ -224,11 +224,37 @@ class _Finder:
             if passive and slot in ("subject", "object"):
                 slot = "subject" if slot == "object" else "none"
             recipients = self._slot(clause, slot)
-            if recipients:
-                break
+            if recipients or slot == "object" and sense.frame.type in ("ASSAULT", "COERCE") and any(
+                a.slot == "object" and a.first > clause.predicate for a in clause.arguments
+            ):
+                break  # «ضربت هدفا في …»: the object is no actor, and nothing else is it
+        recipients = self._members(recipients, sense)
         if passive and not actors:
             actors = self._by_means(clause)
         return _Draft(index, clause, sense, *self._apart(actors, recipients))
+
+    def _members(self, recipients: list[_Party], sense: Sense) -> list[_Party]:
+        """«شخصا يشتبه بانتمائهم إلى …»: people of whom only their organisation is told are its people."""
+        if sense.frame.type not in ("COERCE", "ACCUSE", "SANCTION", "ASSAULT"):
+            return recipients
+        found: list[_Party] = []
+        for party in recipients:
+            entity = self.reading.entities[party.entity]
+            number = next((n for n, m in enumerate(self.reading.mentions) if m.start == party.start), -1)
+            after = self._belonging(self.reading.mentions[number].last) if number >= 0 and entity.kind == "people" else []
+            found += after or [party]
+        return found
+
+    def _belonging(self, at: int) -> list[_Party]:
+        for position in range(at, min(at + 6, len(self.forms))):
+            form = self.forms[position]
+            if form.folded in (".", "،") and position > at + 1:
+                break
+            if form.stem.startswith("انتماء") or form.stem in ("انتماي", "منتمين", "منتمون", "منتم") or form.lemma == "انتمي":
+                for step in range(position + 1, min(position + 5, len(self.forms))):
+                    if step in self.named:
+                        return self._party(self.named[step])
+        return []
 
     def _noun_filled(self, index: int, clause: Clause, sense: Sense) -> _Draft:
         actors: list[_Party] = []
@@ -265,7 +291,7 @@ class _Finder:
                     break
         if not actors:
             actors = self._borrowed(clause)
-        return _Draft(index, clause, sense, *self._apart(actors, recipients))
+        return _Draft(index, clause, sense, *self._apart(actors, self._members(recipients, sense)))
 
     def _borrowed(self, clause: Clause) -> list[_Party]:
         """The subject of a verb that only carries its noun («واصل القصف»، «أعلن فرض عقوبات»، «قام بزيارة»)."""
@@ -362,6 +388,8 @@ class _Finder:
 
     def _slot(self, clause: Clause, slot: str) -> list[_Party]:
         found: list[_Party] = []
+        if slot == "subject" and clause.kind == "verb" and self.forms[clause.predicate].person == 1:
+            return self._speaking(clause.predicate)
         for argument in clause.arguments:
             if argument.slot == slot:
                 found = self._parties(argument, clause)
@@ -390,8 +418,9 @@ class _Finder:
             if both:
                 return both
         if argument.last == argument.first + 1 and form.enclitic and (argument.first == clause.predicate or form.tag == "PREP"):
-            number = self.pronouns.get(argument.head, -1)
-            return self._party(number)
+            if form.enclitic in ("نا", "ني", "ي"):
+                return self._speaking(argument.head)
+            return self._party(self.pronouns.get(argument.head, -1))
         heads: list[int] = []
         if argument.head in self.named:
             heads = [self.named[argument.head]]
@@ -405,6 +434,17 @@ class _Finder:
         for number in heads:
             found += [p for p in self._party(number) if p.entity not in {q.entity for q in found}]
         return found
+
+    def _speaking(self, at: int) -> list[_Party]:
+        """Whoever speaks the words that a token stands in («أدعو …»، «شعبنا»)."""
+        token = self.tokens[at]
+        inner = [(c.end - c.start, c.speaker) for c in self.reading.claims if c.start <= token.start < c.end and c.speaker >= 0]
+        if not inner:
+            return []
+        entity = self.reading.entities[min(inner)[1]]
+        if not entity.country and not entity.sector:
+            return []
+        return [_Party(min(inner)[1], token.start, token.end, entity.kind)]
 
     def _both(self, argument: Argument) -> list[_Party]:
         """«الجانبان»، «البلدين»، «الوزيران»: the two sides of the latest act that names two, else the two subjects before."""
@@ -502,6 +542,8 @@ class _Finder:
         needs = draft.sense.frame.needs
         if needs == "both" and self._told(draft):
             return True
+        if draft.sense.frame.type in _ONE_SIDED and draft.clause.kind == "noun" and self._happened(draft.clause):
+            return True
         together = draft.sense.together or draft.sense.noun_together
         both = bool(draft.actors and draft.recipients) or bool(together and len(draft.actors) > 1)
         plural = bool(together) and any(self._plural(party) for party in draft.actors)
@@ -514,6 +556,14 @@ class _Finder:
                 return bool(draft.recipients)
             case _:
                 return bool(draft.actors or draft.recipients)
+
+    def _happened(self, clause: Clause) -> bool:
+        """«تمت مصادرة أسلحة»، «التفجير الذي وقع»: told as having happened, though nobody is named."""
+        if clause.parent >= 0 and self.clauses[clause.parent].lemma in ("تم", "جري") and clause.relation == "in:subject":
+            return True
+        form = self.forms[clause.predicate]
+        stop = min(self.reading.sentences[clause.sentence].last, clause.predicate + 5)
+        return form.definite and any(self.forms[at].tag == "REL" for at in range(clause.predicate + 1, stop))
 
     def _told(self, draft: _Draft) -> bool:
         """Whether one side is enough: an act of force or blame on something that is no actor («صادرت أسلحة»), or one done to somebody."""

@@ -19,6 +19,7 @@ _QUANTIFIERS = frozenset(
     "عدد عشرات مات الاف عديد بعض كل جميع احد احدي اكثر نحو حوالي قرابه معظم غالبيه كافه مجموعه سلسله جزء كثير قليل اغلب سائر ساير ملايين اي زهاء".split()
 )
 _SPEAKING = frozenset("بيان تقرير مصدر موقع رساله نص بلاغ وثيقه".split())  # things that say
+_PAIRS = frozenset("طرفان جانبان بلدان دولتان فريقان زعيمان رئيسان وزيران".split())
 _ANIMATE = ("person", "country", "body", "group", "organisation", "people")
 _REACH = 60  # tokens a predicate may govern; longer clauses are lists
 
@@ -349,7 +350,7 @@ class _Grammar:
         if at >= self.stop:
             return True
         form = self.forms[at]
-        return form.tag in ("VERB", "SUB", "REL", "AUX", "PRON", "NEG") or self._kind(at) == "participle" or form.folded in ("فيما", "بينما", "كما", "حيث", "وقد")
+        return form.tag in ("VERB", "SUB", "REL", "AUX", "PRON", "NEG") or self._kind(at) == "participle" or form.folded in ("فيما", "بينما", "كما", "حيث", "وقد", "وذلك")
 
     def _led_by(self, at: int) -> str:
         """The preposition written on a word («بالهجوم»، «لروسيا»), or nothing."""
@@ -553,7 +554,7 @@ class _Grammar:
         if phrase.mention >= 0:
             return self.reading.mentions[phrase.mention].sense in _ANIMATE
         form = phrase.form
-        if phrase.counted and form is not None and form.stem in self.known.titles.by_head:
+        if form is not None and (form.stem in _PAIRS or phrase.counted and form.stem in self.known.titles.by_head):
             return True
         return form is not None and (form.tag == "NAME" or form.stem in self.known.titles.by_head or not form.known and not form.definite)
 

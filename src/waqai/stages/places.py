@@ -133,7 +133,7 @@ class _Finder:
     def _everyday(self, at: int) -> bool:
         """Whether a table holds the word as anything but a name."""
         form = self.forms[at]
-        return any(f.known and f.tag != "NAME" and not (f.tag == "ADJ" and f.lemma in self.known.names.demonyms) for f in (form, *form.others))
+        return any(f.known and f.tag != "NAME" and not f.derived and not (f.tag == "ADJ" and f.lemma in self.known.names.demonyms) for f in (form, *form.others))
 
     def _headed(self, at: int) -> bool:
         before = at - 1
