@@ -18,6 +18,7 @@ import re
 import sys
 import unicodedata
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,12 +61,16 @@ def main() -> None:
     cities = {city["geonameid"]: city for city in geonames}
     taken = _countries(fold)
     renamed = {int(row[0]): row for row in _cells(HERE / "places-names.tsv")}
+    inside: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for city in geonames:
+        for country in {alpha3[city["countrycode"]], _country(city, alpha3[city["countrycode"]])}:
+            inside[country].append(city)
     rows: dict[str, tuple[str, ...]] = {}
     missing: list[str] = []
     for cells in _cells(HERE / "places-by-hand.tsv"):
         name, name_en, variants, country, kind, position, *rest = cells
         name, *others = _differing([name, *filter(None, variants.split("|"))], fold)
-        row = _by_hand(name, name_en, "|".join(others), country, kind, position, rest[0] if rest else "", geonames, alpha3)
+        row = _by_hand(name, name_en, "|".join(others), country, kind, position, rest[0] if rest else "", geonames, inside)
         if row is None:
             missing.append("\t".join(cells))
         elif row[0] in rows:
@@ -166,7 +171,7 @@ def _is_capital(city: dict[str, Any], alpha3: dict[str, str], taken: dict[str, A
 
 def _by_hand(
     name: str, name_en: str, variants: str, country: str, kind: str, position: str, key: str, cities: list[dict[str, Any]],
-    alpha3: dict[str, str],
+    inside: dict[str, list[dict[str, Any]]],
 ) -> tuple[str, ...] | None:  # fmt: skip
     """A hand-written row in full. Its position is `lat,lon`, `=City` (it is this GeoNames city), `@City` (it lies there) or empty."""
     slug = key or "-".join(re.findall("[a-z0-9]+", _plain(name_en))) + (f"-{country.lower()}" if country else "")
@@ -176,12 +181,12 @@ def _by_hand(
         lat, _, lon = position.partition(",")
         return slug, name, name_en, variants, country, kind, _degrees(float(lat)), _degrees(float(lon)), "0"
     wanted = position[1:]
-    found = [city for city in cities if str(city["geonameid"]) == wanted]
+    found = [city for city in cities if city["geonameid"] == int(wanted)] if wanted.isdigit() else []
     if not found:
         plain = _plain(wanted)
-        inside = [city for city in cities if not country or country in (alpha3[city["countrycode"]], _country(city, ""))]
-        found = [city for city in inside if _plain(city["name"]) == plain]
-        found = found or [city for city in inside if plain in map(_plain, city["alternatenames"])]
+        near = inside[country] if country else cities
+        found = [city for city in near if _plain(city["name"]) == plain]
+        found = found or [city for city in near if plain in map(_plain, city["alternatenames"])]
     if not found:
         return None
     city = max(found, key=lambda city: (city["population"], -city["geonameid"]))
@@ -278,6 +283,7 @@ def _edits(one: str, other: str) -> float:
     return before[-1]
 
 
+@cache
 def _plain(name: str) -> str:
     """A Latin name in small letters without diacritics and the marks of ayn and hamza."""
     letters = unicodedata.normalize("NFKD", name.casefold().replace("ı", "i").replace("ø", "o").replace("ł", "l"))

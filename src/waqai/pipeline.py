@@ -29,6 +29,7 @@ from waqai.stages.quotes import find_quotes
 from waqai.stages.sentences import find_sentences
 from waqai.stages.times import find_times
 from waqai.stages.tokens import find_tokens
+from waqai.stages.verdicts import find_verdicts
 
 Stage = Callable[[Reading, Knowledge], tuple[Any, ...]]
 STAGES: tuple[tuple[str, Stage], ...] = (
@@ -45,6 +46,7 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("entities", find_entities),
     ("claims", find_claims),
     ("acts", find_acts),
+    ("verdicts", find_verdicts),
     ("events", find_events),
     ("left_out", find_left_out),
     ("codings", find_codings),

@@ -32,11 +32,13 @@ from waqai.knowledge.rows import (
     Role,
     Topic,
     Verb,
+    Weight,
     Word,
 )
 from waqai.knowledge.spelling import fold
 from waqai.knowledge.table import Fault, Table, read_rows
 from waqai.knowledge.titles import Titles
+from waqai.match.linear import Linear
 
 FRAME_TABLES: tuple[Table[Any], ...] = (
     Table("languages/ar/frames-conflict.tsv", Frame, "slug"),
@@ -50,6 +52,8 @@ TABLES: tuple[Table[Any], ...] = (
     Table("languages/ar/roles.tsv", Role, "slug"),
     Table("languages/ar/topics.tsv", Topic, "word"),
     Table("languages/ar/verbs.tsv", Verb, "past"),
+    Table("languages/ar/weights-acts.tsv", Weight, "feature"),
+    Table("languages/ar/weights-arguments.tsv", Weight, "feature"),
     Table("languages/ar/words.tsv", Word, "word"),
     Table("schemes/cameo.tsv", Cameo, "code"),
     Table("schemes/plover.tsv", EventType, ""),
@@ -83,6 +87,8 @@ class Knowledge(Struct, frozen=True):
     verb_classes: Mapping[str, tuple[str, ...]]
     governors: Mapping[str, str]
     topics: Mapping[str, str]
+    act_weights: Linear
+    argument_weights: Linear
 
 
 def read_tables(texts: Mapping[str, str]) -> tuple[dict[str, tuple[Any, ...]], list[Fault]]:
@@ -132,4 +138,6 @@ def build_knowledge(texts: Mapping[str, str], version: str) -> Knowledge:
         {fold(row.past): row.classes for row in rows["verbs"] if row.classes},
         {fold(row.word): row.class_ for row in rows["governors"]},
         {fold(row.word): row.topic for row in rows["topics"]},
+        Linear("acts", {row.feature: row.weight or 0.0 for row in rows["weights-acts"]}),
+        Linear("arguments", {row.feature: row.weight or 0.0 for row in rows["weights-arguments"]}),
     )

@@ -167,6 +167,13 @@ class Topic(Struct, frozen=True):
     topic: Literal["sport"]
 
 
+class Weight(Struct, frozen=True):
+    """One feature of a learned scorer (a logistic regression) and its weight; written by `training/train.py`, never by hand."""
+
+    feature: str
+    weight: float | None
+
+
 class OpenWord(Struct, frozen=True):
     """A noun or adjective that would otherwise be taken for something else; `plurals` are broken ones."""
 

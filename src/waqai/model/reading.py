@@ -32,6 +32,7 @@ class Reading(Struct, frozen=True):
     links: tuple[Link, ...] = ()
     claims: tuple[Claim, ...] = ()
     acts: tuple[Act, ...] = ()
+    verdicts: tuple[Act, ...] = ()
     events: tuple[Event, ...] = ()
     codings: tuple[Coding, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

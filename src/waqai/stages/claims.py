@@ -13,12 +13,13 @@ from msgspec import Struct
 
 from waqai.knowledge import Knowledge
 from waqai.knowledge.framing import CueSense
-from waqai.model import Claim, Clause, Reading, Sentence, Span, Trace
+from waqai.knowledge.spelling import fold, strip_article
+from waqai.model import Claim, Clause, Form, Mention, Reading, Sentence, Span, Trace
 
-_QUOTES = frozenset("\"“”„«»‹›'‘’()")
+_QUOTES = frozenset("\"“”„«»‹›'‘’()[]")
 _SPEAKERS = ("person", "country", "body", "group", "organisation", "people")
-# after these a subordinate remark by another hand begins, and what was said ends
-_ENDS = frozenset("وفق وفقا بحسب حسب حسبما وفيما بينما فيما علي".split())
+# words with which an attribution behind the speech begins
+_TAILS = frozenset("وفق وفقا بحسب حسب حسبما وفيما بينما فيما علي مضيفا مشيرا موكدا في".split())
 _LEAST = 2  # words that a claim must hold
 _STATEMENT = 12  # sentences that a statement given word for word may hold
 _TEXTS = frozenset("نص بيان يلي اتي تالي كلمه رساله برقيه خطاب".split())
@@ -27,8 +28,39 @@ _SCAN = 45  # tokens between a cue and what was said
 _WISHES = frozenset("طالب طلب دعا اقترح ناشد امر حث وعد تعهد اقسم توعد هدد توقع اشترط اوصي تمني".split())
 
 
-# the writer's own words behind the speaker's: «أثناء لقائه …»، «، لكنه امتنع عن التعليق»
-_ASIDE = re.compile(r"\s(?:أثناء|خلال|عقب|بعد) (?:لقائ|استقبال|اجتماع)ه|\sخلال مؤتمر صحا?في|،\s*(?:لكن|غير أن|إلا أن)(?:ه|ها|هم) (?:امتنع|رفض|لم|أضاف|أكد|أوضح|شدد|قال)")
+# the writer's own words behind the speaker's: «أثناء لقائه …»، «، وذلك بعد …»، «، لكنه امتنع عن التعليق»
+_ASIDE = re.compile(
+    r"\s(?:أثناء|خلال|عقب|بعد) (?:لقائ|استقبال|اجتماع|زيارت)ه|\sخلال مؤتمر صحا?في"
+    r"|[،,]\s*(?:لكن|غير أن|إلا أن)(?:ه|ها|هم|هما) (?:امتنع|رفض|لم|أضاف|أكد|أوضح|شدد|قال|وافق)"
+    r"|[،,]\s*و?ذلك (?:بعد|قبل|خلال|عقب|إثر|في|على|ضمن|أثناء|غداة|عشية|ردا)\b|[،,]\s*بعدما\b|[،,]\s*(?:عقب|غداة|عشية)\b"
+    r"|[،,]\s*بعد (?:ساعات|ساعة|يوم|يومين|أيام|أسبوع|أسابيع|شهر|أشهر)\b|[،,]\s*على خلفية\b|[،,]\s*(?:و?في الوقت الذي|في حين)\b"
+    r"|[،,]\s*تزامنا[\u064b]? مع|[،,]\s*(?:وفقا?|بحسب|حسب|حسبما|طبقا|على حد|نقلا عن)[\u064b]?\b|\sبحسب ما\b"
+)
+# before these «أن» opens a clause of time or contrast, never what was said
+_NOT_THAT = frozenset("بعد قبل منذ رغم دون الا غير خاصه خصوصا لا مع حين كما حتي فضلا بما لولا ريثما اثر فور بمجرد بيد سوي حيث اذ".split())
+# nouns that a name in quotation marks completes: «صحيفة "…"»، «حركة «…»»
+_NAMED = frozenset(
+    "صحيفه جريده مجله وكاله قناه شبكه اذاعه محطه تلفزيون موقع منصه برنامج تطبيق منظمه حركه تنظيم جماعه حزب شركه مجموعه كتايب كتيبه قوات لجنه "
+    "مبادره حمله وسم هاشتاغ ايتلاف تحالف مركز معهد فرقه جبهه لواء سرايا هييه موسسه مجلس رابطه جمعيه تيار فصيل مصرف بنك فيلم كتاب صاروخ عمليه".split()
+)
+# words between two statements: «، كما قالت …»، «إلا أنه أضاف …»
+_JOINING = frozenset("كما فيما بينما انه انها حين".split())
+_LEAD = re.compile(r"(?:إلى ذلك|من جهة أخرى|كما|فيما|في الأثناء|في غضون ذلك|وكانت?|و(?=[سيت]))\s*[،,]?\s*")
+_LOOSE = re.compile(r"[\s،,]+(?:كما|فيما|بينما|إلا أنه|إلا أنها|في حين|التي|الذي|الذين)$")
+# a bare noun of these is a report about what others say, not what was said
+_REPORTS = frozenset("ادعاءات مزاعم اتهامات انباء تقارير شايعات خبر صحه وجود ما ان".split())
+# placards and slogans: quoted words behind them are speech of those who carry or shout them
+_BANNERS = frozenset("شعار شعارات هتاف هتافات لافته لافتات يافطه يافطات عبارات عباره".split())
+# speakers told before: «المتحدث»، «المصدر نفسه»
+_TOLD = frozenset("المتحدث المتحدثه المصدر المصادر المسوول المسووله البيان الناطق الرجل المذكور الوكاله".split())
+_TOLD_FOLDED = frozenset(map(fold, _TOLD))
+_ADDRESSED = frozenset("دعا طالب ابلغ حذر اخبر ناشد حث خاطب".split())
+_SOURCES = frozenset(
+    "مصدر مصادر شاهد شهود مراقب مراقبون مراقبين محلل محللون محللين خبير خبراء وسايل اعلام صحيفه صحف وكاله قناه موقع مواقع ناشط ناشطون ناشطين "
+    "مسوول مسوولون مسوولين متحدث ناطق رواية روايه شهاده ارقام احصاءات احصاييات بيانات معلومات دراسه استطلاع مركز معهد سكان اهالي مراسل مراسلون".split()
+)
+_UNNAMED = frozenset("محللون محللين خبراء مراقبون مراقبين محلل خبير".split())
+_EDGE = "،,.؛:\"“”»«'()[]-–"
 
 
 class _Draft(Struct):
@@ -60,6 +92,13 @@ class _Finder:
         self.linked = {link.mention: link.entity for link in reading.links}
         self.head = {m.head: n for n, m in enumerate(reading.mentions) if m.kind != "pronoun"}
         self.pronoun = {m.head: n for n, m in enumerate(reading.mentions) if m.kind == "pronoun"}
+        self.ending = {m.last: n for n, m in enumerate(reading.mentions) if m.kind != "pronoun"}
+        self.words = self._person_words()
+        self.first_named: dict[int, Mention] = {}
+        for link in reading.links:
+            mention = reading.mentions[link.mention]
+            if mention.kind != "pronoun" and mention.gender:
+                self.first_named.setdefault(link.entity, mention)
         self.clauses: dict[int, list[Clause]] = {}
         for clause in reading.clauses:
             self.clauses.setdefault(clause.sentence, []).append(clause)
@@ -67,15 +106,21 @@ class _Finder:
         self.quote_at = self._quote_tokens()
         self.covered = {t for m in reading.mentions if m.kind != "pronoun" for t in range(m.first, m.last)}
         self.predicates = {clause.predicate for clause in reading.clauses}
+        self.nouns = frozenset(noun for noun, sense in known.cues.by_noun.items() if sense.cue.kind == "noun")
         self.last: tuple[int, str] = (-1, "")
+        self.earlier: list[int] = []
         self.drafts: list[_Draft] = []
+        self.spoken: list[Clause] = []
+        self._number = 0
 
     def claims(self) -> tuple[Claim, ...]:
         for number, sentence in enumerate(self.reading.sentences):
             before = len(self.drafts)
-            for clause in self.clauses.get(number, ()):
-                if clause.kind in ("verb", "participle"):
-                    self._spoken(clause, sentence)
+            self._number = number
+            self.spoken = self._cue_clauses(number, sentence)
+            for clause in self.spoken:
+                self._spoken(clause, sentence)
+            self._banners(sentence)
             self._prepositions(sentence)
             if len(self.drafts) == before:
                 self._statement(number, sentence)
@@ -84,6 +129,14 @@ class _Finder:
             if len(self.drafts) == before:
                 self._bare_quote(number, sentence)
         return self._finished()
+
+    def _person_words(self) -> dict[str, int]:
+        """Last word of a person's name → its entity, for a surname that stands alone («وأضاف العلوي»)."""
+        found: dict[str, int] = {}
+        for number, mention in enumerate(self.reading.mentions):
+            if mention.sense == "person" and mention.kind != "pronoun" and number in self.linked and mention.name:
+                found.setdefault(strip_article(fold(mention.name.split()[-1])), self.linked[number])
+        return found
 
     def _quote_tokens(self) -> dict[int, tuple[int, int, int]]:
         """First token inside a quotation → its offsets and number of words."""
@@ -96,13 +149,101 @@ class _Finder:
 
     # cues
 
+    def _cue_clauses(self, number: int, sentence: Sentence) -> list[Clause]:
+        """Verbs and participles of the clause grammar with a cue, and what stands in for one: a participle or a noun of speech with «أن»,
+        a colon or a quotation right behind it («مسجلا أن»، «بالقول إن»، «إعلانها أنها»)، and «وبين X أن» where «بين» is the verb."""
+        verbs = self.known.cues.by_verb
+        found = {c.predicate: c for c in self.clauses.get(number, ()) if c.kind in ("verb", "participle")}
+        for at in range(sentence.first, sentence.last - 1):
+            form = self.forms[at]
+            if at in found or at in self.covered or form.tag in ("MARK", "REL", "SUB", "NUM"):
+                continue
+            if form.stem == "بين" and at == sentence.first and form.tag == "PREP" and self._made_clear(at, sentence):
+                found[at] = Clause(at, at, at + 1, number, "verb", "بين", "past", "active", ())
+                continue
+            if form.tag not in ("NOUN", "ADJ") or form.definite and form.folded not in ("القول", "بالقول", "بالتاكيد"):
+                continue
+            lemma = self._speech_lemma(at)
+            if not lemma or lemma not in verbs or not self._said_behind(at, sentence):
+                continue
+            if form.enclitic or form.definite or form.folded.endswith(("ا", "ه", "ين", "تين", "ات")) and form.stem not in self.nouns:
+                found[at] = Clause(at, at, at + 1, number, "noun" if form.enclitic or form.definite else "participle", lemma, "", "active", ())
+        return [found[at] for at in sorted(found) if found[at].lemma in verbs or self._came(found[at])]
+
+    def _speech_lemma(self, at: int) -> str:
+        """The cue verb of a noun or participle: «قوله» → قال، «مسجلا» → سجل; empty for none."""
+        form = self.forms[at]
+        for word in (form.stem, form.stem.removesuffix("ا"), form.stem.removesuffix("ه"), form.stem.removesuffix("ين"), form.stem.removesuffix("تين")):
+            sense = self.known.cues.by_noun.get(word)
+            if sense is not None and sense.cue.kind == "verb":
+                return fold(sense.cue.past)
+        return form.lemma if form.derived == "active" else ""
+
+    def _said_behind(self, at: int, sentence: Sentence) -> bool:
+        """Whether «أن», «إلى أن», a colon or a quotation follows at once."""
+        after = at + 1
+        if after < sentence.last and self.forms[after].tag == "PREP" and not self.forms[after].enclitic:
+            after += 1
+        if after + 1 >= sentence.last:
+            return False
+        form = self.forms[after]
+        return form.tag == "SUB" and "content" in form.classes or form.folded == ":" or after + 1 in self.quote_at and form.tag == "MARK"
+
+    def _made_clear(self, at: int, sentence: Sentence) -> bool:
+        """Whether «بين» opens «بيّن X أن …» and not «بين X و Y»."""
+        for position in range(at + 1, min(sentence.last, at + 9)):
+            form = self.forms[position]
+            if form.tag == "SUB" and "content" in form.classes:
+                return position > at + 1
+            if form.proclitics[:1] == ("و",) or form.tag in ("VERB", "PREP"):
+                return False
+        return False
+
+    def _came(self, clause: Clause) -> bool:
+        """«جاء فيه: …»، «ورد في البيان أن …»، «كتب عليها …»."""
+        if clause.lemma not in ("جاء", "ورد") or clause.predicate + 1 >= len(self.forms):
+            return False
+        after = self.forms[clause.predicate + 1]
+        return after.stem == "في" and after.tag == "PREP" and clause.kind == "verb"
+
+    def _banners(self, sentence: Sentence) -> None:
+        """«يحملون لافتات كتب عليها "…"»، «تحت شعار "…"»: quoted words behind a placard or a slogan, said by those who hold it."""
+        for at in range(sentence.first, sentence.last - 2):
+            form = self.forms[at]
+            if form.stem not in _BANNERS and form.stem.removesuffix("ا") not in _BANNERS or at in self.covered:
+                continue
+            position = at + 1
+            while position < min(sentence.last, at + 6) and position not in self.quote_at:
+                if self.forms[position].tag == "MARK" and self.forms[position].folded not in _QUOTES and self.forms[position].folded != ":":
+                    break
+                position += 1
+            if position not in self.quote_at or position >= sentence.last:
+                continue
+            quote = self.quote_at[position]
+            if quote[2] < _LEAST:
+                continue
+            holder = next(
+                (c for c in reversed(self.clauses.get(self._number, ())) if c.kind == "verb" and c.predicate < at and c.predicate >= at - 12), None
+            )
+            speaker = self._speaker(holder)[0] if holder is not None else self.last[0]
+            token = self.tokens[at]
+            if not any(d.start == quote[0] for d in self.drafts[-3:]):
+                self.drafts.append(_Draft(
+                    quote[0], quote[1], speaker, -1, Span(token.start, token.end), self._row(form), 0.7 if speaker >= 0 else 0.5, True
+                ))  # fmt: skip
+
+    def _row(self, form: Form) -> str:
+        sense = self.known.cues.by_noun.get(form.stem)
+        return sense.name if sense is not None else "rule#banner"
+
     def _spoken(self, clause: Clause, sentence: Sentence) -> None:
-        sense = self.known.cues.by_verb.get(clause.lemma)
+        came = self._came(clause)
+        sense = self.known.cues.by_preposition.get((clause.lemma, "في")) if came else self.known.cues.by_verb.get(clause.lemma)
         if sense is None or any(name == "negation" for name, _ in clause.cues):
             return
         if clause.kind == "verb" and self._describing(clause.predicate):
             return
-        speaker, gender = self._speaker(clause)
+        speaker, gender = self._speaker(clause) if not came else (self._before(clause.predicate, sentence), "")
         span, direct = self._content(clause, sense, sentence)
         if span is None:
             return
@@ -113,8 +254,26 @@ class _Finder:
         self.drafts.append(_Draft(
             span[0], span[1], speaker, addressee, Span(token.start, token.end), sense.name, 0.9 if speaker >= 0 else 0.6, direct
         ))  # fmt: skip
-        if speaker >= 0:
-            self.last = (speaker, gender)
+        if speaker >= 0 or self._has_own_subject(clause):
+            self._said(speaker, gender)
+
+    def _said(self, speaker: int, gender: str) -> None:
+        """Remembers who spoke last."""
+        self.last = (speaker, gender)
+        if speaker >= 0 and (not self.earlier or self.earlier[-1] != speaker):
+            self.earlier.append(speaker)
+
+    def _has_own_subject(self, clause: Clause) -> bool:
+        """Whether the verb names who speaks, be it somebody without a code («قال محللون»)."""
+        subject = next((a for a in clause.arguments if a.slot == "subject"), None)
+        return clause.kind == "verb" and subject is not None and not subject.inherited and subject.first > clause.predicate
+
+    def _before(self, at: int, sentence: Sentence) -> int:
+        """The speaker named last before a token of the sentence, else the one who spoke last."""
+        for position in range(at - 1, sentence.first - 1, -1):
+            if position in self.head and (found := self._entity(position, position, position + 1)) >= 0:
+                return found
+        return self.last[0]
 
     def _speaker(self, clause: Clause) -> tuple[int, str]:
         form = self.forms[clause.predicate]
@@ -122,56 +281,87 @@ class _Finder:
             source = next((a for a in clause.arguments if a.slot == "عن"), None)
             return (self._entity(source.head, source.first, source.last) if source is not None else -1), form.gender
         subject = next((a for a in clause.arguments if a.slot == "subject"), None)
+        own = self._entity(subject.head, subject.first, subject.last) if subject is not None else -1
         if subject is not None and (not subject.inherited or clause.relation == "relative"):
-            found = self._entity(subject.head, subject.first, subject.last)
-            return found, form.gender
+            return own, form.gender
+        if clause.kind == "noun":
+            return self._of_noun(clause), ""
         if clause.kind == "participle":
-            own = self._entity(subject.head, subject.first, subject.last) if subject is not None else -1
-            earlier = [d for d in self.drafts if d.cue.start >= self._start(clause)]
+            earlier = [d for d in self.drafts[-6:] if d.cue.start >= self._start(clause)]
             if earlier:
                 return earlier[-1].speaker, form.gender
-            return (own if own >= 0 else self.last[0]), form.gender
-        if subject is not None and subject.first >= self.reading.sentences[clause.sentence].first and subject.first < clause.predicate:
-            own = self._entity(subject.head, subject.first, subject.last)
-            if own >= 0:
-                return own, form.gender
+            return (own if own >= 0 else self._subject_before(clause)), form.gender
+        if not form.proclitics and clause.predicate - 1 in self.covered:
+            beside = self._beside(clause.predicate - 1)
+            if beside >= 0 and self._fits(beside, form.gender):
+                return beside, form.gender
+        if subject is not None and subject.first >= self.reading.sentences[clause.sentence].first and subject.first < clause.predicate and own >= 0:
+            return own, form.gender
         if self.last[0] >= 0 and (self._fits(self.last[0], form.gender) or not self.last[1]):
             return self.last[0], form.gender
-        if subject is not None:
-            return self._entity(subject.head, subject.first, subject.last), form.gender
-        return -1, form.gender
+        if own >= 0:
+            return own, form.gender
+        return next((e for e in reversed(self.earlier[-3:]) if self._fits(e, form.gender)), -1), form.gender
+
+    def _of_noun(self, clause: Clause) -> int:
+        """Who speaks in «قوله إن»، «بالقول إن»: the one the suffix means, else the subject of the verb before."""
+        number = self.pronoun.get(clause.predicate, -1)
+        meant = self.linked.get(number, -1) if number >= 0 else -1
+        return meant if meant >= 0 else self._subject_before(clause)
+
+    def _subject_before(self, clause: Clause) -> int:
+        """The subject of the nearest verb before in the sentence, else the one who spoke last."""
+        for other in reversed(self.clauses.get(clause.sentence, ())):
+            if other.predicate < clause.predicate and other.kind == "verb":
+                subject = next((a for a in other.arguments if a.slot == "subject"), None)
+                if subject is not None and (found := self._entity(subject.head, subject.first, subject.last)) >= 0:
+                    return found
+        return self.last[0]
+
+    def _beside(self, at: int) -> int:
+        """The speaker whose name ends at a token («فلان أكد أن …»، «تصريحات للرئيس فلان أكد فيها أن …»)."""
+        number = self.ending.get(at + 1, -1)
+        if number < 0 or self.reading.mentions[number].sense not in _SPEAKERS or self.reading.mentions[number].demonym:
+            return -1
+        return self.linked.get(number, -1)
 
     def _start(self, clause: Clause) -> int:
         return self.reading.sentences[clause.sentence].start
 
     def _fits(self, entity: int, gender: str) -> bool:
-        for link in self.reading.links:
-            if link.entity == entity:
-                mention = self.reading.mentions[link.mention]
-                if mention.kind != "pronoun" and mention.gender:
-                    return not gender or mention.gender == gender or mention.number == "p"
-        return True
+        """Whether a verb of this gender can be the entity's."""
+        mention = self.first_named.get(entity)
+        return mention is None or not gender or mention.gender == gender or mention.number == "p"
 
     def _entity(self, head: int, first: int, last: int) -> int:
         number = self.head.get(head, -1)
         if number < 0 and head in self.pronoun and not self.forms[head].enclitic:
             return self.linked.get(self.pronoun[head], -1)
-        if number < 0 and self.forms[head].stem in ("بيان", "بلاغ") and self.forms[head].definite:
+        form = self.forms[head]
+        if number < 0 and form.stem in ("بيان", "بلاغ") and form.definite:
             return self.last[0]
         if number < 0:
             number = next((self.head[t] for t in range(first, last) if t in self.head), -1)
-            if number >= 0 and self.forms[head].stem in ("محللون", "محللين", "خبراء", "مراقبون"):
+            if number >= 0 and form.stem in _UNNAMED:
                 return -1
-        if number < 0 or self.reading.mentions[number].sense not in _SPEAKERS or self.reading.mentions[number].demonym:
+        if number < 0:
+            return self.words.get(strip_article(form.folded), -1) if form.tag in ("NOUN", "NAME", "ADJ") else -1
+        mention = self.reading.mentions[number]
+        if mention.sense not in _SPEAKERS or mention.demonym:
             return -1
-        return self.linked.get(number, -1)
+        entity = self.linked.get(number, -1)
+        if entity >= 0 and mention.last - mention.first == 1 and form.folded in _TOLD_FOLDED and self.last[0] >= 0:
+            named = self.reading.entities[entity]
+            if not named.country and not named.sector:
+                return self.last[0]
+        return entity
 
     def _addressee(self, clause: Clause) -> int:
         for argument in clause.arguments:
             if argument.slot in ("ل", "object") and clause.lemma not in ("اتهم",):
                 number = self.pronoun.get(argument.head, -1) if argument.first == clause.predicate else self.head.get(argument.head, -1)
                 if number >= 0 and self.reading.mentions[number].sense in ("person", "body", "group", "country", "people", "organisation", ""):
-                    if argument.slot == "ل" or clause.lemma in ("دعا", "طالب", "ابلغ", "حذر", "اخبر", "ناشد", "حث", "خاطب"):
+                    if argument.slot == "ل" or clause.lemma in _ADDRESSED:
                         return self.linked.get(number, -1)
         return -1
 
@@ -208,7 +398,7 @@ class _Finder:
             form = self.forms[position]
             if position in self.quote_at and self.quote_at[position][2] >= 3:
                 if not self._named_by_quote(position, stop):
-                    return "quote", position
+                    return ("quote", position) if not self._completes(position) else None
                 position = self._after(self.quote_at[position][1], position)
                 continue
             if form.tag == "MARK":
@@ -219,7 +409,7 @@ class _Finder:
                     return "colon", after
                 if form.folded in ".؟?!؛":
                     return None
-            elif form.tag == "SUB" and "content" in form.classes and position not in self.head:
+            elif form.tag == "SUB" and "content" in form.classes and position not in self.head and not self._of_time(position):
                 after = position + 1
                 if after < stop and self.forms[after].folded == ":":
                     return "colon", after + 1
@@ -246,8 +436,28 @@ class _Finder:
             and not (before.definite and before.tag == "NOUN")
         )  # fmt: skip
 
+    def _of_time(self, at: int) -> bool:
+        """Whether «أن» belongs to «بعد أن»، «رغم أن» and the like."""
+        before = self.forms[at - 1]
+        return before.stem in _NOT_THAT and before.tag != "MARK" and not before.enclitic
+
+    def _completes(self, at: int) -> bool:
+        """Whether a quotation completes the noun before it: «وقف "التمرد"»، «استعدادها "الكامل"» are not speech word for word."""
+        before = at - 1
+        while before > 0 and self.forms[before].folded in _QUOTES:
+            before -= 1
+        form = self.forms[before]
+        return form.tag == "NOUN" and not form.definite and not form.enclitic and before not in self.covered and before in self.predicates
+
     def _named_by_quote(self, at: int, stop: int) -> bool:
-        """Whether a quotation only holds a name: «أن» follows it at once («قالت "لجنة أهالي المعتقلين" إن …»)."""
+        """Whether a quotation only holds a name: «أن» follows it at once, or it completes a noun such as «صحيفة» or stands behind «لـ»
+        («قالت "لجنة أهالي المعتقلين" إن …»، «قال لصحيفة "…" الأسبوعية إن …»)."""
+        before = at - 1
+        while before > 0 and self.forms[before].folded in _QUOTES:
+            before -= 1
+        form = self.forms[before]
+        if form.stem in _NAMED and not form.definite or form.folded in ("ل", "لـ") and self.quote_at[at][2] <= 5:
+            return True
         after = self._after(self.quote_at[at][1], at)
         while after < stop and self.forms[after].tag == "MARK" and self.forms[after].folded in _QUOTES:
             after += 1
@@ -269,13 +479,40 @@ class _Finder:
             if argument.slot in ("subject", "content") or argument.inherited or argument.first <= clause.predicate:
                 continue
             number = self.head.get(argument.head, -1)
+            head = self.forms[argument.head]
+            if head.tag == "PREP" or argument.first == clause.predicate or head.stem in _REPORTS and argument.slot == "object":
+                continue
             if argument.slot == "object" and "noun" in sense.content:
-                if number >= 0 and self.reading.mentions[number].sense in _SPEAKERS:
+                if number >= 0 and self.reading.mentions[number].sense in _SPEAKERS or self._attribute(argument.head):
                     continue
-                return argument.first
+                return self._earlier_act(clause, sense, argument.first)
             if argument.slot in sense.content and number < 0 and argument.slot != "ان":
-                return argument.first
-        return self._act_after(clause) if "noun" in sense.content else -1
+                return self._earlier_act(clause, sense, argument.first)
+        return self._earlier_act(clause, sense, -1)
+
+    def _attribute(self, at: int) -> bool:
+        """Whether a token is an adjective of the name before it («الحركة المنضوية …»)."""
+        form = self.forms[at]
+        return form.definite and (form.tag == "ADJ" or form.derived != "" or at - 1 in self.covered)
+
+    def _earlier_act(self, clause: Clause, sense: CueSense, led: int) -> int:
+        """`led`, or the noun of an act or the preposition of the cue that stands before it and that the grammar left apart."""
+        position = clause.predicate + 1
+        stop = min(self.reading.sentences[clause.sentence].last, clause.predicate + 25, led if led >= 0 else 1 << 60)
+        while position < stop:
+            form, before = self.forms[position], self.forms[position - 1]
+            if form.tag in ("VERB", "REL", "SUB") and position not in self.covered or form.folded in ".:؛":
+                break
+            if form.tag == "PREP" and form.folded in sense.content and not form.enclitic and position + 1 not in self.covered:
+                return position + 1
+            apart = before.tag not in ("PREP", "NUM") and not (before.tag == "NOUN" and not before.definite and position - 1 not in self.covered)
+            if (
+                "noun" in sense.content and form.tag == "NOUN" and not form.definite and not form.proclitics and position not in self.covered
+                and apart and position in self.predicates and form.stem not in _REPORTS and position > clause.predicate + 1
+            ):  # fmt: skip
+                return position
+            position += 1
+        return led if led >= 0 else self._act_after(clause) if "noun" in sense.content else -1
 
     def _act_after(self, clause: Clause) -> int:
         """«أعلن رئيس الشركة، فلان، في رسالة، إغلاق المصنع»: the noun of an act behind commas; nothing else may come between."""
@@ -294,22 +531,22 @@ class _Finder:
 
     def _quote_limit(self, clause: Clause, sentence: Sentence) -> int:
         """Where what was said must end: before the next cue at the same level, else with the sentence."""
-        last = sentence.end
-        for other in self.clauses.get(clause.sentence, ()):
-            if other.predicate <= clause.predicate + 1 or other.kind == "noun" or other.lemma not in self.known.cues.by_verb:
+        for other in self.spoken:
+            if other.predicate <= clause.predicate + 1 or self._inside_quote(other.predicate):
                 continue
-            sense = self.known.cues.by_verb[other.lemma]
-            form = self.forms[other.predicate]
-            before = self.forms[other.predicate - 1]
-            joined = before.folded in ("،", ",", "”", '"', "»", "؛") or form.proclitics[:1] == ("و",)
-            quoted = any(q.start <= self.tokens[other.predicate].start < q.end for q in self.reading.quotes)
-            if quoted or not joined:
-                continue
-            if other.kind == "participle" or form.proclitics[:1] == ("و",) and sense.cue.kind == "verb" and (
-                self._opening(other, sentence) is not None
-            ):
-                return min(last, self.tokens[other.predicate].start)
-        return last
+            form, before = self.forms[other.predicate], self.forms[other.predicate - 1]
+            joined = form.proclitics[:1] == ("و",) or before.folded in _JOINING
+            if other.kind == "participle" and (joined or before.tag == "MARK" or self._said_behind(other.predicate, sentence)):
+                return self.tokens[other.predicate].start
+            if before.tag == "REL" and self.forms[other.predicate - 2].folded in "،,":
+                joined = True
+            if other.kind == "verb" and joined and self._opening(other, sentence) is not None:
+                return self.tokens[other.predicate].start
+        return sentence.end
+
+    def _inside_quote(self, at: int) -> bool:
+        start = self.tokens[at].start
+        return any(quote.start <= start < quote.end for quote in self.reading.quotes)
 
     def _trim(self, first: int, sentence: Sentence, limit: int, colon: bool) -> tuple[tuple[int, int] | None, bool]:
         """Offsets of what was said from token `first`: without leading أن, preposition, quotation marks and trailing commas."""
@@ -334,7 +571,9 @@ class _Finder:
             if quote[1] > sentence.end or not rest or self._tail(quote[1], end) or (colon and quote[2] >= 3):
                 return (quote[0], quote[1]), True
         end = self._cut_tail(start, end)
-        while end > start and (self.text[end - 1].isspace() or self.text[end - 1] in "،,.؛:\"“”»«'()-–"):
+        if loose := _LOOSE.search(self.text, max(start, end - 20), end):
+            end = loose.start()
+        while end > start and (self.text[end - 1].isspace() or self.text[end - 1] in _EDGE):
             end -= 1
         if len(self.text[start:end].split()) < _LEAST:
             return None, False
@@ -346,13 +585,9 @@ class _Finder:
         return bool(words) and (words[0].lstrip("و") in _TAILS or len(words) <= 2)
 
     def _cut_tail(self, start: int, end: int) -> int:
-        """Before «، بحسب ما …» or «، وفق …» the words are no longer the speaker's."""
-        for mark in ("، وفق", "، بحسب", "، حسب", "، على حد", "، في حين", "، وفقا", "، طبقا"):
-            at = self.text.find(mark, start, end)
-            if at > start:
-                end = at
+        """Before «، بحسب ما …» or «، وذلك بعد …» the words are no longer the speaker's."""
         for match in _ASIDE.finditer(self.text, start, end):
-            if match.start() > start + 12:
+            if match.start() > start + 6:
                 return match.start()
         return end
 
@@ -363,7 +598,7 @@ class _Finder:
         position = sentence.first
         while position < sentence.last:
             sense, after = self._preposition_at(position, sentence)
-            if sense is None or (sense.cue.past.endswith("ما") and not self._speech_at(after, sentence)):
+            if sense is None or (sense.cue.past.endswith("ما") and not self._reported(sense, after, position, sentence)):
                 position += 1
                 continue
             entity, end = self._named_after(after, sentence)
@@ -373,8 +608,7 @@ class _Finder:
                 covered = any(d.start < span[1] and span[0] < d.end and d.start - 40 < span[0] for d in self.drafts if d.cue.start >= sentence.start)
                 if not covered:
                     self.drafts.append(_Draft(span[0], span[1], entity, -1, cue, sense.name, 0.8 if entity >= 0 else 0.5))
-                    if entity >= 0:
-                        self.last = (entity, "")
+                    self._said(entity, "")
             position = max(after, position + 1)
 
     def _speech_at(self, at: int, sentence: Sentence) -> bool:
@@ -383,6 +617,25 @@ class _Finder:
             return False
         form = self.forms[at]
         return any(f.tag == "VERB" and f.lemma in self.known.cues.by_verb for f in (form, *form.others))
+
+    def _reported(self, sense: CueSense, after: int, cue: int, sentence: Sentence) -> bool:
+        """Whether «حسبما أعلن …» is an attribution; «كما» is one only behind a statement and without «أن» («كما قالت إن …» goes on)."""
+        if not self._speech_at(after, sentence):
+            return False
+        if sense.cue.past != "كما":
+            return True
+        if cue - sentence.first < 4:
+            return False
+        return not any(
+            self.forms[n].tag == "SUB" and "content" in self.forms[n].classes or self.forms[n].folded == ":" or n in self.quote_at
+            for n in range(after, min(sentence.last, after + 25))
+        ) and self._noun_start_at(after) < 0
+
+    def _noun_start_at(self, at: int) -> int:
+        """Where the noun phrase begins that the cue verb at a token states; −1 for none."""
+        clause = next((c for c in self.clauses.get(self._number, ()) if c.predicate == at), None)
+        sense = self.known.cues.by_verb.get(clause.lemma) if clause is not None else None
+        return self._noun_start(clause, sense) if clause is not None and sense is not None else -1
 
     def _preposition_at(self, at: int, sentence: Sentence) -> tuple[CueSense | None, int]:
         table = self.known.cues.by_preposition
@@ -417,28 +670,52 @@ class _Finder:
             if form.tag in ("MARK",) and form.folded not in _QUOTES:
                 break
             position += 1
-        if position > at and self.forms[at].tag in ("NOUN", "VERB", "ADJ", "REL"):
+        if position > at and self._source(at):
             return -1, min(position, sentence.last)
         return -1, at
+
+    def _source(self, at: int) -> bool:
+        """Whether a word stands for somebody who says: «مصادر»، «شهود»، «ما أعلن»؛ a name that no table holds counts, «شروط» does not."""
+        for position in range(at, min(at + 2, len(self.forms))):
+            form = self.forms[position]
+            if form.tag == "VERB" and form.lemma in self.known.cues.by_verb:
+                return True
+            if form.stem in _SOURCES or form.stem in self.nouns or not form.known or form.tag == "NAME":
+                return True
+        return False
 
     def _around(self, cue: int, end: int, sentence: Sentence) -> tuple[int, int] | None:
         """What the sentence says before the cue, or after it when the cue opens the sentence."""
         tokens = self.tokens
         if cue - sentence.first <= 1:
             position = end
-            while position < sentence.last and self.forms[position].folded not in "،,:":
+            while position < sentence.last and self.forms[position].folded not in "،,:" and not self._opened_by_fa(position, end):
                 position += 1
-            position += 1
+            if position < sentence.last and self.forms[position].tag == "MARK":
+                position += 1
             while position < sentence.last and (self.forms[position].tag == "MARK" or self.forms[position].folded in ("فان", "فانه", "ان", "فانها", "انه")):
                 position += 1
             if position >= sentence.last:
                 return None
-            start, stop = tokens[position].start, self._cut_tail(tokens[position].start, sentence.end)
+            start = tokens[position].start
+            if self._opened_by_fa(position, end):
+                start += 1
+            stop = self._cut_tail(start, sentence.end)
         else:
             start, stop = tokens[sentence.first].start, tokens[cue - 1].end
-        while stop > start and (self.text[stop - 1].isspace() or self.text[stop - 1] in "،,.؛:\"“”»«'()-–"):
+            start = max([start, *(d.end for d in self.drafts[-4:] if start <= d.cue.start and d.end < tokens[cue].start - 2)])
+            while start < stop and (self.text[start].isspace() or self.text[start] in _EDGE):
+                start += 1
+            opening = _LEAD.match(self.text, start, stop)
+            start = opening.end() if opening else start
+        while stop > start and (self.text[stop - 1].isspace() or self.text[stop - 1] in _EDGE):
             stop -= 1
         return (start, stop) if len(self.text[start:stop].split()) >= 4 else None
+
+    def _opened_by_fa(self, at: int, end: int) -> bool:
+        """Whether «فـ» opens what was said behind the one who says it («وبحسب الغرفة فسيتم …»)."""
+        form = self.forms[at]
+        return at >= end and (form.proclitics[:1] == ("ف",) or form.folded in ("فقد", "فان", "فانه", "فانها"))
 
     def _statement(self, number: int, sentence: Sentence) -> None:
         """«… بيانا هذا نصه:» at a paragraph's end: the following paragraphs, up to where the next cue stands, are the statement."""
@@ -467,7 +744,7 @@ class _Finder:
         )
         cue = Span(self.tokens[last].start, self.tokens[last].end)
         stop = final.end
-        while stop > first.start and (self.text[stop - 1].isspace() or self.text[stop - 1] in "،,.؛:\"“”»«'()-–"):
+        while stop > first.start and (self.text[stop - 1].isspace() or self.text[stop - 1] in _EDGE):
             stop -= 1
         self.drafts.append(_Draft(first.start, stop, speaker, -1, cue, "rule#statement", 0.7 if speaker >= 0 else 0.5, True))
 
@@ -480,14 +757,22 @@ class _Finder:
                     break
                 continue
             entity, end = self._named_after(self._clause_begin(sentence.first, position), sentence)
-            if entity < 0 or end > position:
+            if entity < 0 or end > position or self._labelled(entity, position + 1, sentence):
                 return
             span, _ = self._trim(position + 1, sentence, sentence.end, True)
             if span is not None:
                 cue = Span(self.tokens[position].start, self.tokens[position].end)
                 self.drafts.append(_Draft(span[0], span[1], entity, -1, cue, "rule#colon", 0.75, True))
-                self.last = (entity, "")
+                self._said(entity, "")
             return
+
+    def _labelled(self, entity: int, at: int, sentence: Sentence) -> bool:
+        """Whether «تركيا: اعتقال …» says where, not who speaks: a country before the bare noun of an act."""
+        form = self.forms[at] if at < sentence.last else None
+        return (
+            form is not None and self.reading.entities[entity].kind == "country"
+            and form.tag == "NOUN" and not form.definite and not form.proclitics and at in self.predicates
+        )  # fmt: skip
 
     def _clause_begin(self, first: int, colon: int) -> int:
         """Token after the last «..» or comma before the colon."""
@@ -511,11 +796,13 @@ class _Finder:
     def _finished(self) -> tuple[Claim, ...]:
         claims: list[Claim] = []
         seen: set[str] = set()
-        ordered = sorted(self.drafts, key=lambda d: (d.start, -d.end))
-        for index, draft in enumerate(ordered):
-            if any(d is not draft and d.start <= draft.start and draft.end <= d.end and (d.end - d.start) < 1.6 * (draft.end - draft.start)
-                   and (d.cue.start, d.start) < (draft.cue.start, draft.start) for d in ordered[max(0, index - 3) : index]):
+        ordered = sorted(self.drafts, key=lambda d: (d.start, -d.end, d.cue.start))
+        held: list[_Draft] = []
+        for draft in ordered:
+            held = [d for d in held if d.end > draft.start]
+            if any(self._within(draft, d) for d in held):
                 continue
+            held.append(draft)
             words = " ".join(self.text[draft.start : draft.end].split())
             if words in seen:
                 continue
@@ -526,5 +813,10 @@ class _Finder:
             ))  # fmt: skip
         return tuple(claims)
 
-
-_TAILS = _ENDS | frozenset(("مضيفا", "مشيرا", "موكدا", "وفق", "حسبما", "في"))
+    def _within(self, draft: _Draft, outer: _Draft) -> bool:
+        """Whether a claim is part of another: its cue is said by the other's speaker word for word, or it is nearly as long."""
+        if draft.end > outer.end:
+            return False
+        if outer.start <= draft.cue.start < outer.end:
+            return outer.direct or outer.end - outer.start < 1.6 * (draft.end - draft.start)
+        return outer.end - outer.start < 1.6 * (draft.end - draft.start)

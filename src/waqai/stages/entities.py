@@ -6,17 +6,22 @@ article names most: «الجيش» of an article about Sudan is Sudan's. This is
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 
 from waqai.knowledge import Knowledge
 from waqai.knowledge.names import office_of
 from waqai.knowledge.spelling import fold, strip_article
-from waqai.model import Entity, Mention, Reading
+from waqai.model import Entity, Mention, Place, Reading
 
 _KINDS = {"body": "organisation", "place": "country"}
 _RANKS = frozenset("فريق لواء عميد عقيد مقدم رايد نقيب ملازم مشير جنرال اميرال شيخ دكتور سيد محامي".split())
 _COMMANDS = frozenset(("army-chief", "military-commander"))
 _UNNAMED = frozenset(("analyst", "expert", "election-observer", "source"))  # whom nobody can name without a country
+_AT = frozenset(
+    "في داخل وسط شمال جنوب شرق غرب شمالي جنوبي شرقي غربي قرب قرب عبر ضمن انحاء عموم".split()
+)
+_SITES = frozenset("مدينه عاصمه محافظه ولايه اقليم منطقه بلده قريه قطاع مخيم ريف مطار ميناء شوارع ضاحيه معبر سجن سجون حي مديريه بلديه جزيره".split())
 _WIDE = ("IGO", "NGO", "MNC", "IMG")
 
 
@@ -88,11 +93,23 @@ def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made
         near = [
             (abs(place.start - mention.start), place.country)
             for place in reading.places
-            if sentence.start <= place.start < sentence.end and place.country
+            if sentence.start <= place.start < sentence.end and place.country and _within(place, reading)
         ]
         if near:
             return min(near)[1]
     return ""
+
+
+def _within(place: Place, reading: Reading) -> bool:
+    """Whether something is told to be or happen at the place; what comes from it or is about it lies elsewhere («مهربة من إيران»)."""
+    at = bisect_left(reading.tokens, place.start, key=lambda token: token.start)
+    if at < len(reading.tokens) and reading.tokens[at].start > place.start:
+        at -= 1
+    form = reading.forms[at]
+    if form.proclitics[-1:] == ("ب",) or form.folded[:1] == "ب" and reading.tokens[at].start < place.start:
+        return True
+    before = reading.forms[at - 1] if at else None
+    return before is not None and (before.stem in _AT or not form.proclitics and before.stem in _SITES)
 
 
 def _dominant(reading: Reading) -> str:

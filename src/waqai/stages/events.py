@@ -18,7 +18,7 @@ _SPOKEN = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
 def find_events(reading: Reading, known: Knowledge) -> tuple[Event, ...]:
     """Events in order of their triggers; acts with a reason are not among them. Ids come from what the event says."""
     groups: list[list[Act]] = []
-    for act in reading.acts:
+    for act in reading.verdicts:
         if act.reason:
             continue
         group = next((g for g in groups if all(_same(act, other, reading, known) for other in g)), None)

@@ -14,6 +14,15 @@ from waqai.model import Link, Mention, Reading
 
 
 
+# letters by which outlets spell one foreign sound («رودريغيز»، «رودريجيز»، «رودريقيز»)
+_SOUNDS = str.maketrans("غجقكطظذضصث", "كككككتززدست"[1:], "اويىهءع")
+
+
+def _skeleton(name: str) -> str:
+    """The consonants of a folded name, those that foreign names waver between as one."""
+    return name.translate(_SOUNDS)
+
+
 def find_links(reading: Reading, known: Knowledge) -> tuple[Link, ...]:
     """One link a mention, except pronouns without antecedent. `Link.entity` numbers the clusters from 0."""
     return _Clusters(reading, known).links()
@@ -77,12 +86,21 @@ class _Clusters:
         if mention.sense == "person" and mention.name and not self._is_title(mention):
             words = fold(mention.name).split()
             family = len(words) == 1 or words[0] == "ال"
-            return [(f"name:{' '.join(words)}", "name"), *([(f"surname:{words[-1]}", "surname")] if family else [])]
-        if mention.role and mention.country and mention.number == "s":
+            keys = [(f"name:{' '.join(words)}", "name"), *([(f"surname:{words[-1]}", "surname")] if family else [])]
+            bones = _skeleton(" ".join(words))
+            return [*keys, (f"skeleton:{bones}", "spelling")] if len(bones.replace(" ", "")) > 3 else keys
+        if mention.role and mention.country and (mention.number == "s" or mention.sense == "body"):
             return [(f"role:{office_of(mention.role)}:{mention.country}:{mention.sector}", "title")]
+        if mention.sense == "body" and not mention.country and not self._definite(mention):
+            return []
         if mention.role and mention.number == "p":
             return [(f"people:{mention.role}:{mention.country}", "same people")]
         return [(f"words:{fold(mention.name)}", "same words")]
+
+    def _definite(self, mention: Mention) -> bool:
+        """Whether a body told without country is known from before: «القوات», not «قواتهما» nor «قوات الدول الثلاث»."""
+        form = self.reading.forms[mention.first]
+        return not form.enclitic and (form.definite or mention.last > mention.first + 1)
 
     def _is_title(self, mention: Mention) -> bool:
         """Whether the words hold a title and no name of its holder."""
@@ -95,7 +113,7 @@ class _Clusters:
     def _bare(self, mention: Mention) -> bool:
         """A definite title with nothing behind it: one word, or a title without country."""
         words = fold(mention.name).split()
-        return bool(words) and words[0].startswith("ال") and not mention.country and (mention.number == "s" or mention.role == "source")
+        return bool(words) and all(word.startswith("ال") for word in words) and not mention.country and (mention.number == "s" or mention.role == "source")
 
     def _by_head(self, mention: Mention) -> int:
         """The actor named last that bears the word («الحركة»، «الوزارة»)."""
@@ -136,6 +154,9 @@ class _Clusters:
             words = fold(mention.name).split()
             self.by_key.setdefault(f"surname:{words[-1]}", entity)
             self.by_key.setdefault(f"name:{words[-1]}", entity)
+            bones = _skeleton(words[-1])
+            if len(bones) > 3:
+                self.by_key.setdefault(f"skeleton:{bones}", entity)
         if mention.role and mention.country and mention.number == "s":
             self.by_key.setdefault(f"role:{office_of(mention.role)}:{mention.country}:{mention.sector}", entity)
         texts = (mention.name, self.reading.text_of(mention.start, mention.end))

@@ -7,6 +7,8 @@ mean the same actor is decided by `links`.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from msgspec import Struct, structs
 
 from waqai.knowledge import Knowledge
@@ -19,7 +21,9 @@ from waqai.model import Form, Mention, Reading, Sentence
 _FORMER = frozenset("سابق سابقه اسبق راحل راحله مخلوع مستقيل مستقيله معزول اسبقين سابقين".split())
 _TRANSPARENT = frozenset(
     "حالي حاليه جديد جديده مكلف مكلفه عام عامه اعلي مساعد اول تنفيذي رسمي رسميه منتخب منتخبه موقت موقته انتقالي انتقاليه خاص خاصه دايم"
-    " دايمه مقيم بارز كبار اعلي مسلح مسلحه بري بريه بحري بحريه جوي جويه محلي محليه امني امنيه حاكم حاكمه مشترك مشتركه".split()
+    " دايمه مقيم بارز كبار اعلي مسلح مسلحه بري بريه بحري بحريه جوي جويه محلي محليه امني امنيه حاكم حاكمه مشترك مشتركه"
+    " اعلامي اعلاميه صحفي صحافي عسكري عسكريه سياسي سياسيه ميداني ميدانيه دبلوماسي دبلوماسيه روحي دولي دوليه اقليمي وطني وطنيه شعبي شعبيه"
+    " اسلامي اسلاميه اتحادي اتحاديه عربي عربيه تاريخي قومي قوميه بارزه كبير كبيره قضايي قضاييه اجنبي اجنبيه".split()
 )
 _HONORIFICS = frozenset(
     "دكتور شيخ سيد سيده امير اميره ملك ملكه فريق لواء عميد عقيد رائد نقيب جنرال مهندس سفير حاج حاخام اب مطران معالي سمو"
@@ -31,7 +35,6 @@ _PLACE_HEADS = frozenset(
     "مدينه عاصمه ضاحيه ضواحي محافظه ولايه اقليم منطقه بلده قريه شمال جنوب شرق غرب وسط مطار ميناء شوارع سماء اجواء جامعه".split()
 )
 _QUOTES = frozenset("\"“”„«»‹›'‘’-–()")
-_INSIDE = frozenset("في ب لدي من".split())
 _GENDERS = {
     "ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("", "d"), "نا": ("", "p1"), "ي": ("", "s1"),
     "ني": ("", "s1"),
@@ -40,8 +43,23 @@ _DROPPED = frozenset(chr(c) for c in range(0x610, 0x6EE) if f"{chr(c)}" in MARKS
 _EPITHET_CONTEXT = {"ISR": frozenset(("ISR", "PSE"))}
 _PREFIXES = frozenset("معالي سمو فخامه جلاله صاحب صاحبه سياده فضيله سماحه سعاده دوله غبطه".split()) - {"دوله"}
 _HONOURS = frozenset("السمو الملكي المعالي الجلاله السعاده الفخامه الفضيله السماحه".split())
+# words behind which a single «people» title is their genitive and no adjective («مقتل جندي»)
+_SUFFERED = frozenset(
+    "مقتل قتل اصابه جرح استشهاد وفاه اعتقال اختطاف خطف اسر اغتيال احتجاز توقيف اعدام تصفيه جثه جثمان محاكمه افراج احد كل اي"
+    " بينهم منهم قتيل جريح دهس طعن ترحيل تعذيب قنص استهداف".split()
+)
+# things that are called after people («مطار رفيق الحريري»): the name is no actor there
+_NAMED_AFTER = frozenset(
+    "كتيبه شارع مستشفي مسجد جامع مدرسه مركز موسسه مطار ملعب استاد ستاد ميدان جسر صاروخ جايزه كاس دوار سد حي طريق مجمع قاعه متحف شركه مخيم"
+    " جامعه كليه معهد قصر نفق مقبره ضريح".split()
+)
+_INSTITUTIONS = frozenset("نادي مركز مجلس شركه موسسه جمعيه لجنه هييه اداره قسم دايره بلديه مكتب فرع معهد كليه صندوق غرفه نقابه قطاع شوون".split())
+_BLESSINGS = frozenset("حفظه يحفظه حفظها رحمه يرحمه رعاه يرعاه ايده سلمه وفقه ابقاه اعزه رضي صلي".split())
 # respectful words that stand for the man or woman last named
 _RESPECT = frozenset("معاليه سموه جلالته فخامته سيادته فضيلته سعادته غبطته نيافته قداسته دولته حضرته".split())
+# sectors whose bodies bear one name in many countries («المقاومة الشعبية»)
+_HOMELY = frozenset("REB PTY OPP MIL COP GOV LEG JUD LAB".split())
+_CIVIL = frozenset(("analyst", "expert", "source", "head-of-state", "president"))
 _KINDS = ("person", "group", "country", "seat", "capital", "place")
 
 
@@ -92,7 +110,10 @@ class _Scan:
         self.short: dict[str, _Found] = {}
         self.matches: dict[int, tuple[int, int, tuple[Name, ...]]] = {}
         self.day = reading.article.published
-        self.about: frozenset[str] = frozenset()
+        self.about: Counter[str] = Counter()
+        self.bodies: dict[str, _Found] = {}
+        self.adjectival: set[int] = set()
+        self.found: list[_Found] = []
 
     def mentions(self) -> tuple[Mention, ...]:
         for sentence in self.reading.sentences:
@@ -108,17 +129,35 @@ class _Scan:
                     at += 1
                     continue
                 self._introduce(item)
+                self.found.append(item)
                 found.append(self._mention(item))
                 at = max(item.last, at + 1)
             found += self._pronouns(sentence, found)
         found.sort(key=lambda mention: (mention.start, mention.end))
         return tuple(found)
 
-    def _countries(self) -> frozenset[str]:
-        """Codes of the countries that the article names, nationalities included."""
-        named = {name.key for _, _, names in self.matches.values() for name in names if name.kind == "country"}
-        demonyms = self.known.names.demonyms
-        return frozenset(named | {demonyms[form.lemma] for form in self.forms if form.lemma in demonyms})
+    def _countries(self) -> Counter[str]:
+        """How often the article names each country, nationalities, capitals, places, groups and people included."""
+        names = self.known.names
+        told = Counter(names.demonyms[form.lemma] for form in self.forms if form.lemma in names.demonyms)
+        for _, _, found in self.matches.values():
+            codes = {self._home(name) for name in found if not name.weak}
+            if len(codes) == 1:
+                told.update(codes)
+        told.pop("", None)
+        return told
+
+    def _home(self, name: Name) -> str:
+        names = self.known.names
+        match name.kind:
+            case "person":
+                return names.people[name.key].country
+            case "group":
+                return ""  # a group's name must not vouch for itself
+            case "place":
+                return names.places[name.key].country
+            case _:
+                return name.key
 
     # names of the tables
 
@@ -143,12 +182,33 @@ class _Scan:
                     if best[0] > at + 1:
                         self.full.add(f"{name.kind}#{name.key}")
 
+    def _homeland(self, at: int) -> _Found | None:
+        """«بلاده»: the country of the person or government named last that the pronoun fits."""
+        form = self.forms[at]
+        if form.stem not in ("بلاد", "وطن") or form.enclitic not in ("ه", "ها", "هم", "هما"):
+            return None
+        wanted = "f" if form.enclitic == "ها" else "m"
+        for item in reversed(self.found[-8:]):
+            one = item.sense == "person" or item.sense == "people" or item.sense == "body" and item.sector == "GOV"
+            home = self.known.names.countries.get(item.country)
+            if not one or home is None:
+                continue
+            if item.gender and item.gender != wanted and form.enclitic in ("ه", "ها"):
+                continue
+            row = f"countries#{home.code}"
+            return _Found(
+                at, at + 1, "country", self._cut(at, form), home.code, "", home.name, home.name_en, row, gender="f", row=row
+            )
+        return None
+
     def _name(self, at: int) -> _Found | None:
+        if self.forms[at].enclitic and (homeland := self._homeland(at)) is not None:
+            return homeland
         match = self.matches.get(at)
         if match is None or match[0] > self.stop:
             return None
         end, cut, names = match
-        allowed = [n for n in names if (not n.weak or f"{n.kind}#{n.key}" in self.named) and self._holds(n)]
+        allowed = [n for n in names if (not n.weak or f"{n.kind}#{n.key}" in self.named) and self._holds(n, at, end)]
         if not allowed:
             return None
         if at in self.timed:
@@ -157,10 +217,27 @@ class _Scan:
             allowed = [n for n in allowed if self._stands_alone(n, at, cut)]
             if not allowed:
                 return None
-        allowed.sort(key=lambda n: _KINDS.index(n.kind))
+        homes = {self._country(n) for n in allowed}
+        vowelled = len(homes) > 1 and "\u0651" in self._text(at, end, cut)  # «عمّان»
+        unheard = len(homes) > 1 and not self.about[self._country(allowed[0])] and any(self.about[code] for code in homes)
+        allowed.sort(key=lambda n: (
+            (unheard and not self.about[self._country(n)]) or (vowelled and n.kind == "country"), _KINDS.index(n.kind), -self.about[self._country(n)]
+        ))  # fmt: skip
+        if allowed[0].kind == "person" and not cut and self._called_after(at):
+            return None
         if end == at + 1 and allowed[0].kind == "person" and f"person#{allowed[0].key}" not in self.full and self._longer(at, end):
             return None
         return self._of_name(allowed[0], at, end, cut)
+
+    def _country(self, name: Name) -> str:
+        return self.known.names.groups[name.key].country if name.kind == "group" else self._home(name)
+
+    def _called_after(self, at: int) -> bool:
+        """Whether a thing that people give their names to stands right before («مطار رفيق الحريري»)."""
+        at -= 1
+        while at > 0 and self.skip[at]:
+            at -= 1
+        return at >= 0 and self.forms[at].stem in _NAMED_AFTER and not self.forms[at].definite
 
     def _stands_alone(self, name: Name, at: int, cut: int) -> bool:
         """Whether a single everyday word is this name here."""
@@ -184,12 +261,21 @@ class _Scan:
         form = self.forms[end]
         return not form.known and form.tag == "NOUN" and not form.definite and self.reading.tokens[end].kind == "word" and len(form.folded) > 2
 
-    def _holds(self, name: Name) -> bool:
+    def _holds(self, name: Name, at: int, end: int) -> bool:
         """Whether a group's row holds on the article's day: a movement that took power has a row for either time."""
         if name.kind != "group":
             return True
         group = self.known.names.groups[name.key]
+        if group.sector in _HOMELY and self.about and not self.about[group.country] and self._generic(at, end):
+            return False
         return not self.day or not (group.since or group.until) or within(self.day, group.since, group.until)
+
+    def _generic(self, at: int, end: int) -> bool:
+        """Whether a name consists of everyday words only («المقاومة الشعبية»): other countries may have one of that name."""
+        demonyms = self.known.names.demonyms
+        return all(
+            any(r.known and r.tag in ("NOUN", "ADJ") and r.lemma not in demonyms for r in (form, *form.others)) for form in self.forms[at:end]
+        )
 
     def _owned(self, at: int) -> bool:
         """Whether a title or a word for a state stands right before («رئيس بنين»)."""
@@ -204,7 +290,7 @@ class _Scan:
         demonyms = self.known.names.demonyms
         readings = [r for r in (form, *form.others) if not (r.tag == "ADJ" and r.lemma in demonyms)]
         return any(r.known and r.tag in ("NOUN", "ADJ", "VERB", "PREP") and not r.definite for r in readings) or (
-            cut > 0 and any(r.known and r.tag in ("NOUN", "ADJ", "VERB") and len(r.proclitics) < cut for r in readings)
+            cut > 0 and any(r.known and r.tag in ("NOUN", "ADJ", "VERB", "ADV", "NAME") and len("".join(r.proclitics)) < cut for r in readings)
         )
 
     def _describes(self, at: int) -> bool:
@@ -267,7 +353,7 @@ class _Scan:
     def _kin_end(self, end: int) -> int:
         """Past «بن عبدالعزيز آل سعود» behind a known name."""
         while end + 1 < self.stop and self.forms[end].folded in ("بن", "ال", "ابن") and self.forms[end + 1].tag != "MARK":
-            end += 2
+            end += 3 if end + 2 < self.stop and self.forms[end + 1].folded in ("عبد", "ابو", "ال") else 2
         return end
 
     # titles, bodies, kinds of people
@@ -286,15 +372,11 @@ class _Scan:
         titles = self.known.titles.by_head.get(form.stem, [])
         if form.stem.endswith("ا") and form.lemma != form.stem:
             titles = titles + self.known.titles.by_head.get(form.lemma, [])
-        before = self.forms[at - 1] if at else None
+        described = bool(titles) and self._adjective(at, form)
         for title in titles:
-            if (
-                title.role.kind == "people" and title.number == "s" and not title.complement and before is not None
-                and before.tag == "NOUN" and before.known and before.definite == form.definite and not form.proclitics
-                and before.stem not in self.known.titles.by_head and before.stem.endswith("ه") == form.stem.endswith("ه")
-                and not before.enclitic
-            ):  # fmt: skip
-                continue  # «الهجوم الإرهابي»: an adjective here
+            if described and not title.complement and title.number == "s" and (title.role.kind == "people" or form.stem[-2:] in ("يه", "ني")):
+                self.adjectival.add(at)
+                continue  # «الهجوم الإرهابي», «السياسة الخارجية»: an adjective here
             end = self._complement(at, title)
             if title.number == "p" and title.gender == "f" and form.stem in self.known.frames.by_noun:
                 continue  # «مفاوضات» are talks before they are women who negotiate
@@ -307,12 +389,29 @@ class _Scan:
                 return self._modify(at, end, form, title, depth)
         return None
 
+    def _adjective(self, at: int, form: Form) -> bool:
+        """Whether the word describes the noun before it, or goes on a row of such words («الدعم المادي والعسكري»)."""
+        before = self.forms[at - 1] if at else None
+        if before is None or before.tag not in ("NOUN", "ADJ") or before.definite != form.definite or before.enclitic:
+            return False
+        if form.proclitics:
+            row = at - 1 in self.adjectival or before.tag == "ADJ" and before.stem[-1:] in ("ي", "ه") and before.stem[-2:-1] in ("ي", "")
+            row = row or before.tag == "ADJ" and before.known and before.stem.endswith("ي") and not before.proclitics and at > 1 and (
+                self.forms[at - 2].tag == "NOUN" and self.forms[at - 2].definite == before.definite
+            )  # fmt: skip
+            return form.proclitics == ("و",) and row and form.stem[-1:] in ("ي", "ه") and before.stem.endswith("ه") == form.stem.endswith("ه")
+        if before.stem in _SUFFERED or not before.known:
+            return False
+        if form.stem.endswith("يه"):
+            return form.definite or before.stem.endswith(("ه", "ات"))
+        return before.stem.endswith("ه") == form.stem.endswith("ه")
+
     def _epithet(self, at: int, end: int, title: Title) -> bool:
         """A loaded word holds for an actor («الاحتلال») only alone, definite, and where the article names that actor or its foe."""
         form = self.forms[at]
         if not title.complement and (not form.definite or end < self.stop and self._demonym(end)):
             return False
-        return bool(self.about & _EPITHET_CONTEXT.get(title.role.country, frozenset()))
+        return title.number != "d" and any(code in self.about for code in _EPITHET_CONTEXT.get(title.role.country, ()))
 
     def _construct(self, at: int) -> bool:
         """Whether a definite noun or name follows at once, as behind «وزيرا»."""
@@ -378,6 +477,8 @@ class _Scan:
                 item.country = code
             elif form.stem in _FORMER and form.tag != "VERB" and not form.proclitics:
                 item.former = True
+            elif form.stem in ("عسكري", "عسكريه") and item.sense == "person" and form.definite == self.forms[item.first].definite:
+                item.sector = item.sector if item.sector not in ("", "GOV") or item.office in _CIVIL else "MIL"
             elif not (form.stem in _TRANSPARENT and not form.proclitics and form.definite == self.forms[item.first].definite):
                 return
             item.last += 1
@@ -409,6 +510,8 @@ class _Scan:
             nested = None
         if nested is None and self.forms[position].proclitics in ((), ("ل",), ("ب",)):
             nested = self._title(position, depth + 1)
+            if nested is not None and not nested.country and nested.sense == "body" and nested.last == position + 1:
+                nested = self._meant(nested)
             if nested is not None and nested.sense == "people" and item.sense != "people":
                 nested = None
         if nested is None or not led and nested.sense == "place":
@@ -439,6 +542,14 @@ class _Scan:
         item.name_en = f"{item.name_en} of {nested.name_en}" if nested.name_en else item.name_en
         self._adjectives(item)
         return nested
+
+    def _meant(self, item: _Found) -> _Found:
+        """A body told by its bare kind («رئيس الحركة»، «المتحدث باسم الوزارة») is the one of that kind named last."""
+        form = self.forms[item.first]
+        body = self.bodies.get(form.stem) if form.definite else None
+        if body is None:
+            return item
+        return structs.replace(item, country=body.country, sector=body.sector, name_en=body.name_en)
 
     def _apposed_known(self, item: _Found) -> bool:
         nested = self._name(item.last) if item.last < self.stop else None
@@ -481,17 +592,25 @@ class _Scan:
         if match is None or match[1]:
             return None
         people = [name for name in match[2] if name.kind == "person"]
+        if match[0] == at + 1 and people and not any(f"person#{name.key}" in self.named for name in people):
+            own = self._short(at)
+            if own is not None and own.sense == "person":
+                return own  # whom the article has named goes before whom the tables know
         return self._of_name(people[0], at, match[0], match[1]) if len(people) == 1 else None
 
     def _unknown_name(self, at: int) -> int:
         """Token after a run of words that look like a person's name and that no table holds as anything else."""
-        end, limit = at, min(self.stop, at + 5)
+        end, limit = at, min(self.stop, at + 8)
         while end < limit:
             form = self.forms[end]
             word = form.folded
             if self.reading.tokens[end].kind != "word" or len(word) < 2:
                 break
             kin = word in _KIN
+            if word in _BLESSINGS or end == at and form.known and (word in _PLACE_HEADS or word in _INSTITUTIONS):
+                break
+            if end > at and form.known and form.tag == "NOUN" and form.stem in self.known.titles.by_head and not kin:
+                break  # «… آل خليفة وزير الداخلية»
             likely = not form.known or form.tag == "NAME" or (form.tag == "ADJ" and end > at and form.definite)
             likely = likely or self.known.names.phrases.opens(word) and (form.tag not in ("ADJ", "NOUN") or end > at or self._name_follows(end))
             if form.tag == "VERB" and end > at and not self.known.names.phrases.opens(word):
@@ -522,6 +641,11 @@ class _Scan:
                 holder = next((h for office in offices if (h := names.holder(office, item.country, self.day))), None)
             elif unnamed and item.number == "s":
                 holder = names.holder(item.office, item.country, self.day)
+            if item.role.startswith("counterpart") and unnamed and item.number == "s":
+                before = next((one for one in reversed(self.found[-4:]) if one.sense == "person" and self._office(one)), None)
+                holder = names.holder(self._office(before), item.country, self.day) if before is not None else None
+                if before is not None:
+                    item.sector = before.sector or item.sector
             if holder is not None:
                 item.actor, item.name, item.name_en = f"people#{holder.key}", holder.name, holder.name_en
                 item.sector = item.sector or "GOV"
@@ -529,6 +653,14 @@ class _Scan:
             if item.name == self._text(item.first, item.last, item.cut):
                 item.name_en = f"{item.name_en} of {names.countries[item.country].name_en}"
         return item
+
+    def _office(self, item: _Found) -> str:
+        """The office that a person is told, or known on the day, to hold."""
+        if item.office and item.kind == "role" and not item.office.startswith(("counterpart", "general", "prince")):
+            return item.office
+        held = self.known.names.held.get(item.actor.partition("#")[2], ()) if self.day else ()
+        offices = [row.office for row in held if row.country == item.country and row.since and within(self.day, row.since, row.until)]
+        return office_of(offices[0]) if len(offices) == 1 else ""
 
     # the whole
 
@@ -564,7 +696,8 @@ class _Scan:
     def _honoured(self, at: int, sentence: Sentence) -> _Found | None:
         """«معالي وزير الدفاع»، «صاحب السمو الملكي الأمير …»: words of honour belong to the person behind them."""
         form = self.forms[at]
-        if form.stem not in _PREFIXES and form.lemma not in _PREFIXES:
+        fallen = form.stem in ("شهيد", "شهيده") and form.definite  # «الشهيد قاسم سليماني»
+        if form.stem not in _PREFIXES and form.lemma not in _PREFIXES and not fallen:
             return None
         position = at + 1
         while position < self.stop and self.forms[position].folded in _HONOURS:
@@ -572,7 +705,7 @@ class _Scan:
         if position >= self.stop:
             return None
         inner = self._read(position, sentence) if self.forms[position].proclitics == () else None
-        if inner is None or inner.sense != "person":
+        if inner is None or inner.sense != "person" or fallen and inner.first != at + 1:
             return None
         inner.first, inner.cut = at, self._cut(at, form)
         return inner
@@ -587,8 +720,9 @@ class _Scan:
             return None
         before = self.forms[at - 1] if at else None
         spoken = before is not None and before.tag == "VERB" and before.lemma in self.known.cues.by_verb
+        past = spoken and before is not None and before.tense == "past"
         spoken = spoken or before is not None and before.folded == "عن"
-        if end - at < 2 and not (spoken and not first.known and len(first.folded) > 3):
+        if end - at < 2 and not (past and not first.known and len(first.folded) > 3 and not first.folded.endswith(("ها", "هم", "نا"))):
             return None
         titled = end - at > 1 and end + 1 < self.stop and self.forms[end].folded in ("،", ",") and self._title(end + 1) is not None
         if not (spoken or titled):
@@ -621,6 +755,11 @@ class _Scan:
 
     def _introduce(self, item: _Found) -> None:
         """A person named in full behind a title may be called by the last name from here on."""
+        if item.sense in ("body", "group", "organisation") and item.country and item.number != "p":
+            self.bodies[self.forms[item.first].stem] = item
+            group = self.known.names.groups.get(item.actor.partition("#")[2])
+            for name in (group.name, *group.variants) if group is not None else ():
+                self.bodies[strip_article(fold(name.split()[0]))] = item
         if item.sense != "person" or not (item.name and item.name_en):
             return
         words = fold(item.name).split()

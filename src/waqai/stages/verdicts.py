@@ -1,0 +1,225 @@
+"""verdicts: acts as the learned scorers see them: a side that the grammar left open is filled from the actors of the sentence, and each
+act gets the probability that it counts, which is the record's confidence.
+
+Both scorers are logistic regressions over what the grammar, the frames and the rules say (`training/train.py` fits them on our own marked
+sentences); their weights are tables like any other. Without weights the acts stay as the rules made them.
+"""
+
+from __future__ import annotations
+
+from msgspec import structs
+
+from waqai.knowledge import Knowledge
+from waqai.model import Act, Clause, Evidence, Mention, Reading
+
+_ACTORS = ("person", "country", "body", "group", "organisation", "people", "place", "")
+_CHOSEN = 0.5  # an argument counts from this probability on
+_KEPT = 0.05  # below this probability an act is left out as unlikely
+_OPEN = ("no-actor", "no-recipient", "general", "possible", "planned", "purpose", "wished", "asked-for", "same-act")
+
+
+def find_verdicts(reading: Reading, known: Knowledge) -> tuple[Act, ...]:
+    """One act for each of `acts`, in the same order, with arguments, confidence and reason as the scorers leave them."""
+    if not known.act_weights.fitted:
+        return reading.acts
+    judge = Judge(reading, known)
+    return tuple(judge.verdict(act) for act in reading.acts)
+
+
+class Judge:
+    """Features and verdicts for the acts of one article; `training/train.py` uses the same features."""
+
+    def __init__(self, reading: Reading, known: Knowledge) -> None:
+        self.reading, self.known = reading, known
+        self.forms, self.tokens = reading.forms, reading.tokens
+        self.linked = {link.mention: link.entity for link in reading.links}
+        self.acts = {act.clause: act for act in reading.acts}
+        self.by_sentence: dict[int, list[int]] = {}
+        at = 0
+        for number, mention in enumerate(reading.mentions):
+            while at < len(reading.sentences) and reading.sentences[at].last <= mention.first:
+                at += 1
+            if at < len(reading.sentences) and number in self.linked and mention.sense in _ACTORS:
+                entity = reading.entities[self.linked[number]]
+                if entity.country or entity.sector:
+                    self.by_sentence.setdefault(at, []).append(number)
+
+    # the verdict
+
+    def verdict(self, act: Act) -> Act:
+        """The act with the side that the rules left open, where an actor of the sentence scores for it, and with its probability.
+
+        What the rules read is kept: on our marks they are righter where they read anything. A rule's reason stands.
+        """
+        if act.reason and act.reason not in _OPEN:
+            return act
+        clause = self.reading.clauses[act.clause]
+        actors, recipients, evidence = list(act.actors), list(act.recipients), list(act.evidence)
+        for role, side, other in (("actor", actors, recipients), ("recipient", recipients, actors)):
+            if side:
+                continue
+            for entity, (score, number) in self._scored(act, clause, role).items():
+                if score >= _CHOSEN and entity not in other:
+                    side.append(entity)
+                    mention = self.reading.mentions[number]
+                    evidence.append(Evidence(role, mention.start, mention.end))
+        act = structs.replace(act, actors=tuple(actors), recipients=tuple(recipients), evidence=tuple(dict.fromkeys(evidence)))
+        probability = self.known.act_weights.score(self.act_features(act, clause))
+        reason = "unlikely" if not act.reason and probability < _KEPT else act.reason
+        return structs.replace(act, confidence=round(probability, 2), reason=reason)
+
+    def _scored(self, act: Act, clause: Clause, role: str) -> dict[int, tuple[float, int]]:
+        """Entity → its best score in a role and the mention that got it, in the order of the text."""
+        best: dict[int, tuple[float, int]] = {}
+        for number in self.candidates(act):
+            entity = self.linked[number]
+            score = self.known.argument_weights.score(self.argument_features(act, clause, number, role))
+            if score > best.get(entity, (0.0, -1))[0]:
+                best[entity] = (score, number)
+        return best
+
+    # features
+
+    def candidates(self, act: Act) -> list[int]:
+        """Numbers of the mentions in the act's sentence that may be its actors."""
+        return self.by_sentence.get(self.reading.clauses[act.clause].sentence, [])
+
+    def argument_features(self, act: Act, clause: Clause, number: int, role: str) -> list[str]:
+        """What speaks for and against a mention as the act's actor or recipient."""
+        mention = self.reading.mentions[number]
+        entity = self.linked[number]
+        frame = self.known.frames.by_slug[act.frame]
+        slot, place = self._slot(clause, mention)
+        declared = self._declared(frame, clause, slot)
+        given = act.actors if role == "actor" else act.recipients
+        other = act.recipients if role == "actor" else act.actors
+        side = "behind" if mention.head > clause.predicate else "before"
+        gap = abs(mention.head - clause.predicate)
+        distance = "0" if gap < 2 else "1" if gap < 4 else "2" if gap < 8 else "3" if gap < 16 else "4"
+        kind = f"{clause.kind}:{clause.voice or '-'}"
+        sense = "demonym" if mention.demonym else mention.kind if mention.kind == "pronoun" else mention.sense
+        between = self._between(clause.predicate, mention)
+        led = self._led(mention)
+        sole = "sole" if len(self.candidates(act)) == 1 else "many"
+        plain = [
+            f"given={entity in given}",
+            f"given={entity in given}:{slot}",
+            f"other={entity in other}",
+            f"none-given={not given}",
+            f"none-given={not given}:{slot}:{kind}",
+            f"slot={slot}:{place}",
+            f"slot={slot}:{kind}",
+            f"slot={slot}:{sense}",
+            f"declared={declared}",
+            f"declared={declared}:{sense}",
+            f"side={side}:{kind}",
+            f"side={side}:{distance}",
+            f"sense={sense}",
+            f"sense={sense}:{frame.frame.type}",
+            f"led={led}:{kind}",
+            f"led={led}:{frame.frame.type}",
+            f"between={between}:{side}",
+            f"sector={self.reading.entities[entity].sector[:3]}:{frame.frame.type}",
+            f"subject-above={self._subject_above(clause, mention)}",
+            f"subject-above={self._subject_above(clause, mention)}:{kind}:{not given}",
+            f"needs={frame.frame.needs}:{bool(given)}",
+            f"{sole}:{not given}",
+        ]
+        return [f"{role}:{feature}" for feature in plain]
+
+    def act_features(self, act: Act, clause: Clause) -> list[str]:
+        """What speaks for and against an act having happened."""
+        frame = self.known.frames.by_slug[act.frame].frame
+        form = self.forms[clause.predicate]
+        parent = self.reading.clauses[clause.parent] if clause.parent >= 0 else None
+        above = self.acts.get(clause.parent)
+        outer = self.known.frames.by_slug[above.frame].frame.type if above is not None else "-"
+        cue = parent is not None and parent.kind != "noun" and parent.lemma in self.known.cues.by_verb
+        classes = "+".join(self.known.verb_classes.get(parent.lemma, ())) if parent is not None and parent.kind != "noun" else "-"
+        before = self.forms[clause.predicate - 1] if clause.predicate > self.reading.sentences[clause.sentence].first else None
+        governor = self._governor(clause)
+        led = before.stem if before is not None and before.tag == "PREP" else (form.proclitics[-1] if form.proclitics else "-")
+        shape = "definite" if form.definite else "owned" if form.enclitic else "bare"
+        nominal = clause.kind == "noun"
+        sides = f"{bool(act.actors)}{bool(act.recipients)}"
+        return [
+            f"type={frame.type}",
+            f"type={frame.type}:{clause.kind}",
+            f"kind={clause.kind}:{clause.tense}:{clause.voice}",
+            f"relation={clause.relation}:{clause.kind}",
+            f"outer={outer}:{clause.relation}",
+            f"outer={outer}:{frame.type}",
+            f"cue={cue}:{clause.relation}:{clause.kind}",
+            f"classes={classes}:{clause.kind}",
+            f"governor={governor}",
+            f"governor={governor}:{frame.type}",
+            f"led={led}:{clause.kind}",
+            f"shape={shape}:{nominal}:{sides}",
+            f"sides={sides}:{frame.needs}",
+            f"sides={sides}:{frame.type}",
+            f"sides={sides}:{clause.kind}",
+            f"reason={act.reason}",
+            f"reason={act.reason}:{frame.type}",
+            f"status={act.status}",
+            f"before={before.tag if before is not None else '-'}:{clause.kind}:{clause.tense}",
+            f"before-class={'+'.join(before.classes) if before is not None else '-'}",
+            f"number={form.number}:{shape}:{nominal}",
+            f"dated={bool(act.date)}:{clause.kind}",
+            f"placed={act.place >= 0}:{clause.kind}",
+            f"claimed={act.claim >= 0}:{clause.kind}:{frame.type}",
+            f"adjective={any(a.slot == 'adjective' for a in clause.arguments)}:{nominal}",
+            f"cues={'+'.join(sorted({name for name, _ in clause.cues}))}",
+            f"required={bool(frame.with_)}:{clause.kind}",
+        ]
+
+    def _slot(self, clause: Clause, mention: Mention) -> tuple[str, str]:
+        """The argument of the clause in which a mention stands, and whether it carries or only adorns it."""
+        for argument in clause.arguments:
+            if argument.first <= mention.head < argument.last and argument.slot != "content":
+                place = "head" if argument.head == mention.head else "inner"
+                return argument.slot, f"{place}:{argument.inherited}"
+        inside = clause.predicate < mention.head < clause.last
+        return "none", "inside" if inside else "outside"
+
+    def _declared(self, sense: object, clause: Clause, slot: str) -> str:
+        noun = clause.kind == "noun"
+        actor = getattr(sense, "noun_actor" if noun else "actor")
+        recipient = getattr(sense, "noun_recipient" if noun else "recipient")
+        together = getattr(sense, "noun_together" if noun else "together")
+        return f"{'a' * (slot in actor)}{'r' * (slot in recipient)}{'t' * (slot in together)}{'p' * (clause.voice == 'passive')}"
+
+    def _between(self, predicate: int, mention: Mention) -> str:
+        low, high = min(predicate, mention.head), max(predicate, mention.head)
+        tags = {self.forms[at].tag for at in range(low + 1, high)}
+        comma = any(self.forms[at].folded in ("،", ",") for at in range(low + 1, high))
+        return f"{'v' * ('VERB' in tags)}{'s' * ('SUB' in tags)}{'r' * ('REL' in tags)}{'c' * comma}"
+
+    def _led(self, mention: Mention) -> str:
+        form = self.forms[mention.first]
+        if mention.start > self.tokens[mention.first].start and form.proclitics:
+            return form.proclitics[-1]
+        before = self.forms[mention.first - 1] if mention.first else None
+        if before is None:
+            return "-"
+        return before.stem if before.tag == "PREP" else before.tag
+
+    def _subject_above(self, clause: Clause, mention: Mention) -> str:
+        """Whether the mention is the subject of the clause that governs the act."""
+        steps, above = 0, clause.parent
+        while above >= 0 and steps < 3:
+            other = self.reading.clauses[above]
+            if any(a.slot == "subject" and a.first <= mention.head < a.last for a in other.arguments):
+                return f"{steps}:{other.lemma in self.known.cues.by_verb}"
+            above, steps = other.parent, steps + 1
+        return "no"
+
+    def _governor(self, clause: Clause) -> str:
+        first = self.reading.sentences[clause.sentence].first
+        for back in range(clause.predicate - 1, max(first, clause.predicate - 4) - 1, -1):
+            form = self.forms[back]
+            if form.tag in ("VERB", "SUB", "REL", "MARK"):
+                break
+            found = self.known.governors.get(form.lemma) or self.known.governors.get(form.stem)
+            if found:
+                return found
+        return "-"

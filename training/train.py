@@ -1,0 +1,185 @@
+"""Fits the learned parts of waqai on the marked sentences of this folder and writes their weights into the package.
+
+    python training/train.py            fit on all sentences, write src/waqai/data/languages/ar/weights-*.tsv
+    python training/train.py --test     fit on four fifths and print figures on the held-back fifth; writes nothing
+
+The sentences are our own; every fifth one of each file is held back. The build is repeatable: the same files give the same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+import msgspec
+
+from waqai.knowledge import Knowledge
+from waqai.knowledge.spelling import fold
+from waqai.match.linear import Linear, fit
+from waqai.model import Act, Article, Reading
+from waqai.packs import load_knowledge
+from waqai.pipeline import read_article
+from waqai.stages.verdicts import Judge
+
+HERE = Path(__file__).parent
+DATA = HERE.parent / "src" / "waqai" / "data" / "languages" / "ar"
+Example = tuple[list[str], bool]
+
+
+def rows(kind: str) -> list[dict[str, str]]:
+    """All rows of `kind-*.tsv` in this folder, in the order of files and lines."""
+    found: list[dict[str, str]] = []
+    for path in sorted(HERE.glob(f"{kind}-*.tsv")):
+        with path.open(encoding="utf-8", newline="") as lines:
+            found += csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return found
+
+
+def held_back(key: str) -> bool:
+    """Whether a sentence belongs to the fifth that tests."""
+    return int("".join(filter(str.isdigit, key))) % 5 == 0
+
+
+def bare(known: Knowledge) -> Knowledge:
+    """The knowledge without weights, so that the rules alone make the acts to learn from."""
+    return msgspec.structs.replace(known, act_weights=Linear("acts", {}), argument_weights=Linear("arguments", {}))
+
+
+class Marked:
+    """One sentence as read by the rules, with what its marks say."""
+
+    def __init__(self, sentence: dict[str, str], marks: list[dict[str, str]], known: Knowledge) -> None:
+        self.key = sentence["key"]
+        self.text = sentence["text"]
+        self.reading: Reading = read_article(Article(self.key, self.text, published="2024-05-15"), bare(known))
+        self.judge = Judge(self.reading, known)
+        self.known = known
+        self.marks = {self._offset(mark["predicate"]): mark for mark in marks}
+
+    def _offset(self, predicate: str) -> int:
+        word, _, count = predicate.partition("#")
+        at = -1
+        for _ in range(int(count or 1)):
+            at = self.text.find(word, at + 1)
+        return at
+
+    def mark_of(self, act: Act) -> dict[str, str] | None:
+        """The mark on an act's trigger."""
+        return self.marks.get(act.trigger.start)
+
+    def entities(self, cell: str) -> set[int]:
+        """Entities of the mentions that the words of a cell hold at their head."""
+        found: set[int] = set()
+        for words in filter(None, cell.split("|")):
+            start = self.text.find(words)
+            if start < 0:
+                continue
+            inside = [
+                number
+                for number, mention in enumerate(self.reading.mentions)
+                if start <= mention.start < start + len(words) and number in self.judge.linked
+            ]
+            if inside:
+                found.add(self.judge.linked[inside[0]])
+        return found
+
+    def argument_examples(self) -> list[Example]:
+        """Each candidate of each act that counts, in both roles."""
+        found: list[Example] = []
+        for act in self.reading.acts:
+            mark = self.mark_of(act)
+            if mark is None or mark["type"] in ("NONE", "SAY"):
+                continue
+            clause = self.reading.clauses[act.clause]
+            right = {role: self.entities(mark[role]) for role in ("actor", "recipient")}
+            for number in self.judge.candidates(act):
+                for role, entities in right.items():
+                    features = self.judge.argument_features(act, clause, number, role)
+                    found.append((features, self.judge.linked[number] in entities))
+        return found
+
+    def act_examples(self, arguments: Linear) -> list[Example]:
+        """Each act that the rules see, with its arguments as the scorer chooses them, and whether the marks count it."""
+        judge = Judge(
+            self.reading,
+            msgspec.structs.replace(self.known, argument_weights=arguments, act_weights=Linear("acts", {"bias": 10.0})),
+        )
+        found: list[Example] = []
+        for act in self.reading.acts:
+            chosen = msgspec.structs.replace(judge.verdict(act), reason=act.reason)
+            clause = self.reading.clauses[act.clause]
+            found.append((judge.act_features(chosen, clause), self.counts(act)))
+        return found
+
+    def counts(self, act: Act) -> bool:
+        """Whether the marks hold an act of this type on this predicate."""
+        mark = self.mark_of(act)
+        return mark is not None and mark["type"] == self.known.frames.by_slug[act.frame].frame.type and mark["status"] != "negated"
+
+
+def prune(scorer: Linear, examples: list[Example], least: int) -> Linear:
+    """The scorer without features seen fewer than `least` times."""
+    counts: dict[str, int] = defaultdict(int)
+    for features, _ in examples:
+        for feature in features:
+            counts[feature] += 1
+    return Linear(scorer.name, {f: w for f, w in scorer.weights.items() if f == "bias" or counts[f] >= least})
+
+
+def train(marked: list[Marked]) -> tuple[Linear, Linear]:
+    """The argument scorer, then the act scorer on top of it."""
+    examples = [e for sentence in marked for e in sentence.argument_examples()]
+    arguments = prune(fit("arguments", examples, rounds=12, decay=3e-4), examples, 3)
+    seen = [e for sentence in marked for e in sentence.act_examples(arguments)]
+    acts = prune(fit("acts", seen, rounds=12, decay=3e-4), seen, 3)
+    return acts, arguments
+
+
+def figures(name: str, scorer: Linear, examples: list[Example]) -> None:
+    """Precision, recall and F1 at one half, and a reliability table of five bins."""
+    scored = [(scorer.score(features), positive) for features, positive in examples]
+    right = sum(score >= 0.5 and positive for score, positive in scored)
+    given, gold = sum(score >= 0.5 for score, _ in scored), sum(positive for _, positive in scored)
+    precision, recall = right / max(given, 1), right / max(gold, 1)
+    print(f"{name}: P {precision:.3f} R {recall:.3f} F1 {2 * right / max(given + gold, 1):.3f} of {gold} in {len(scored)}")
+    for low in range(0, 10, 2):
+        some = [positive for score, positive in scored if low / 10 <= score < (low + 2) / 10 + (low == 8)]
+        if some:
+            print(f"  {low / 10:.1f} to {(low + 2) / 10:.1f}: {len(some):5} of which right {sum(some) / len(some):.2f}")
+
+
+def write(scorer: Linear) -> None:
+    """One table of weights, sorted by feature."""
+    table = [f"{feature}\t{weight:.4f}" for feature, weight in scorer.weights.items() if abs(weight) >= 0.0001]
+    path = DATA / f"weights-{scorer.name}.tsv"
+    path.write_text("\n".join(["feature\tweight", *sorted(table, key=lambda line: line.split("\t"))]) + "\n", encoding="utf-8")
+    print(f"{path.name}: {len(table)} features")
+
+
+def main() -> None:
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("--test", action="store_true", help="fit on four fifths, test on the fifth held back, write nothing")
+    args = cli.parse_args()
+    known = load_knowledge()
+    marks: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for mark in rows("acts"):
+        marks[mark["sentence"]].append(mark)
+    marked = [Marked(sentence, marks[sentence["key"]], known) for sentence in rows("sentences")]
+    print(f"{len(marked)} sentences, {sum(map(len, marks.values()))} marks, words agree: {fold('أ') == 'ا'}")
+    if args.test:
+        test = [sentence for sentence in marked if held_back(sentence.key)]
+        acts, arguments = train([sentence for sentence in marked if not held_back(sentence.key)])
+        figures("arguments", arguments, [e for sentence in test for e in sentence.argument_examples()])
+        figures("acts", acts, [e for sentence in test for e in sentence.act_examples(arguments)])
+        rule = [(act.reason == "", sentence.counts(act)) for sentence in test for act in sentence.reading.acts]
+        right = sum(kept and counts for kept, counts in rule)
+        print(f"acts by the rules alone: P {right / sum(k for k, _ in rule):.3f} R {right / sum(c for _, c in rule):.3f}")
+        return
+    for scorer in train(marked):
+        write(scorer)
+
+
+if __name__ == "__main__":
+    main()
