@@ -54,6 +54,12 @@ _BANNERS = frozenset("شعار شعارات هتاف هتافات لافته ل�
 # speakers told before: «المتحدث»، «المصدر نفسه»
 _TOLD = frozenset("المتحدث المتحدثه المصدر المصادر المسوول المسووله البيان الناطق الرجل المذكور الوكاله".split())
 _TOLD_FOLDED = frozenset(map(fold, _TOLD))
+_FORMULAS = frozenset("يذكر يشار ينوه يلاحظ".split())
+_SIGNS = frozenset("عني اظهر دل اثبت اوحي شهد تضمن".split())  # what things do as well as speakers
+# heads of what is stated that are no acts: «أكد ضرورة …»، «أعلنت مسؤوليتها عن …»
+_STATED = frozenset("ضروره اهميه وجوب حق حرص التزام استعداد عدم مسووليه مسووليت وقوف مواصله استمرار قدره رغبه ثقه حاجه خطوره مكانه عزم اعتزام رغبت عزم".split())
+# honorifics that mean the person spoken of: «معاليه»، «سموه»
+_HONORIFICS = frozenset("سموه معاليه فضيلته سيادته جلالته فخامته دولته سعادته سماحته غبطته نيافته عطوفته".split())
 _ADDRESSED = frozenset("دعا طالب ابلغ حذر اخبر ناشد حث خاطب".split())
 _SOURCES = frozenset(
     "مصدر مصادر شاهد شهود مراقب مراقبون مراقبين محلل محللون محللين خبير خبراء وسايل اعلام صحيفه صحف وكاله قناه موقع مواقع ناشط ناشطون ناشطين "
@@ -61,6 +67,20 @@ _SOURCES = frozenset(
 )
 _UNNAMED = frozenset("محللون محللين خبراء مراقبون مراقبين محلل خبير".split())
 _EDGE = "،,.؛:\"“”»«'()[]-–"
+
+
+def _participles(lemma: str) -> tuple[str, ...]:
+    """Active participles that a verb may have, folded; the root's shape is not known, so each that its letters allow."""
+    if len(lemma) < 3:
+        return ()
+    late = lemma[:-2] + "ي" + lemma[-1] if lemma[-2] == "ا" else lemma  # the long vowel of «أشار» → «مشير»
+    found = ["م" + lemma, "م" + late[1:] if lemma[0] == "ا" else "م" + late]
+    if lemma[0] == "ا" and len(lemma) == 3:
+        found.append("مو" + lemma[1:])
+    if len(lemma) == 3:
+        middle = "ي" if lemma[1] == "ا" else lemma[1]
+        found.append(lemma[0] + "ا" + middle + ("ي" if lemma[2] in "اي" else lemma[2]))
+    return tuple(found)
 
 
 class _Draft(Struct):
@@ -92,7 +112,12 @@ class _Finder:
         self.linked = {link.mention: link.entity for link in reading.links}
         self.head = {m.head: n for n, m in enumerate(reading.mentions) if m.kind != "pronoun"}
         self.pronoun = {m.head: n for n, m in enumerate(reading.mentions) if m.kind == "pronoun"}
+        self.first_at = {m.first: n for n, m in enumerate(reading.mentions) if m.kind != "pronoun"}
         self.ending = {m.last: n for n, m in enumerate(reading.mentions) if m.kind != "pronoun"}
+        self.persons = sorted(
+            (m.head, self.linked[n]) for n, m in enumerate(reading.mentions)
+            if m.sense == "person" and m.kind != "pronoun" and m.number == "s" and n in self.linked
+        )  # fmt: skip
         self.words = self._person_words()
         self.first_named: dict[int, Mention] = {}
         for link in reading.links:
@@ -104,13 +129,16 @@ class _Finder:
             self.clauses.setdefault(clause.sentence, []).append(clause)
         self.openings = {words[0][:2] for words in known.cues.by_preposition}
         self.quote_at = self._quote_tokens()
+        self.quote_starts = [quote.start for quote in reading.quotes]
         self.covered = {t for m in reading.mentions if m.kind != "pronoun" for t in range(m.first, m.last)}
         self.predicates = {clause.predicate for clause in reading.clauses}
+        self.participles = {word: lemma for lemma in known.cues.by_verb for word in _participles(lemma)}
         self.nouns = frozenset(noun for noun, sense in known.cues.by_noun.items() if sense.cue.kind == "noun")
         self.last: tuple[int, str] = (-1, "")
         self.earlier: list[int] = []
         self.drafts: list[_Draft] = []
         self.spoken: list[Clause] = []
+        self.spoken_at: set[int] = set()
         self._number = 0
 
     def claims(self) -> tuple[Claim, ...]:
@@ -118,6 +146,7 @@ class _Finder:
             before = len(self.drafts)
             self._number = number
             self.spoken = self._cue_clauses(number, sentence)
+            self.spoken_at = {clause.predicate for clause in self.spoken}
             for clause in self.spoken:
                 self._spoken(clause, sentence)
             self._banners(sentence)
@@ -138,13 +167,13 @@ class _Finder:
                 found.setdefault(strip_article(fold(mention.name.split()[-1])), self.linked[number])
         return found
 
-    def _quote_tokens(self) -> dict[int, tuple[int, int, int]]:
-        """First token inside a quotation → its offsets and number of words."""
+    def _quote_tokens(self) -> dict[int, tuple[int, int, int, bool]]:
+        """First token inside a quotation → its offsets, its number of words and whether it is closed."""
         starts = [token.start for token in self.tokens]
-        found: dict[int, tuple[int, int, int]] = {}
+        found: dict[int, tuple[int, int, int, bool]] = {}
         for quote in self.reading.quotes:
             at = bisect_left(starts, quote.start)
-            found.setdefault(at, (quote.start, quote.end, len(self.text[quote.start : quote.end].split())))
+            found.setdefault(at, (quote.start, quote.end, len(self.text[quote.start : quote.end].split()), quote.closed))
         return found
 
     # cues
@@ -173,10 +202,13 @@ class _Finder:
     def _speech_lemma(self, at: int) -> str:
         """The cue verb of a noun or participle: «قوله» → قال، «مسجلا» → سجل; empty for none."""
         form = self.forms[at]
-        for word in (form.stem, form.stem.removesuffix("ا"), form.stem.removesuffix("ه"), form.stem.removesuffix("ين"), form.stem.removesuffix("تين")):
+        for ending in ("", "ا", "ه", "ين", "تين", "ات"):
+            word = form.stem.removesuffix(ending)
             sense = self.known.cues.by_noun.get(word)
             if sense is not None and sense.cue.kind == "verb":
                 return fold(sense.cue.past)
+            if word in self.participles and (ending or form.derived == "active"):
+                return self.participles[word]
         return form.lemma if form.derived == "active" else ""
 
     def _said_behind(self, at: int, sentence: Sentence) -> bool:
@@ -241,7 +273,7 @@ class _Finder:
         sense = self.known.cues.by_preposition.get((clause.lemma, "في")) if came else self.known.cues.by_verb.get(clause.lemma)
         if sense is None or any(name == "negation" for name, _ in clause.cues):
             return
-        if clause.kind == "verb" and self._describing(clause.predicate):
+        if clause.kind == "verb" and (self._describing(clause.predicate) or self._of_writer(clause, sentence)):
             return
         speaker, gender = self._speaker(clause) if not came else (self._before(clause.predicate, sentence), "")
         span, direct = self._content(clause, sense, sentence)
@@ -250,12 +282,21 @@ class _Finder:
         addressee = self._addressee(clause)
         token = self.tokens[clause.predicate]
         if clause.voice == "passive" and clause.kind == "verb":
+            if clause.lemma == "وصف":
+                return
             speaker = -1
+        if speaker < 0 and clause.lemma in _SIGNS:
+            return
         self.drafts.append(_Draft(
             span[0], span[1], speaker, addressee, Span(token.start, token.end), sense.name, 0.9 if speaker >= 0 else 0.6, direct
         ))  # fmt: skip
         if speaker >= 0 or self._has_own_subject(clause):
             self._said(speaker, gender)
+
+    def _of_writer(self, clause: Clause, sentence: Sentence) -> bool:
+        """Whether a verb is the writer's own («يذكر أن»، «ويشار إلى أن») or the speaker's within the speech («نقول إن»)."""
+        form = self.forms[clause.predicate]
+        return form.person == 1 or clause.predicate <= sentence.first + 1 and form.stem in _FORMULAS and self._said_behind(clause.predicate, sentence)
 
     def _said(self, speaker: int, gender: str) -> None:
         """Remembers who spoke last."""
@@ -280,7 +321,13 @@ class _Finder:
         if clause.lemma == "نقل":
             source = next((a for a in clause.arguments if a.slot == "عن"), None)
             return (self._entity(source.head, source.first, source.last) if source is not None else -1), form.gender
-        subject = next((a for a in clause.arguments if a.slot == "subject"), None)
+        subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
+        subject = subject or next((a for a in clause.arguments if a.slot == "subject"), None)
+        behind = self.first_at.get(clause.predicate + 1, -1)
+        if clause.kind == "verb" and behind >= 0 and (subject is None or subject.inherited) and self.forms[clause.predicate - 1].tag == "REL":
+            mention = self.reading.mentions[behind]
+            if mention.sense in _SPEAKERS and not mention.demonym:
+                return self.linked.get(behind, -1), form.gender
         own = self._entity(subject.head, subject.first, subject.last) if subject is not None else -1
         if subject is not None and (not subject.inherited or clause.relation == "relative"):
             return own, form.gender
@@ -293,7 +340,7 @@ class _Finder:
             return (own if own >= 0 else self._subject_before(clause)), form.gender
         if not form.proclitics and clause.predicate - 1 in self.covered:
             beside = self._beside(clause.predicate - 1)
-            if beside >= 0 and self._fits(beside, form.gender):
+            if beside >= 0 and form.number not in ("d", "p") and self._fits(beside, form.gender):
                 return beside, form.gender
         if subject is not None and subject.first >= self.reading.sentences[clause.sentence].first and subject.first < clause.predicate and own >= 0:
             return own, form.gender
@@ -335,8 +382,9 @@ class _Finder:
 
     def _entity(self, head: int, first: int, last: int) -> int:
         number = self.head.get(head, -1)
-        if number < 0 and head in self.pronoun and not self.forms[head].enclitic:
-            return self.linked.get(self.pronoun[head], -1)
+        if number < 0 and head in self.pronoun and (not self.forms[head].enclitic or self.forms[head].folded in _HONORIFICS):
+            meant = self.linked.get(self.pronoun[head], -1)
+            return meant if meant >= 0 else self._person_before(head)
         form = self.forms[head]
         if number < 0 and form.stem in ("بيان", "بلاغ") and form.definite:
             return self.last[0]
@@ -356,6 +404,11 @@ class _Finder:
                 return self.last[0]
         return entity
 
+    def _person_before(self, at: int) -> int:
+        """The person named last before a token, within three sentences' reach."""
+        index = bisect_left(self.persons, (at, -1)) - 1
+        return self.persons[index][1] if index >= 0 and at - self.persons[index][0] < 120 else self.last[0]
+
     def _addressee(self, clause: Clause) -> int:
         for argument in clause.arguments:
             if argument.slot in ("ل", "object") and clause.lemma not in ("اتهم",):
@@ -373,19 +426,31 @@ class _Finder:
         found = self._opening(clause, sentence)
         if found is not None:
             kind, first = found
+            led = self._noun_start(clause, sense) if kind != "colon" else -1
+            if 0 <= led < first - 1 and (kind == "quote" or any(self.forms[t].tag == "VERB" and t not in self.covered for t in range(led, first - 1))):
+                return self._trim(led, sentence, limit, False)
             if kind == "quote":
                 quote = self.quote_at[first]
-                return (quote[0], quote[1]), True
-            if kind == "that" and "ان" not in sense.content:
-                if clause.lemma != "وصف":
-                    return None, False
-                described = next((a for a in clause.arguments if a.slot == "object" and a.first > clause.predicate), None)
-                first = described.first if described is not None else first
+                if self._goes_on(quote[1], first, sentence):
+                    return self._trim(first, sentence, limit, False)
+                return (quote[0], quote[1] if quote[3] else min(quote[1], max(limit, quote[0] + 1))), True
+            if kind == "that" and "ان" not in sense.content and clause.lemma != "وصف":
+                return None, False
             return self._trim(first, sentence, limit, kind == "colon")
         led = self._noun_start(clause, sense)
         if led >= 0:
             return self._trim(led, sentence, limit, False)
         return None, False
+
+    def _goes_on(self, end: int, at: int, sentence: Sentence) -> bool:
+        """Whether the sentence goes on behind a quotation as one phrase with it: then only part of the speech is quoted."""
+        after = self._after(end, at)
+        while after < sentence.last and self.forms[after].folded in _QUOTES:
+            after += 1
+        if after >= sentence.last or self.tokens[after].start > end + 3:
+            return False
+        form = self.forms[after]
+        return form.tag in ("NOUN", "ADJ", "NAME") and not form.proclitics and form.derived != "active" and after not in self.spoken_at
 
     def _opening(self, clause: Clause, sentence: Sentence) -> tuple[str, int] | None:
         """How and at which token the words of the speaker begin: behind «أن», behind a colon, or in a long quotation.
@@ -493,7 +558,7 @@ class _Finder:
     def _attribute(self, at: int) -> bool:
         """Whether a token is an adjective of the name before it («الحركة المنضوية …»)."""
         form = self.forms[at]
-        return form.definite and (form.tag == "ADJ" or form.derived != "" or at - 1 in self.covered)
+        return form.definite and (form.tag == "ADJ" or form.derived != "")
 
     def _earlier_act(self, clause: Clause, sense: CueSense, led: int) -> int:
         """`led`, or the noun of an act or the preposition of the cue that stands before it and that the grammar left apart."""
@@ -508,7 +573,8 @@ class _Finder:
             apart = before.tag not in ("PREP", "NUM") and not (before.tag == "NOUN" and not before.definite and position - 1 not in self.covered)
             if (
                 "noun" in sense.content and form.tag == "NOUN" and not form.definite and not form.proclitics and position not in self.covered
-                and apart and position in self.predicates and form.stem not in _REPORTS and position > clause.predicate + 1
+                and (apart and position in self.predicates or form.stem in _STATED) and form.stem not in _REPORTS
+                and position > clause.predicate + 1
             ):  # fmt: skip
                 return position
             position += 1
@@ -540,13 +606,18 @@ class _Finder:
                 return self.tokens[other.predicate].start
             if before.tag == "REL" and self.forms[other.predicate - 2].folded in "،,":
                 joined = True
-            if other.kind == "verb" and joined and self._opening(other, sentence) is not None:
+            if other.kind == "verb" and joined and (self._opening(other, sentence) is not None or before.folded in _JOINING and self._states(other)):
                 return self.tokens[other.predicate].start
         return sentence.end
 
+    def _states(self, clause: Clause) -> bool:
+        sense = self.known.cues.by_verb.get(clause.lemma)
+        return sense is not None and self._noun_start(clause, sense) >= 0
+
     def _inside_quote(self, at: int) -> bool:
         start = self.tokens[at].start
-        return any(quote.start <= start < quote.end for quote in self.reading.quotes)
+        at = bisect_left(self.quote_starts, start + 1) - 1
+        return any(q.closed and q.start <= start < q.end for q in self.reading.quotes[max(0, at - 3) : at + 1])
 
     def _trim(self, first: int, sentence: Sentence, limit: int, colon: bool) -> tuple[tuple[int, int] | None, bool]:
         """Offsets of what was said from token `first`: without leading أن, preposition, quotation marks and trailing commas."""
@@ -582,7 +653,7 @@ class _Finder:
     def _tail(self, start: int, end: int) -> bool:
         """Whether only an attribution follows («…»، بحسب …)."""
         words = self.text[start:end].strip("\"”»' .،,؛\n").split()
-        return bool(words) and (words[0].lstrip("و") in _TAILS or len(words) <= 2)
+        return bool(words) and fold(words[0]).lstrip("و") in _TAILS
 
     def _cut_tail(self, start: int, end: int) -> int:
         """Before «، بحسب ما …» or «، وذلك بعد …» the words are no longer the speaker's."""
@@ -602,7 +673,8 @@ class _Finder:
                 position += 1
                 continue
             entity, end = self._named_after(after, sentence)
-            span = self._around(position, end, sentence) if end > after else None
+            within = any(d.cue.start < self.tokens[position].start < d.start for d in self.drafts[-6:])
+            span = self._around(position, end, sentence) if end > after and not within else None
             if span is not None:
                 cue = Span(self.tokens[position].start, self.tokens[after - 1].end)
                 covered = any(d.start < span[1] and span[0] < d.end and d.start - 40 < span[0] for d in self.drafts if d.cue.start >= sentence.start)
@@ -662,14 +734,18 @@ class _Finder:
         """(entity, token after) of the speaker named behind a preposition; −1 for one that has no code («مصادر»)."""
         position = at
         while position < min(sentence.last, at + 5):
-            if position in self.head:
-                mention = self.reading.mentions[self.head[position]]
+            number = self.first_at.get(position, self.head.get(position, -1))
+            if number >= 0:
+                mention = self.reading.mentions[number]
                 if mention.sense in _SPEAKERS and not mention.demonym:
-                    return self.linked.get(self.head[position], -1), mention.last
+                    return self.linked.get(number, -1), mention.last
             form = self.forms[position]
-            if form.tag in ("MARK",) and form.folded not in _QUOTES:
+            if form.tag == "MARK" and form.folded not in _QUOTES:
+                break
+            if form.tag in ("NOUN", "ADJ", "NUM") and form.stem not in _SOURCES and form.stem not in _NAMED and form.stem not in self.nouns and form.known:
                 break
             position += 1
+        position = max(position, at + 1) if self._source(at) else position
         if position > at and self._source(at):
             return -1, min(position, sentence.last)
         return -1, at

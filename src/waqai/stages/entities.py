@@ -44,7 +44,7 @@ def _entity(
     linked: dict[int, int], made: list[Entity],
 ) -> Entity:  # fmt: skip
     first = mentions[0]
-    named = max(mentions, key=lambda m: (bool(m.actor), m.sense != "place", m.kind == "name" or m.name_en != "", len(m.name)))
+    named = max(mentions, key=lambda m: (bool(m.actor), m.sense != "place", not _is_title(m, reading), len(m.name)))
     titled = min((m for m in mentions if m.role and m.sector), key=lambda m: _rank(m, reading), default=None)
     country = next((m.country for m in mentions if m.country), "")
     sector = titled.sector if titled is not None and titled.sense == "person" else named.sector or (titled.sector if titled else "")
@@ -118,8 +118,10 @@ def _dominant(reading: Reading) -> str:
     lede = reading.sentences[1].end if len(reading.sentences) > 1 else 0
     for place in reading.places:
         if place.country:
-            counts[place.country] += 4 if place.start < lede else 2
+            counts[place.country] += (4 if place.start < lede else 2) if _within(place, reading) else 1
+    first = True
     for mention in reading.mentions:
         if len(mention.country) == 3 and mention.country not in _WIDE and mention.sector != "JRN":
-            counts[mention.country] += 1
+            counts[mention.country] += 3 if first else 1
+            first = False
     return counts.most_common(1)[0][0] if counts else ""

@@ -13,6 +13,7 @@ from msgspec import Struct, structs
 
 from waqai.knowledge import Knowledge
 from waqai.knowledge.names import AMBIGUOUS, Name, office_of, within
+from waqai.knowledge.rows import Role
 from waqai.knowledge.spelling import INVISIBLE, MARKS, fold, strip_article
 from waqai.knowledge.titles import Title
 from waqai.knowledge.transliteration import transliterate
@@ -34,6 +35,7 @@ _LOCATIVE = frozenset("في الي من نحو قرب داخل خارج شمال
 _PLACE_HEADS = frozenset(
     "مدينه عاصمه ضاحيه ضواحي محافظه ولايه اقليم منطقه بلده قريه شمال جنوب شرق غرب وسط مطار ميناء شوارع سماء اجواء جامعه".split()
 )
+_HELD_AT = frozenset("اتفاقيه اتفاق معاهده بروتوكول مسار موتمر قمه محادثات مفاوضات مباحثات اجتماع اجتماعات منتدي".split())
 _QUOTES = frozenset("\"“”„«»‹›'‘’-–()")
 _GENDERS = {
     "ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("", "d"), "نا": ("", "p1"), "ي": ("", "s1"),
@@ -55,10 +57,17 @@ _NAMED_AFTER = frozenset(
 )
 _INSTITUTIONS = frozenset("نادي مركز مجلس شركه موسسه جمعيه لجنه هييه اداره قسم دايره بلديه مكتب فرع معهد كليه صندوق غرفه نقابه قطاع شوون".split())
 _BLESSINGS = frozenset("حفظه يحفظه حفظها رحمه يرحمه رعاه يرعاه ايده سلمه وفقه ابقاه اعزه رضي صلي".split())
+_SUPERLATIVES = frozenset("اكبر اول احد اخر ابرز اهم اكثر اقل".split())
+# what people may be besides («المهربين الموقوفين»)
+_BESIDES = frozenset(
+    "مسلح متطرف متشدد موقوف معتقل محتجز محتج انفصالي متمرد معارض مصاب جريح قتيل ارهابي مدني مهاجر نازح لاجي مسلم مسيحي متقاعد مختطف"
+    " مخطوف اسير".split()
+)
 # respectful words that stand for the man or woman last named
 _RESPECT = frozenset("معاليه سموه جلالته فخامته سيادته فضيلته سعادته غبطته نيافته قداسته دولته حضرته".split())
 # sectors whose bodies bear one name in many countries («المقاومة الشعبية»)
 _HOMELY = frozenset("REB PTY OPP MIL COP GOV LEG JUD LAB".split())
+_RESISTING = ("PSE", "LBN", "YEM", "IRQ")
 _CIVIL = frozenset(("analyst", "expert", "source", "head-of-state", "president"))
 _KINDS = ("person", "group", "country", "seat", "capital", "place")
 
@@ -346,9 +355,17 @@ class _Scan:
         if proclitics.endswith("ب"):
             return True
         before = self.forms[at - 1] if at else None
+        if before is not None and at > 1 and self._demonym(at - 1) and self.forms[at - 2].stem in _PLACE_HEADS:
+            return True  # «العاصمة السودانية الخرطوم»
+        if before is not None and before.stem in _HELD_AT and not before.definite and not cut and not self._pair(at):
+            return True  # «محادثات فيينا»
         return before is not None and cut == 0 and (
             (before.tag in ("PREP", "ADV", "NOUN") and before.stem in _LOCATIVE) or before.stem in _PLACE_HEADS
         )  # fmt: skip
+
+    def _pair(self, at: int) -> bool:
+        """Whether «و» and a name follow: the capitals stand for those who talk."""
+        return at + 1 < self.stop and self.forms[at + 1].folded.startswith("و") and at + 1 in self.matches
 
     def _kin_end(self, end: int) -> int:
         """Past «بن عبدالعزيز آل سعود» behind a known name."""
@@ -372,6 +389,8 @@ class _Scan:
         titles = self.known.titles.by_head.get(form.stem, [])
         if form.stem.endswith("ا") and form.lemma != form.stem:
             titles = titles + self.known.titles.by_head.get(form.lemma, [])
+        if form.stem == "قضاء" and at + 1 < self.stop and self.forms[at + 1].stem == "علي" and not self._verb_before(at):
+            return None  # «القضاء على الفقر»
         described = bool(titles) and self._adjective(at, form)
         for title in titles:
             if described and not title.complement and title.number == "s" and (title.role.kind == "people" or form.stem[-2:] in ("يه", "ني")):
@@ -382,12 +401,28 @@ class _Scan:
                 continue  # «مفاوضات» are talks before they are women who negotiate
             if title.role.slug.startswith("epithet-") and not self._epithet(at, end, title):
                 continue
+            if title.role.slug == "resistance-bare" and not self._resisting(at):
+                continue
             if end == at + 1 and title.number in ("d", "p") and form.stem[-1] in "ايو" and title.role.head[-1] != "ي":
                 if not form.definite and not self._construct(end):
                     continue  # «رئيسي»، «وزيرا»: such a form stands only before what it belongs to
             if end:
                 return self._modify(at, end, form, title, depth)
         return None
+
+    def _resisting(self, at: int) -> bool:
+        """«المقاومة» alone is an armed side where the article is about a country that has one, and where no other noun makes it an idea."""
+        form = self.forms[at]
+        before = self.forms[at - 1] if at else None
+        after = self.forms[at + 1] if at + 1 < self.stop else None
+        if not form.definite or not any(self.about[code] > 1 for code in _RESISTING):
+            return False
+        if after is not None and (after.proclitics[-1:] == ("ل",) or after.tag == "ADJ" and after.definite and not after.proclitics):
+            return False
+        return before is None or before.tag != "NOUN" or before.definite or before.stem in self.known.titles.by_head or bool(form.proclitics)
+
+    def _verb_before(self, at: int) -> bool:
+        return at > 0 and self.forms[at - 1].tag == "VERB"
 
     def _adjective(self, at: int, form: Form) -> bool:
         """Whether the word describes the noun before it, or goes on a row of such words («الدعم المادي والعسكري»)."""
@@ -465,6 +500,8 @@ class _Scan:
         if role.kind == "person":
             self._apposition(item)
         item.name = item.name or self._text(item.first, item.last, item.cut)
+        if item.role == "resistance-bare" and not item.country:
+            item.country = max(_RESISTING, key=lambda code: self.about[code])
         return self._finish(item)
 
     def _adjectives(self, item: _Found) -> None:
@@ -472,6 +509,8 @@ class _Scan:
             form = self.forms[item.last]
             code = self._demonym(item.last)
             if code and form.proclitics == ():
+                if self.forms[item.first].definite and not form.definite and item.sense == "person":
+                    return  # «الأمير تركي الفيصل»: a name
                 if item.country and item.country != code:
                     return
                 item.country = code
@@ -479,9 +518,24 @@ class _Scan:
                 item.former = True
             elif form.stem in ("عسكري", "عسكريه") and item.sense == "person" and form.definite == self.forms[item.first].definite:
                 item.sector = item.sector if item.sector not in ("", "GOV") or item.office in _CIVIL else "MIL"
+            elif item.sense == "people" and (other := self._besides(item)) is not None:
+                if other.sector != "CVL" and item.sector == "CVL":
+                    item.sector = other.sector
             elif not (form.stem in _TRANSPARENT and not form.proclitics and form.definite == self.forms[item.first].definite):
                 return
             item.last += 1
+
+    def _besides(self, item: _Found) -> Role | None:
+        """The role that the next word adds to people told («الشبان المسلحون»); an object behind a verb's subject is no such word."""
+        form, head = self.forms[item.last], self.forms[item.first]
+        if form.proclitics or form.definite != head.definite or form.tag not in ("NOUN", "ADJ") or item.last > item.first + 1:
+            return None
+        if self._verb_before(item.first) and form.stem.endswith("ين") and not head.stem.endswith("ين"):
+            return None
+        for title in self.known.titles.by_head.get(form.stem, ()):
+            if title.role.kind == "people" and not title.complement and title.number == item.number and fold(title.role.head) in _BESIDES:
+                return title.role
+        return None
 
     def _genitive(self, item: _Found, construct: bool, depth: int) -> _Found | None:
         """The country, organisation, body or person that the title belongs to; it gives the country and often the sector."""
@@ -503,6 +557,15 @@ class _Scan:
             led = True
         elif self._cut_letters(at) in ("ل", "ب"):
             led = True
+        elif form.folded == "في" and item.sense == "body" and not item.country and item.sector == "GOV":
+            inner = self._name(at + 1) if at + 1 < self.stop else None
+            inner = inner or (self._title(at + 1, depth + 1) if at + 1 < self.stop else None)
+            if inner is None or inner.sense not in ("body", "group", "organisation") or not inner.country:
+                return None
+            item.last, item.country = inner.last, inner.country  # «وزارة الخارجية في حكومة صنعاء»
+            return inner
+        while position > at and position < self.stop and self.skip[position] and self.forms[position].folded in "\"“«":
+            position += 1
         if position >= self.stop:
             return None
         nested = self._name(position)
@@ -596,6 +659,7 @@ class _Scan:
             own = self._short(at)
             if own is not None and own.sense == "person":
                 return own  # whom the article has named goes before whom the tables know
+        people = [n for n in people if f"person#{n.key}" in self.named or self.about[self.known.names.people[n.key].country]]
         return self._of_name(people[0], at, match[0], match[1]) if len(people) == 1 else None
 
     def _unknown_name(self, at: int) -> int:
@@ -607,11 +671,11 @@ class _Scan:
             if self.reading.tokens[end].kind != "word" or len(word) < 2:
                 break
             kin = word in _KIN
-            if word in _BLESSINGS or end == at and form.known and (word in _PLACE_HEADS or word in _INSTITUTIONS):
+            if word in _BLESSINGS or (end > at and word in _SUPERLATIVES) or end == at and form.known and (word in _PLACE_HEADS or word in _INSTITUTIONS):
                 break
             if end > at and form.known and form.tag == "NOUN" and form.stem in self.known.titles.by_head and not kin:
                 break  # «… آل خليفة وزير الداخلية»
-            likely = not form.known or form.tag == "NAME" or (form.tag == "ADJ" and end > at and form.definite)
+            likely = not form.known or form.tag == "NAME" or (end == at and not form.definite and bool(self._demonym(end))) or (form.tag == "ADJ" and end > at and form.definite)
             likely = likely or self.known.names.phrases.opens(word) and (form.tag not in ("ADJ", "NOUN") or end > at or self._name_follows(end))
             if form.tag == "VERB" and end > at and not self.known.names.phrases.opens(word):
                 break
@@ -619,7 +683,7 @@ class _Scan:
                 break
             if form.tag in ("PREP", "SUB", "REL", "NEG", "DEM", "PRON", "CONJ", "AUX") and not kin and word not in ("علي",):
                 break
-            if self._demonym(end) and end == at:
+            if self._demonym(end) and end == at and (form.definite or not at or not self.forms[at - 1].definite):
                 break
             end += 2 if kin and end + 1 < limit else 1
         return min(end, self.stop)
