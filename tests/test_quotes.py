@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -13,13 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from waqai.packs import load_knowledge
 from waqai.model import Article, Block, Quote, Reading
 from waqai.stages.quotes import find_quotes
 from waqai.stages.sentences import find_sentences
 from waqai.stages.tokens import find_tokens
 
 GOLDEN = Path(__file__).parent / "goldens" / "quotes.md"
-KNOWN: Any = SimpleNamespace()
+KNOWN: Any = load_knowledge()
 _CASE = re.compile(r"^## (?P<claim>[^\n]+)\n\n```text\n(?P<text>.*?)```\n\n```quotes\n(?P<said>.*?)```\n", re.M | re.S)
 
 

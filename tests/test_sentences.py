@@ -6,7 +6,6 @@ import os
 import re
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -14,9 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from waqai.knowledge.furniture import FURNITURE_TABLES, build_furniture
-from waqai.knowledge.table import read_rows
 from waqai.model import Article, Block, Reading
+from waqai.packs import load_knowledge
 from waqai.stages.blocks import find_blocks
 from waqai.stages.sentences import LONGEST, find_sentences
 from waqai.stages.tokens import find_tokens
@@ -30,10 +28,8 @@ _CASE = re.compile(
 
 @cache
 def known() -> Any:
-    """Stands in for all knowledge: the stages before ask for the furniture only."""
-    table = FURNITURE_TABLES[0]
-    rows, _ = read_rows(table, (DATA / table.path).read_text(encoding="utf-8"))
-    return SimpleNamespace(furniture=build_furniture({"furniture": rows}))
+    """The packaged knowledge."""
+    return load_knowledge()
 
 
 def reading_of(text: str, blocks: tuple[Block, ...] | None = None) -> Reading:

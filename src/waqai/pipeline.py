@@ -51,6 +51,7 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("left_out", find_left_out),
     ("codings", find_codings),
 )
+LONGEST = 200_000  # characters of one article that are read; the longest of 10,000 news articles has 60,000
 _PERSIAN = frozenset("پچژگکی")
 _OTHERS = frozenset("ٹڈڑےھہںۓښړځڅډړېۍڵڕۆێەڤ")
 
@@ -60,6 +61,10 @@ def read_article(article: Article, known: Knowledge) -> Reading:
 
     Text that holds no letters or is not Arabic is not read further than its blocks; the problem says so.
     """
+    if len(article.text) > LONGEST:
+        begin = read_article(structs.replace(article, text=article.text[:LONGEST]), known)
+        problem = Problem("too-long", f"the text has {len(article.text):,} characters: only the first {LONGEST:,} are read; is it one article?")
+        return structs.replace(begin, article=article, problems=(*begin.problems, problem))
     reading = Reading(article, problems=_problems(article))
     unread = any(problem.slug in ("empty", "not-arabic") for problem in reading.problems)
     for name, stage in STAGES:

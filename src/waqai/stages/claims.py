@@ -55,6 +55,7 @@ _BANNERS = frozenset("شعار شعارات هتاف هتافات لافته ل�
 _TOLD = frozenset("المتحدث المتحدثه المصدر المصادر المسوول المسووله البيان الناطق الرجل المذكور الوكاله".split())
 _TOLD_FOLDED = frozenset(map(fold, _TOLD))
 _FORMULAS = frozenset("يذكر يشار ينوه يلاحظ".split())
+_SUPPOSED = frozenset("افترض رجح قدر اعتقد توقع ظن".split())
 _SIGNS = frozenset("عني اظهر دل اثبت اوحي شهد تضمن".split())  # what things do as well as speakers
 # heads of what is stated that are no acts: «أكد ضرورة …»، «أعلنت مسؤوليتها عن …»
 _STATED = frozenset("ضروره اهميه وجوب حق حرص التزام استعداد عدم مسووليه مسووليت وقوف مواصله استمرار قدره رغبه ثقه حاجه خطوره مكانه عزم اعتزام رغبت عزم".split())
@@ -139,6 +140,8 @@ class _Finder:
         self.drafts: list[_Draft] = []
         self.spoken: list[Clause] = []
         self.spoken_at: set[int] = set()
+        self.explicit = False  # whether the verb read last names who speaks, be it somebody without a code («قال محللون»)
+        self.time_starts = {time.start for time in reading.times}
         self._number = 0
 
     def claims(self) -> tuple[Claim, ...]:
@@ -223,11 +226,11 @@ class _Finder:
 
     def _made_clear(self, at: int, sentence: Sentence) -> bool:
         """Whether «بين» opens «بيّن X أن …» and not «بين X و Y»."""
-        for position in range(at + 1, min(sentence.last, at + 9)):
+        for position in range(at + 1, min(sentence.last, at + 14)):
             form = self.forms[position]
             if form.tag == "SUB" and "content" in form.classes:
                 return position > at + 1
-            if form.proclitics[:1] == ("و",) or form.tag in ("VERB", "PREP"):
+            if form.proclitics[:1] == ("و",) or form.tag == "VERB":
                 return False
         return False
 
@@ -285,13 +288,22 @@ class _Finder:
             if clause.lemma == "وصف":
                 return
             speaker = -1
-        if speaker < 0 and clause.lemma in _SIGNS:
+        if clause.kind == "verb" and self._impersonal(clause, speaker):
             return
         self.drafts.append(_Draft(
             span[0], span[1], speaker, addressee, Span(token.start, token.end), sense.name, 0.9 if speaker >= 0 else 0.6, direct
         ))  # fmt: skip
-        if speaker >= 0 or self._has_own_subject(clause):
+        if speaker >= 0 or self.explicit:
             self._said(speaker, gender)
+
+    def _impersonal(self, clause: Clause, speaker: int) -> bool:
+        """Whether nobody speaks: «ورقة تثبت أن …»، «الوزارة التي يفترض أنها …»."""
+        if clause.lemma in _SUPPOSED and self.forms[clause.predicate - 1].tag == "REL":
+            return True
+        if clause.lemma not in _SIGNS:
+            return False
+        behind = self.forms[min(clause.predicate + 1, len(self.forms) - 1)]
+        return not self.explicit or speaker < 0 and behind.stem not in self.nouns and behind.stem not in _SOURCES
 
     def _of_writer(self, clause: Clause, sentence: Sentence) -> bool:
         """Whether a verb is the writer's own («يذكر أن»، «ويشار إلى أن») or the speaker's within the speech («نقول إن»)."""
@@ -303,11 +315,6 @@ class _Finder:
         self.last = (speaker, gender)
         if speaker >= 0 and (not self.earlier or self.earlier[-1] != speaker):
             self.earlier.append(speaker)
-
-    def _has_own_subject(self, clause: Clause) -> bool:
-        """Whether the verb names who speaks, be it somebody without a code («قال محللون»)."""
-        subject = next((a for a in clause.arguments if a.slot == "subject"), None)
-        return clause.kind == "verb" and subject is not None and not subject.inherited and subject.first > clause.predicate
 
     def _before(self, at: int, sentence: Sentence) -> int:
         """The speaker named last before a token of the sentence, else the one who spoke last."""
@@ -328,6 +335,7 @@ class _Finder:
             mention = self.reading.mentions[behind]
             if mention.sense in _SPEAKERS and not mention.demonym:
                 return self.linked.get(behind, -1), form.gender
+        self.explicit = clause.kind == "verb" and subject is not None and not subject.inherited and subject.first > clause.predicate
         own = self._entity(subject.head, subject.first, subject.last) if subject is not None else -1
         if subject is not None and (not subject.inherited or clause.relation == "relative"):
             return own, form.gender
@@ -338,6 +346,9 @@ class _Finder:
             if earlier:
                 return earlier[-1].speaker, form.gender
             return (own if own >= 0 else self._subject_before(clause)), form.gender
+        if self._noun_behind(clause):
+            self.explicit = True
+            return self._entity(clause.predicate + 1, clause.predicate + 1, clause.predicate + 2), form.gender
         if not form.proclitics and clause.predicate - 1 in self.covered:
             beside = self._beside(clause.predicate - 1)
             if beside >= 0 and form.number not in ("d", "p") and self._fits(beside, form.gender):
@@ -350,6 +361,16 @@ class _Finder:
             return own, form.gender
         return next((e for e in reversed(self.earlier[-3:]) if self._fits(e, form.gender)), -1), form.gender
 
+    def _noun_behind(self, clause: Clause) -> bool:
+        """Whether the noun right behind a verb of saying is its subject, though no table knows it («وأشارت الدراسة إلى أن»)."""
+        at = clause.predicate + 1
+        if at >= len(self.forms) or clause.lemma in _ADDRESSED or at in self.predicates and not self.forms[at].definite:
+            return False
+        form = self.forms[at]
+        if form.tag not in ("NOUN", "NAME") or form.proclitics or self.tokens[at].start in self.time_starts or not form.definite and form.known:
+            return False
+        return not form.gender or form.gender == self.forms[clause.predicate].gender or form.stem.endswith("ه") == (self.forms[clause.predicate].gender == "f")
+
     def _of_noun(self, clause: Clause) -> int:
         """Who speaks in «قوله إن»، «بالقول إن»: the one the suffix means, else the subject of the verb before."""
         number = self.pronoun.get(clause.predicate, -1)
@@ -359,7 +380,7 @@ class _Finder:
     def _subject_before(self, clause: Clause) -> int:
         """The subject of the nearest verb before in the sentence, else the one who spoke last."""
         for other in reversed(self.clauses.get(clause.sentence, ())):
-            if other.predicate < clause.predicate and other.kind == "verb":
+            if other.predicate < clause.predicate and other.kind == "verb" and other.relation not in ("relative", "content"):
                 subject = next((a for a in other.arguments if a.slot == "subject"), None)
                 if subject is not None and (found := self._entity(subject.head, subject.first, subject.last)) >= 0:
                     return found
@@ -481,14 +502,14 @@ class _Finder:
                 if form.folded in ("ان", "بان") and self._wish(after, sentence):
                     return ("that", after) if clause.lemma in _WISHES else None
                 return "that", after
-            elif form.tag == "VERB" and position not in self.covered and form.known:
+            elif form.tag == "VERB" and position not in self.covered and form.known and not self._like_a_name(position):
                 before = self.forms[position - 1]
                 relative = before.tag == "REL" or before.tag in ("NEG", "PART") and self.forms[position - 2].tag == "REL" or before.folded == "ما"
                 if form.lemma in self.known.cues.by_verb and not relative and not self._describing(position):
                     return None
                 if form.proclitics[:1] == ("و",) and form.lemma in self.known.frames.by_verb:
                     return None
-            elif form.derived == "active" and form.lemma in self.known.cues.by_verb and position in self.predicates:
+            elif position in self.spoken_at or form.derived == "active" and form.lemma in self.known.cues.by_verb and position in self.predicates:
                 return None
             position += 1
         return None
@@ -501,10 +522,15 @@ class _Finder:
             and not (before.definite and before.tag == "NOUN")
         )  # fmt: skip
 
+    def _like_a_name(self, at: int) -> bool:
+        """Whether what reads as a verb ends a name that no table holds: «أحمد آدن، أن …»."""
+        return self.forms[at - 1].tag == "NAME" and at + 1 < len(self.forms) and self.forms[at + 1].folded in "،,"
+
     def _of_time(self, at: int) -> bool:
         """Whether «أن» belongs to «بعد أن»، «رغم أن» and the like."""
         before = self.forms[at - 1]
-        return before.stem in _NOT_THAT and before.tag != "MARK" and not before.enclitic
+        likened = self.forms[at].folded.removeprefix("و").startswith("كان")
+        return likened or before.stem in _NOT_THAT and before.tag != "MARK" and not before.enclitic
 
     def _completes(self, at: int) -> bool:
         """Whether a quotation completes the noun before it: «وقف "التمرد"»، «استعدادها "الكامل"» are not speech word for word."""
@@ -558,7 +584,8 @@ class _Finder:
     def _attribute(self, at: int) -> bool:
         """Whether a token is an adjective of the name before it («الحركة المنضوية …»)."""
         form = self.forms[at]
-        return form.definite and (form.tag == "ADJ" or form.derived != "")
+        after_definite = at - 1 not in self.head and self.forms[at - 1].definite and at not in self.predicates
+        return form.definite and (form.tag == "ADJ" or form.derived != "" or after_definite)
 
     def _earlier_act(self, clause: Clause, sense: CueSense, led: int) -> int:
         """`led`, or the noun of an act or the preposition of the cue that stands before it and that the grammar left apart."""
@@ -601,7 +628,7 @@ class _Finder:
             if other.predicate <= clause.predicate + 1 or self._inside_quote(other.predicate):
                 continue
             form, before = self.forms[other.predicate], self.forms[other.predicate - 1]
-            joined = form.proclitics[:1] == ("و",) or before.folded in _JOINING
+            joined = form.proclitics[:1] == ("و",) or before.folded in _JOINING or self._came(other)
             if other.kind == "participle" and (joined or before.tag == "MARK" or self._said_behind(other.predicate, sentence)):
                 return self.tokens[other.predicate].start
             if before.tag == "REL" and self.forms[other.predicate - 2].folded in "،,":
@@ -672,8 +699,9 @@ class _Finder:
             if sense is None or (sense.cue.past.endswith("ما") and not self._reported(sense, after, position, sentence)):
                 position += 1
                 continue
-            entity, end = self._named_after(after, sentence)
-            within = any(d.cue.start < self.tokens[position].start < d.start for d in self.drafts[-6:])
+            entity, end = self._named_after(self._relayed(after, sentence), sentence)
+            here = self.tokens[position].start
+            within = any(d.cue.start < here < d.start or d.cue.start < d.start < here <= d.end + 4 for d in self.drafts[-6:])
             span = self._around(position, end, sentence) if end > after and not within else None
             if span is not None:
                 cue = Span(self.tokens[position].start, self.tokens[after - 1].end)
@@ -689,6 +717,12 @@ class _Finder:
             return False
         form = self.forms[at]
         return any(f.tag == "VERB" and f.lemma in self.known.cues.by_verb for f in (form, *form.others))
+
+    def _relayed(self, at: int, sentence: Sentence) -> int:
+        """«حسبما نقلت الوكالة عن الشرطة»: who speaks stands behind «عن»."""
+        if self.forms[at].lemma != "نقل" or self.forms[at].tag != "VERB":
+            return at
+        return next((n + 1 for n in range(at, min(sentence.last - 1, at + 10)) if self.forms[n].folded == "عن"), at)
 
     def _reported(self, sense: CueSense, after: int, cue: int, sentence: Sentence) -> bool:
         """Whether «حسبما أعلن …» is an attribution; «كما» is one only behind a statement and without «أن» («كما قالت إن …» goes on)."""
@@ -894,5 +928,6 @@ class _Finder:
         if draft.end > outer.end:
             return False
         if outer.start <= draft.cue.start < outer.end:
-            return outer.direct or outer.end - outer.start < 1.6 * (draft.end - draft.start)
+            same = draft.speaker < 0 or draft.speaker == outer.speaker
+            return outer.direct or same or outer.end - outer.start < 1.6 * (draft.end - draft.start)
         return outer.end - outer.start < 1.6 * (draft.end - draft.start)

@@ -16,6 +16,7 @@ from waqai.model import Entity, Mention, Place, Reading
 
 _KINDS = {"body": "organisation", "place": "country"}
 _RANKS = frozenset("فريق لواء عميد عقيد مقدم رايد نقيب ملازم مشير جنرال اميرال شيخ دكتور سيد محامي".split())
+_HONOURS = frozenset("معالي سمو فخامه جلاله صاحب سياده فضيله سماحه سعاده دوله ملكي".split())
 _COMMANDS = frozenset(("army-chief", "military-commander"))
 _UNNAMED = frozenset(("analyst", "expert", "election-observer", "source"))  # whom nobody can name without a country
 _AT = frozenset(
@@ -55,8 +56,9 @@ def _entity(
         country = main
     if office_of(first.role) in _UNNAMED and not country:
         sector = ""
-    if not country and sector and first.sense in ("body", "person", "people") and first.role:
-        country = _country_of(first, reading, linked, made) or main
+    told = first if first.role else titled or first
+    if not country and sector and told.sense in ("body", "person", "people") and told.role:
+        country = _country_of(told, reading, linked, made) or main
     kind = _KINDS.get(named.sense, named.sense)
     if kind == "person" and all(_is_title(m, reading) for m in mentions):
         kind = "role"
@@ -69,6 +71,8 @@ def _entity(
 def _rank(mention: Mention, reading: Reading) -> int:
     """An office says more of a person than a military rank or an honour does («الفريق … وزير الداخلية»)."""
     words = fold(reading.text_of(mention.start, mention.end)).split()
+    while len(words) > 1 and strip_article(words[0]) in _HONOURS:
+        words = words[1:]
     return int(bool(words) and strip_article(words[0]) in _RANKS and len(words) > 1 and office_of(mention.role) not in _COMMANDS)
 
 
@@ -119,9 +123,7 @@ def _dominant(reading: Reading) -> str:
     for place in reading.places:
         if place.country:
             counts[place.country] += (4 if place.start < lede else 2) if _within(place, reading) else 1
-    first = True
     for mention in reading.mentions:
         if len(mention.country) == 3 and mention.country not in _WIDE and mention.sector != "JRN":
-            counts[mention.country] += 3 if first else 1
-            first = False
+            counts[mention.country] += 1
     return counts.most_common(1)[0][0] if counts else ""

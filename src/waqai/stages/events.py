@@ -12,18 +12,22 @@ from waqai.knowledge import Knowledge
 from waqai.model import Act, Event, Evidence, Reading, Trace
 
 # acts of speech differ by what they do: a demand to yield is not the demand to meet
+_REACH = 60  # events of one type back to which a retelling is sought
 _SPOKEN = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
 
 
 def find_events(reading: Reading, known: Knowledge) -> tuple[Event, ...]:
     """Events in order of their triggers; acts with a reason are not among them. Ids come from what the event says."""
     groups: list[list[Act]] = []
+    by_type: dict[str, list[list[Act]]] = {}
     for act in reading.verdicts:
         if act.reason:
             continue
-        group = next((g for g in groups if all(_same(act, other, reading, known) for other in g)), None)
+        like = by_type.setdefault(known.frames.by_slug[act.frame].frame.type, [])
+        group = next((g for g in like[-_REACH:] if all(_same(act, other, reading, known) for other in g)), None)
         if group is None:
             groups.append([act])
+            like.append(groups[-1])
         else:
             group.append(act)
     events = [_event(group, reading, known) for group in groups]

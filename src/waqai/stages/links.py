@@ -172,13 +172,13 @@ class _Clusters:
         for predicate, head in reversed(self.subjects):
             if predicate > mention.head or head >= mention.head:
                 continue
-            if mention.head - head > 120:
+            if mention.head - head > 120 and not mention.sense:
                 break
             candidate = self.at_head.get(head, -1)
             if candidate in self.found and self._agrees(mention, self.reading.mentions[candidate]):
                 self._join(number, self.found[candidate].entity, "subject before")
                 return
-        for candidate in range(number - 1, max(-1, number - 12), -1):
+        for candidate in range(number - 1, max(-1, number - (60 if mention.sense else 12)), -1):
             other = self.reading.mentions[candidate]
             if candidate in self.found and other.kind != "pronoun" and not other.demonym and self._agrees(mention, other):
                 self._join(number, self.found[candidate].entity, "mention before")

@@ -33,7 +33,7 @@ _HONORIFICS = frozenset(
 _KIN = frozenset("بن ابن بنت ال ابو ام".split())
 _LOCATIVE = frozenset("في الي من نحو قرب داخل خارج شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط عبر باتجاه صوب بين حول".split())
 _PLACE_HEADS = frozenset(
-    "مدينه عاصمه ضاحيه ضواحي محافظه ولايه اقليم منطقه بلده قريه شمال جنوب شرق غرب وسط مطار ميناء شوارع سماء اجواء جامعه".split()
+    "مقاطعه مديريه حي جزيره مخيم مدينه عاصمه ضاحيه ضواحي محافظه ولايه اقليم منطقه بلده قريه شمال جنوب شرق غرب وسط مطار ميناء شوارع سماء اجواء جامعه".split()
 )
 _HELD_AT = frozenset("اتفاقيه اتفاق معاهده بروتوكول مسار موتمر قمه محادثات مفاوضات مباحثات اجتماع اجتماعات منتدي".split())
 _QUOTES = frozenset("\"“”„«»‹›'‘’-–()")
@@ -68,6 +68,7 @@ _RESPECT = frozenset("معاليه سموه جلالته فخامته سيادت
 # sectors whose bodies bear one name in many countries («المقاومة الشعبية»)
 _HOMELY = frozenset("REB PTY OPP MIL COP GOV LEG JUD LAB".split())
 _RESISTING = ("PSE", "LBN", "YEM", "IRQ")
+_KINGDOMS = ("SAU", "MAR", "JOR", "BHR", "GBR")
 _CIVIL = frozenset(("analyst", "expert", "source", "head-of-state", "president"))
 _KINDS = ("person", "group", "country", "seat", "capital", "place")
 
@@ -142,8 +143,25 @@ class _Scan:
                 found.append(self._mention(item))
                 at = max(item.last, at + 1)
             found += self._pronouns(sentence, found)
+        found = self._shared(found)
         found.sort(key=lambda mention: (mention.start, mention.end))
         return tuple(found)
+
+    def _shared(self, found: list[Mention]) -> list[Mention]:
+        """A country told at the end of a row of people or bodies holds for all of it («أساتذة وطلاب جامعة طهران»)."""
+        named = [number for number, mention in enumerate(found) if mention.kind != "pronoun"]
+        for one, two in reversed(list(zip(named, named[1:], strict=False))):
+            left, right = found[one], found[two]
+            if left.last != right.first or left.country or not right.country or left.sense not in ("people", "body"):
+                continue
+            first, second = self.forms[left.first], self.forms[right.first]
+            joined = second.proclitics[:1] == ("و",) and right.sense == left.sense and right.kind == "role" and left.kind == "role"
+            if joined and first.definite == second.definite and len(right.country) == 3 and not self._ended(left):
+                found[one] = structs.replace(left, country=right.country)
+        return found
+
+    def _ended(self, mention: Mention) -> bool:
+        return bool(self.forms[mention.first].enclitic) or self.forms[mention.last - 1].tag == "MARK"
 
     def _countries(self) -> Counter[str]:
         """How often the article names each country, nationalities, capitals, places, groups and people included."""
@@ -210,7 +228,21 @@ class _Scan:
             )
         return None
 
+    def _kingdom(self, at: int) -> _Found | None:
+        """«المملكة» alone: the kingdom that the article names most."""
+        form = self.forms[at]
+        if form.stem != "مملكه" or not form.definite or form.enclitic or (at + 1 < self.stop and self._demonym(at + 1)):
+            return None
+        code = max(_KINGDOMS, key=lambda one: self.about[one])
+        home = self.known.names.countries.get(code)
+        if not self.about[code] or home is None:
+            return None
+        row = f"countries#{code}"
+        return _Found(at, at + 1, "country", self._cut(at, form), code, "", home.name, home.name_en, row, gender="f", row=row)
+
     def _name(self, at: int) -> _Found | None:
+        if at not in self.matches and (kingdom := self._kingdom(at)) is not None:
+            return kingdom
         if self.forms[at].enclitic and (homeland := self._homeland(at)) is not None:
             return homeland
         match = self.matches.get(at)
@@ -232,7 +264,7 @@ class _Scan:
         allowed.sort(key=lambda n: (
             (unheard and not self.about[self._country(n)]) or (vowelled and n.kind == "country"), _KINDS.index(n.kind), -self.about[self._country(n)]
         ))  # fmt: skip
-        if allowed[0].kind == "person" and not cut and self._called_after(at):
+        if allowed[0].kind == "person" and not cut and (self._called_after(at) or self._inside(allowed[0], at, end)):
             return None
         if end == at + 1 and allowed[0].kind == "person" and f"person#{allowed[0].key}" not in self.full and self._longer(at, end):
             return None
@@ -240,6 +272,16 @@ class _Scan:
 
     def _country(self, name: Name) -> str:
         return self.known.names.groups[name.key].country if name.kind == "group" else self._home(name)
+
+    def _inside(self, name: Name, at: int, end: int) -> bool:
+        """Whether the words go on another person's longer name («سلطان بن محمد العرابي»)."""
+        before = self.forms[at - 1] if at else None
+        if before is None or before.folded in ("بن", "بنت", "ابن"):
+            return before is not None
+        if end > at + 1 or f"person#{name.key}" in self.full or self.reading.tokens[at - 1].kind != "word":
+            return False
+        named = before.tag == "NAME" or (not before.known and before.tag == "NOUN")
+        return named and not before.definite and not before.proclitics and at - 1 not in self.matches and len(before.folded) > 2
 
     def _called_after(self, at: int) -> bool:
         """Whether a thing that people give their names to stands right before («مطار رفيق الحريري»)."""
@@ -389,11 +431,16 @@ class _Scan:
         titles = self.known.titles.by_head.get(form.stem, [])
         if form.stem.endswith("ا") and form.lemma != form.stem:
             titles = titles + self.known.titles.by_head.get(form.lemma, [])
+        after = self.forms[at + 1] if at + 1 < self.stop else None
+        if after is not None and form.stem.startswith("مشير") and after.stem == "الي":
+            return None  # «مشيرا إلى» is no marshal
+        if after is not None and form.stem == "قاضي" and form.definite and after.proclitics[-1:] == ("ب",):
+            return None  # «القاضي بعدم قبول …»
         if form.stem == "قضاء" and at + 1 < self.stop and self.forms[at + 1].stem == "علي" and not self._verb_before(at):
             return None  # «القضاء على الفقر»
         described = bool(titles) and self._adjective(at, form)
         for title in titles:
-            if described and not title.complement and title.number == "s" and (title.role.kind == "people" or form.stem[-2:] in ("يه", "ني")):
+            if described and not title.complement and title.number == "s" and (title.role.kind == "people" or form.stem.endswith(("ي", "يه"))):
                 self.adjectival.add(at)
                 continue  # «الهجوم الإرهابي», «السياسة الخارجية»: an adjective here
             end = self._complement(at, title)
@@ -403,7 +450,11 @@ class _Scan:
                 continue
             if title.role.slug == "resistance-bare" and not self._resisting(at):
                 continue
+            if form.stem == "رييسه" and form.definite and not form.proclitics and at and self.forms[at - 1].tag == "NOUN" and self.forms[at - 1].definite:
+                continue  # «الطرقات الرئيسة»
             if end == at + 1 and title.number in ("d", "p") and form.stem[-1] in "ايو" and title.role.head[-1] != "ي":
+                if form.definite and form.stem[-1] in "يو":
+                    continue  # «القطاع البنكي», «المدخل الرئيسي»
                 if not form.definite and not self._construct(end):
                     continue  # «رئيسي»، «وزيرا»: such a form stands only before what it belongs to
             if end:
@@ -439,6 +490,8 @@ class _Scan:
             return False
         if form.stem.endswith("يه"):
             return form.definite or before.stem.endswith(("ه", "ات"))
+        if before.stem.endswith("ات") and form.stem.endswith("ه"):
+            return True
         return before.stem.endswith("ه") == form.stem.endswith("ه")
 
     def _epithet(self, at: int, end: int, title: Title) -> bool:
@@ -490,14 +543,15 @@ class _Scan:
         construct = bare and not form.definite and not form.enclitic
         self._adjectives(item)
         construct = construct and (item.last == end or self.forms[end].definite)
-        nested = self._genitive(item, construct, depth) if depth < 3 and not form.enclitic else None
+        closed = role.slug.startswith("epithet-") or role.slug == "resistance-bare"
+        nested = self._genitive(item, construct, depth) if depth < 3 and not form.enclitic and not closed else None
         if nested is None and construct and role.kind == "person" and not item.country and not self._apposed_known(item):
             following = self.forms[item.last] if item.last < self.stop else None
             if following is not None and following.tag in ("NOUN", "ADJ") and following.known:
                 item.sector = ""  # «رئيس اللجنة …»: a president, but of what the tables do not say
         if item.former:
             item.sector = "ELI"
-        if role.kind == "person":
+        if role.kind == "person" and item.office != "source":
             self._apposition(item)
         item.name = item.name or self._text(item.first, item.last, item.cut)
         if item.role == "resistance-bare" and not item.country:
@@ -586,6 +640,8 @@ class _Scan:
             return None  # whose sources they are is not who they are
         if letter == ("ل",) and nested.sector == "JRN" and item.sector != "JRN":
             return None  # «قال مصدر لوكالة …»: to whom, not whose
+        if item.sense == "people" and letter == ("ل",) and item.sector in ("REB", "OPP", "UAF") and self.forms[item.first].definite:
+            return None  # «المقاومين للاحتلال»: against whom, not whose
         if item.sense == "people" and position == at and form.proclitics and nested.sense in ("people", "person"):
             return None
         if not led and (not nested.actor or item.country):
@@ -683,10 +739,21 @@ class _Scan:
                 break
             if form.tag in ("PREP", "SUB", "REL", "NEG", "DEM", "PRON", "CONJ", "AUX") and not kin and word not in ("علي",):
                 break
+            if word == "علي" and end > at and not self._named_next(end):
+                break
+            if end == at and "\u064b" in self._text(end, end + 1, 0):
+                break
             if self._demonym(end) and end == at and (form.definite or not at or not self.forms[at - 1].definite):
                 break
             end += 2 if kin and end + 1 < limit else 1
         return min(end, self.stop)
+
+    def _named_next(self, at: int) -> bool:
+        """Whether «علي» inside a name goes on with a name: elsewhere it is the preposition."""
+        if at + 1 >= self.stop:
+            return True
+        form = self.forms[at + 1]
+        return not form.known or form.tag in ("NAME", "MARK", "SUB") or form.folded in _KIN
 
     def _name_follows(self, at: int) -> bool:
         if at + 1 >= self.stop:
@@ -839,7 +906,8 @@ class _Scan:
         result: list[Mention] = []
         for at in range(sentence.first, sentence.last):
             form = self.forms[at]
-            if form.folded.lstrip("و") in _RESPECT and at not in covered:
+            opens = at == sentence.first or self.forms[at - 1].tag == "MARK" or not form.folded.startswith("و")
+            if opens and form.folded.lstrip("و") in _RESPECT and at not in covered:
                 token = self.reading.tokens[at]
                 result.append(Mention(
                     token.start, token.end, at, at + 1, at, "pronoun", "person", self.reading.article.text[token.start : token.end],
