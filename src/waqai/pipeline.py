@@ -51,7 +51,7 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("left_out", find_left_out),
     ("codings", find_codings),
 )
-LONGEST = 200_000  # characters of one article that are read; the longest of 10,000 news articles has 60,000
+LONGEST = 200_000  # characters of one article that are read; the longest of 10,000 news articles seen has 37,000
 _PERSIAN = frozenset("پچژگکی")
 _OTHERS = frozenset("ٹڈڑےھہںۓښړځڅډړېۍڵڕۆێەڤ")
 

@@ -45,6 +45,8 @@ _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
 _CONDITION = frozenset("اذا لو ان لولا ما".split())
 _AGENT_SLOTS = ("من قبل", "علي يد")
 _WHILE = ("بعد", "قبل", "خلال", "اثناء", "عقب", "لدي")  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
+_NUMBERS = frozenset("عشرات مات ميات الاف الوف مييات حشود جموع".split())
+_LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج نجم سبب".split())
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر".split())
 _MATERIAL = ("ASSAULT", "COERCE", "COOPERATE", "RETREAT", "CONSULT", "MOBILIZE", "SANCTION", "PROTEST")
@@ -116,6 +118,8 @@ class _Finder:
             self._judge(draft)
         for draft in self.drafts.values():
             self._absorb(draft)
+        for draft in self.drafts.values():
+            self._follow(draft)
         for draft in self.drafts.values():
             self._complete(draft)
         for draft in self.drafts.values():
@@ -553,6 +557,8 @@ class _Finder:
         needs = draft.sense.frame.needs
         if needs == "both" and self._told(draft):
             return True
+        if draft.sense.frame.type == "PROTEST" and not draft.actors and self._crowd(draft.clause):
+            return True
         if draft.sense.frame.type in _ONE_SIDED and draft.clause.kind == "noun" and self._happened(draft.clause):
             return True
         together = draft.sense.together or draft.sense.noun_together
@@ -567,6 +573,11 @@ class _Finder:
                 return bool(draft.recipients)
             case _:
                 return bool(draft.actors or draft.recipients)
+
+    def _crowd(self, clause: Clause) -> bool:
+        """«تظاهر الآلاف»: a number of people whom nothing else describes."""
+        subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
+        return subject is not None and (self.forms[subject.first].tag == "NUM" or self.forms[subject.first].stem in _NUMBERS)
 
     def _happened(self, clause: Clause) -> bool:
         """«تمت مصادرة أسلحة»، «التفجير الذي وقع»: told as having happened, though nobody is named."""
@@ -583,6 +594,12 @@ class _Finder:
             return False
         if draft.actors:
             return clause.kind == "noun" or any(a.slot in ("object", "ب", "على") and not a.inherited for a in clause.arguments)
+        subject = next((a for a in clause.arguments if a.slot == "subject"), None)
+        if draft.recipients and subject is not None and any(
+            c.predicate == subject.head and c.kind == "noun" and c.lemma in self.known.frames.by_noun
+            for c in self.clauses[max(0, draft.index - 6) : draft.index]
+        ):
+            return True  # «الهجوم الذي استهدف المسجد»
         located = all(self._located(party) for party in draft.recipients)
         return bool(draft.recipients) and (clause.kind == "noun" and not located or clause.voice == "passive")
 
@@ -625,6 +642,9 @@ class _Finder:
         if self.topic and frame.type not in ("SANCTION", "PROTEST"):
             draft.reason = self.topic
             return
+        if self._remembered(draft):
+            draft.reason = "background"
+            return
         mood = self._mood(clause)
         if mood:
             draft.reason = mood
@@ -659,6 +679,12 @@ class _Finder:
             return "asked-for"
         return ""
 
+    def _remembered(self, draft: _Draft) -> bool:
+        """«في مثل هذا اليوم من عام 1956»: an anniversary tells of another time."""
+        sentence = self.reading.sentences[draft.clause.sentence]
+        words = [self.forms[at].folded for at in range(sentence.first, min(sentence.first + 8, sentence.last))]
+        return "مثل" in words and any(word in words for word in ("هذا", "هذه")) and words[0] in ("في", "وفي")
+
     def _doubted(self, clause: Clause) -> bool:
         """Whether the verb above is doubted in so many words («ربما تستعد لتزويد …»)."""
         if clause.parent < 0 or clause.kind != "noun":
@@ -688,7 +714,8 @@ class _Finder:
             if before.folded in _PURPOSE:
                 return "purpose"
             if before.stem in ("ان", "بان", "الا") and "content" in before.classes and not before.enclitic:
-                return "wished"
+                earlier = self.forms[at - 2] if at - 2 >= sentence.first else None
+                return "" if earlier is not None and earlier.folded in ("قبل", "بعد") else "wished"
         if before.tag == "SUB" and "possible" in before.classes or before.folded in ("اذا", "لو", "واذا", "فاذا"):
             return "conditional"
         return ""
@@ -765,6 +792,27 @@ class _Finder:
             draft.actors = draft.actors or above.actors
             return
         draft.reason = "same-act"
+
+    def _follow(self, draft: _Draft) -> None:
+        """«قصفت … ، ما أدى إلى مقتل …»: what an attack led to is that attack, and tells its victims."""
+        clause = draft.clause
+        if draft.sense.frame.type != "ASSAULT" or clause.kind != "noun" or draft.reason not in ("", "no-actor") or clause.parent < 0:
+            return
+        if self.clauses[clause.parent].lemma not in _LEADS_TO or draft.actors or not draft.recipients:
+            return
+        for index in range(draft.index - 1, -1, -1):
+            other = self.drafts.get(index)
+            if self.clauses[index].sentence != clause.sentence:
+                return
+            if other is None or other.reason or other.sense.frame.type != "ASSAULT" or index == clause.parent:
+                continue
+            taken = {p.entity for p in (*other.actors, *other.recipients)}
+            if not other.recipients or all(p.sense == "place" for p in other.recipients):
+                other.recipients = [p for p in draft.recipients if p.entity not in {a.entity for a in other.actors}]
+            elif other.clause.kind == "noun" or other.clause.parent == clause.parent:
+                other.recipients += [p for p in draft.recipients if p.entity not in taken]
+            draft.reason = "same-act"
+            return
 
     # when and where, by whom
 

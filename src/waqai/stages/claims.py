@@ -25,7 +25,7 @@ _STATEMENT = 12  # sentences that a statement given word for word may hold
 _TEXTS = frozenset("نص بيان يلي اتي تالي كلمه رساله برقيه خطاب".split())
 _SCAN = 45  # tokens between a cue and what was said
 # verbs whose «أن» with a subjunctive is what was said
-_WISHES = frozenset("طالب طلب دعا اقترح ناشد امر حث وعد تعهد اقسم توعد هدد توقع اشترط اوصي تمني".split())
+_WISHES = frozenset("طالب طلب دعا اقترح ناشد امر حث وعد تعهد اقسم توعد هدد توقع اشترط اوصي تمني امل رجا نصح اهاب نادي تطلع استبعد رجح استغرب استنكر حض".split())
 
 
 # the writer's own words behind the speaker's: «أثناء لقائه …»، «، وذلك بعد …»، «، لكنه امتنع عن التعليق»
@@ -47,8 +47,11 @@ _NAMED = frozenset(
 _JOINING = frozenset("كما فيما بينما انه انها حين".split())
 _LEAD = re.compile(r"(?:إلى ذلك|من جهة أخرى|كما|فيما|في الأثناء|في غضون ذلك|وكانت?|و(?=[سيت]))\s*[،,]?\s*")
 _LOOSE = re.compile(r"[\s،,]+(?:كما|فيما|بينما|إلا أنه|إلا أنها|في حين|التي|الذي|الذين)$")
-# a bare noun of these is a report about what others say, not what was said
-_REPORTS = frozenset("ادعاءات مزاعم اتهامات انباء تقارير شايعات خبر صحه وجود ما ان".split())
+# a bare noun of these is a feeling or a report about what others say, not what was said
+_REPORTS = frozenset(
+    "قلق انزعاج اسف استياء ارتياح استنكار ادانه ترحيب تقدير شكر امتنان تعازي تعزيه حزن غضب شفاء توفيق رحمه سلامه "
+    "ادعاءات مزاعم اتهامات انباء تقارير شايعات خبر صحه وجود ما ان".split()
+)
 # placards and slogans: quoted words behind them are speech of those who carry or shout them
 _BANNERS = frozenset("شعار شعارات هتاف هتافات لافته لافتات يافطه يافطات عبارات عباره".split())
 # speakers told before: «المتحدث»، «المصدر نفسه»
@@ -455,13 +458,22 @@ class _Finder:
                 if self._goes_on(quote[1], first, sentence):
                     return self._trim(first, sentence, limit, False)
                 return (quote[0], quote[1] if quote[3] else min(quote[1], max(limit, quote[0] + 1))), True
-            if kind == "that" and "ان" not in sense.content and clause.lemma != "وصف":
+            if kind == "that" and not self._takes_that(clause, sense, first):
                 return None, False
             return self._trim(first, sentence, limit, kind == "colon")
         led = self._noun_start(clause, sense)
         if led >= 0:
             return self._trim(led, sentence, limit, False)
         return None, False
+
+    def _takes_that(self, clause: Clause, sense: CueSense, first: int) -> bool:
+        """Whether the cue's row allows «أن»: by itself or behind the preposition that the row names («ألمح إلى أن»)."""
+        if "ان" in sense.content or clause.lemma == "وصف":
+            return True
+        that = first - 1
+        while that > clause.predicate and self.forms[that].tag != "SUB":
+            that -= 1
+        return self.forms[that - 1].stem in sense.content or self.forms[that].folded.startswith("بان") and "ب" in sense.content
 
     def _goes_on(self, end: int, at: int, sentence: Sentence) -> bool:
         """Whether the sentence goes on behind a quotation as one phrase with it: then only part of the speech is quoted."""
@@ -507,7 +519,7 @@ class _Finder:
                 relative = before.tag == "REL" or before.tag in ("NEG", "PART") and self.forms[position - 2].tag == "REL" or before.folded == "ما"
                 if form.lemma in self.known.cues.by_verb and not relative and not self._describing(position):
                     return None
-                if form.proclitics[:1] == ("و",) and form.lemma in self.known.frames.by_verb:
+                if form.proclitics[:1] == ("و",) and form.lemma in self.known.frames.by_verb and form.tense != "jussive":
                     return None
             elif position in self.spoken_at or form.derived == "active" and form.lemma in self.known.cues.by_verb and position in self.predicates:
                 return None
@@ -664,18 +676,24 @@ class _Finder:
             start += 1
         quote = self.quote_at.get(position)
         end = min(limit, sentence.end)
+        if quote is not None and not quote[3] and quote[0] + 12 < end < quote[1]:
+            return self._bare(start, end), True
         if quote is not None:
             rest = self.text[quote[1] : end].strip("\"”»' .،,؛\n")
             if quote[1] > sentence.end or not rest or self._tail(quote[1], end) or (colon and quote[2] >= 3):
                 return (quote[0], quote[1]), True
-        end = self._cut_tail(start, end)
+        start, end = self._bare(start, self._cut_tail(start, end))
+        if len(self.text[start:end].split()) < _LEAST:
+            return None, False
+        return (start, end), colon
+
+    def _bare(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch without the words and marks at its end that lead to the next statement."""
         if loose := _LOOSE.search(self.text, max(start, end - 20), end):
             end = loose.start()
         while end > start and (self.text[end - 1].isspace() or self.text[end - 1] in _EDGE):
             end -= 1
-        if len(self.text[start:end].split()) < _LEAST:
-            return None, False
-        return (start, end), colon
+        return start, end
 
     def _tail(self, start: int, end: int) -> bool:
         """Whether only an attribution follows («…»، بحسب …)."""
@@ -701,7 +719,7 @@ class _Finder:
                 continue
             entity, end = self._named_after(self._relayed(after, sentence), sentence)
             here = self.tokens[position].start
-            within = any(d.cue.start < here < d.start or d.cue.start < d.start < here <= d.end + 4 for d in self.drafts[-6:])
+            within = any(d.cue.start < here < d.start or sentence.start <= d.cue.start < d.start < here <= d.end + 4 for d in self.drafts[-6:])
             span = self._around(position, end, sentence) if end > after and not within else None
             if span is not None:
                 cue = Span(self.tokens[position].start, self.tokens[after - 1].end)
@@ -716,7 +734,8 @@ class _Finder:
         if at >= sentence.last:
             return False
         form = self.forms[at]
-        return any(f.tag == "VERB" and f.lemma in self.known.cues.by_verb for f in (form, *form.others))
+        verbs = self.known.cues.by_verb
+        return any(f.tag == "VERB" and f.lemma in verbs and verbs[f.lemma].content for f in (form, *form.others))
 
     def _relayed(self, at: int, sentence: Sentence) -> int:
         """«حسبما نقلت الوكالة عن الشرطة»: who speaks stands behind «عن»."""
@@ -745,7 +764,7 @@ class _Finder:
 
     def _preposition_at(self, at: int, sentence: Sentence) -> tuple[CueSense | None, int]:
         table = self.known.cues.by_preposition
-        if self.forms[at].folded.lstrip("وف")[:2] not in self.openings and self.forms[at].folded[:2] not in self.openings:
+        if self.forms[at].folded[1:3] not in self.openings and self.forms[at].folded[:2] not in self.openings:
             return None, at
         for length in (4, 3, 2, 1):
             if at + length > sentence.last:
@@ -820,7 +839,7 @@ class _Finder:
             start = opening.end() if opening else start
         while stop > start and (self.text[stop - 1].isspace() or self.text[stop - 1] in _EDGE):
             stop -= 1
-        return (start, stop) if len(self.text[start:stop].split()) >= 4 else None
+        return (start, stop) if len(self.text[start:stop].split()) >= _LEAST else None
 
     def _opened_by_fa(self, at: int, end: int) -> bool:
         """Whether «فـ» opens what was said behind the one who says it («وبحسب الغرفة فسيتم …»)."""

@@ -670,8 +670,10 @@ class _Grammar:
                 if name in ("negation", "future", "possible", "past"):
                     if name == "negation" and form.tag != "VERB" and before.folded in ("ما", "لا", "لم", "لن"):
                         continue
-                    if name == "negation" and before.folded == "ما" and form.tense == "present":
-                        continue  # «ما يحدث»: what happens
+                    if name == "negation" and before.folded == "ما" and (form.tense == "present" or not self._denies(position)):
+                        continue  # «ما يحدث»، «، ما أدى إلى»: what
+                    if name == "negation" and self.inside.get(position, -1) >= 0:
+                        continue  # «مراسلون بلا حدود»
                     if before.stem == "قد" and name == ("possible" if form.tense == "past" else "past"):
                         continue  # «قد» doubts a present and confirms a past
                     found.append((name, position))
@@ -682,6 +684,13 @@ class _Grammar:
             position -= 1
             steps += 1
         return tuple(dict.fromkeys(found))
+
+    def _denies(self, at: int) -> bool:
+        """Whether «ما» opens what is said and so denies it; elsewhere it is a relative."""
+        if at <= self.first:
+            return True
+        before = self.forms[at - 1]
+        return before.tag == "MARK" and before.folded in _QUOTES | frozenset(":")
 
     def _nest(self, begin: int) -> None:
         """Ties each predicate to the one that governs it: the verb in whose content or phrases it stands."""

@@ -19,6 +19,7 @@ _RANKS = frozenset("فريق لواء عميد عقيد مقدم رايد نقي
 _HONOURS = frozenset("معالي سمو فخامه جلاله صاحب سياده فضيله سماحه سعاده دوله ملكي".split())
 _COMMANDS = frozenset(("army-chief", "military-commander"))
 _UNNAMED = frozenset(("analyst", "expert", "election-observer", "source"))  # whom nobody can name without a country
+_NEAR = 60  # letters
 _AT = frozenset(
     "في داخل وسط شمال جنوب شرق غرب شمالي جنوبي شرقي غربي قرب قرب عبر ضمن انحاء عموم".split()
 )
@@ -58,7 +59,7 @@ def _entity(
         sector = ""
     told = first if first.role else titled or first
     if not country and sector and told.sense in ("body", "person", "people") and told.role:
-        country = _country_of(told, reading, linked, made) or main
+        country = _country_of(told, reading, linked, made, main) or main
     kind = _KINDS.get(named.sense, named.sense)
     if kind == "person" and all(_is_title(m, reading) for m in mentions):
         kind = "role"
@@ -80,8 +81,11 @@ def _is_title(mention: Mention, reading: Reading) -> bool:
     return mention.kind == "role" and mention.name == reading.text_of(mention.start, mention.end)
 
 
-def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made: list[Entity]) -> str:
-    """From an enclitic on the title («جيشها»), else from the nearest place in the sentence, else in the paragraph before it."""
+def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made: list[Entity], main: str) -> str:
+    """From an enclitic on the title («جيشها»), else from the nearest place in the sentence, else in the sentence before it.
+
+    A place outside the country that the article is about must stand near: it may be told of another act («احتجاج ضد الحرب في غزة»).
+    """
     for number, other in enumerate(reading.mentions):
         if other.kind == "pronoun" and mention.first <= other.head < mention.last and number in linked:
             owner = linked[number]
@@ -98,6 +102,7 @@ def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made
             (abs(place.start - mention.start), place.country)
             for place in reading.places
             if sentence.start <= place.start < sentence.end and place.country and _within(place, reading)
+            and (place.country == main or (not back and abs(place.start - mention.start) < _NEAR))
         ]
         if near:
             return min(near)[1]

@@ -254,6 +254,8 @@ class _Scan:
             return None
         if at in self.timed:
             return None
+        if names[0].kind == "place" and end < self.stop and self.forms[end].stem == "من" and self.forms[at].folded[cut:] == "النيل":
+            return None  # «النيل من خصمه»
         if end == at + 1 and self._common(at, cut):
             allowed = [n for n in allowed if self._stands_alone(n, at, cut)]
             if not allowed:
@@ -452,7 +454,7 @@ class _Scan:
                 continue
             if form.stem == "رييسه" and form.definite and not form.proclitics and at and self.forms[at - 1].tag == "NOUN" and self.forms[at - 1].definite:
                 continue  # «الطرقات الرئيسة»
-            if end == at + 1 and title.number in ("d", "p") and form.stem[-1] in "ايو" and title.role.head[-1] != "ي":
+            if end == at + 1 and title.number in ("d", "p") and self._inflected(form, title):
                 if form.definite and form.stem[-1] in "يو":
                     continue  # «القطاع البنكي», «المدخل الرئيسي»
                 if not form.definite and not self._construct(end):
@@ -460,6 +462,11 @@ class _Scan:
             if end:
                 return self._modify(at, end, form, title, depth)
         return None
+
+    def _inflected(self, form: Form, title: Title) -> bool:
+        """Whether a dual or plural has the ending that it has only before what it belongs to; «القتلى» is a plural of its own."""
+        broken = any(fold(plural) == form.stem for plural in title.role.plurals)
+        return form.stem[-1] in "ايو" and title.role.head[-1] != "ي" and not broken
 
     def _resisting(self, at: int) -> bool:
         """«المقاومة» alone is an armed side where the article is about a country that has one, and where no other noun makes it an idea."""
@@ -547,7 +554,7 @@ class _Scan:
         nested = self._genitive(item, construct, depth) if depth < 3 and not form.enclitic and not closed else None
         if nested is None and construct and role.kind == "person" and not item.country and not self._apposed_known(item):
             following = self.forms[item.last] if item.last < self.stop else None
-            if following is not None and following.tag in ("NOUN", "ADJ") and following.known:
+            if item.sector in ("GOV", "PTY", "MIL") and following is not None and following.tag in ("NOUN", "ADJ") and following.known:
                 item.sector = ""  # «رئيس اللجنة …»: a president, but of what the tables do not say
         if item.former:
             item.sector = "ELI"
@@ -654,7 +661,10 @@ class _Scan:
             return None
         item.last = nested.last
         item.country = nested.country or item.country
-        if nested.sense not in ("country", "place") and nested.sector and not (item.sense == "body" and nested.sense == "person"):
+        own = item.sense == "body" and (
+            item.sector == "JRN" or (item.sector in ("COP", "MIL", "SPY", "JUD") and nested.sector in ("EDU", "MED", "BUS", "CVL", "GOV", "LEG"))
+        )  # «شرطة الجامعة» are police, «صحيفة الحزب» is press
+        if nested.sense not in ("country", "place") and nested.sector and not (item.sense == "body" and nested.sense == "person") and not own:
             keep = item.sense == "person" and nested.sense == "body" and item.sector not in ("", "GOV", "MIL", "PTY")
             deputy = self.forms[item.first].stem == "نايب" and nested.sense == "person"
             item.sector = item.sector if keep or (nested.sense == "person" and not deputy) else nested.sector
@@ -727,7 +737,7 @@ class _Scan:
             if self.reading.tokens[end].kind != "word" or len(word) < 2:
                 break
             kin = word in _KIN
-            if word in _BLESSINGS or (end > at and word in _SUPERLATIVES) or end == at and form.known and (word in _PLACE_HEADS or word in _INSTITUTIONS):
+            if word in _BLESSINGS or word == "عز" or (word == "الله" and end == at) or (end > at and word in _SUPERLATIVES) or end == at and form.known and (word in _PLACE_HEADS or word in _INSTITUTIONS):
                 break
             if end > at and form.known and form.tag == "NOUN" and form.stem in self.known.titles.by_head and not kin:
                 break  # «… آل خليفة وزير الداخلية»
