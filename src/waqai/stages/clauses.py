@@ -74,7 +74,7 @@ class _Grammar:
     def _timed(self) -> dict[int, int]:
         """Token → token after the time expression that covers it."""
         found: dict[int, int] = {}
-        times = [time for time in self.reading.times if time.kind != "duration"]
+        times = self.reading.times
         at = 0
         for number, token in enumerate(self.tokens):
             while at < len(times) and times[at].end <= token.start:

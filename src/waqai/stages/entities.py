@@ -94,6 +94,11 @@ def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made
     at = next((n for n, s in enumerate(reading.sentences) if s.first <= mention.first < s.last), -1)
     if at < 0:
         return ""
+    if mention.sense == "people" and mention.sector in ("MIL", "COP"):
+        first = reading.sentences[at].start
+        own = [m for m in reading.mentions if first <= m.start < mention.start and m.sector == mention.sector and len(m.country) == 3]
+        if own:
+            return own[-1].country  # «أعلن الجيش الإسرائيلي مقتل جندي في غزة»
     for back in (0, 1):
         if at - back < 0:
             break

@@ -18,29 +18,33 @@ _LEADING = frozenset("بدا عاد زال ظل كاد اخذ اوشك استم�
 # nouns and light verbs after which only a noun can follow («تم رفض …»)
 _LIGHT = frozenset("تم جري سبق بعد قبل بسبب عدم غير عقب اثناء خلال رغم بدون كل بعض اي حول عمليه محاوله قرار حمله".split())
 
+# countries whose Arabic name is masculine
+_MASCULINE = frozenset(("LBN", "IRQ", "MAR", "JOR", "SDN", "YEM", "SOM"))
+
 
 def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
     """One form a token. Tokens outside sentences (furniture, echoes) keep the first reading of the lexicon."""
     text, lexicon = reading.article.text, known.lexicon
     forms = [lexicon[text[token.start : token.end]] for token in reading.tokens]
+    first = tuple(forms)
     for sentence in reading.sentences:
         before: Form | None = None
         gap, told = True, False
         for index in range(sentence.first, sentence.last):
-            form = forms[index]
+            form, token = forms[index], reading.tokens[index]
             if form.tag == "MARK":
                 if form.folded in "،,:.؛;-–—(":
                     gap, told = True, False
                 continue
             if form.others:
                 after = forms[index + 1] if index + 1 < sentence.last else None
-                token = reading.tokens[index]
                 doubled = "\u0651" in text[token.start : token.end]
                 form = forms[index] = (
                     _opening_verb(form, before, after, known) or _participle(form, before, gap, after, known) or (_doubled(form) if doubled else None) or _choose(form, before, gap, after, told)
                 )
-            if form.tag == "VERB" and form.gender == "f" and form.others:
-                form = forms[index] = _masculine(form, forms[index + 1] if index + 1 < sentence.last else None)
+            if form.tag == "VERB" and form.others:
+                after = forms[index + 1] if index + 1 < sentence.last else None
+                form = forms[index] = _agreeing(form, text[token.start : token.end], after, known)
             if form.tag == "NOUN" and before is not None and not gap and _nisba(form, before):
                 form = forms[index] = structs.replace(form, tag="ADJ")
             if form.tag == "VERB":
@@ -48,7 +52,7 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
             elif form.tag in ("SUB", "REL", "AUX", "CONJ"):
                 told = False
             before, gap = form, False
-    return tuple(forms)
+    return tuple(structs.replace(form, keys=one.keys) if form is not one else form for form, one in zip(forms, first, strict=True))
 
 
 def _opening_verb(form: Form, before: Form | None, after: Form | None, known: Knowledge) -> Form | None:
@@ -61,14 +65,34 @@ def _opening_verb(form: Form, before: Form | None, after: Form | None, known: Kn
     return next((f for f in form.others if f.tag == "VERB" and f.known and f.tense == "past"), None) if person or after.tag == "NAME" else None
 
 
-def _masculine(form: Form, after: Form | None) -> Form:
-    """«تسلم الرئيس»: before a masculine noun the word in ت is the past of form V, not a feminine present."""
-    if form.tag != "VERB" or form.tense != "present" or form.gender != "f" or after is None or after.tag != "NOUN" or not after.known:
+def _agreeing(form: Form, written: str, after: Form | None, known: Knowledge) -> Form:
+    """A verb in ت is the past of form V or VI or a feminine present: its spelling and the noun behind it tell («تسلم الرئيس»، «تواصل طهران»)."""
+    past = next((f for f in (form, *form.others) if f.tag == "VERB" and f.tense == "past" and f.gender == "m" and f.known), None)
+    present = next((f for f in (form, *form.others) if f.tag == "VERB" and f.tense == "present" and f.gender == "f" and f.known), None)
+    if past is None or present is None or form not in (past, present):
         return form
-    if after.stem.endswith("ه") or after.number == "p" or after.proclitics or not (after.definite or after.stem):
+    if written.endswith("ى"):
+        return past if past.voice != "passive" else form  # «تلقى»: no present of «يلقي» is written so
+    if after is None or after.tag not in ("NOUN", "NAME") or after.proclitics or not after.known:
         return form
-    other = next((f for f in form.others if f.tag == "VERB" and f.tense == "past" and f.gender == "m" and f.known), None)
-    return other or form
+    feminine = _feminine(after, known)
+    if feminine and not past.proclitics[-1:] == ("س",):
+        return present
+    masculine = after.tag == "NOUN" and not after.stem.endswith("ه") and after.number != "p" and bool(after.definite or after.stem)
+    return past if masculine and not feminine else form
+
+
+def _feminine(form: Form, known: Knowledge) -> bool:
+    """A definite noun in ـة, or the name of a country or capital that is feminine."""
+    if form.tag == "NOUN" and form.stem.endswith("ه") and form.definite:
+        return True
+    _, names = known.names.phrases.longest(((form.folded,),), 0, form.folded, (False,), 1)
+    for name in names:
+        if name.kind in ("capital", "seat"):
+            return True
+        if name.kind == "country":
+            return name.key not in _MASCULINE
+    return False
 
 
 def _nisba(form: Form, before: Form) -> bool:

@@ -100,7 +100,7 @@ class _Clusters:
     def _definite(self, mention: Mention) -> bool:
         """Whether a body told without country is known from before: «القوات», not «قواتهما» nor «قوات الدول الثلاث»."""
         form = self.reading.forms[mention.first]
-        return not form.enclitic and (form.definite or mention.last > mention.first + 1)
+        return mention.kind != "role" or not form.enclitic and (form.definite or mention.last > mention.first + 1)
 
     def _is_title(self, mention: Mention) -> bool:
         """Whether the words hold a title and no name of its holder."""

@@ -69,6 +69,10 @@ _RESPECT = frozenset("معاليه سموه جلالته فخامته سيادت
 _HOMELY = frozenset("REB PTY OPP MIL COP GOV LEG JUD LAB".split())
 _RESISTING = ("PSE", "LBN", "YEM", "IRQ")
 _KINGDOMS = ("SAU", "MAR", "JOR", "BHR", "GBR")
+_WIDE = ("IGO", "NGO", "MNC", "IMG")
+# bodies that a title may name by their bare kind («مدير الجامعة»)
+_BODIES = frozenset("جامعه شركه حزب حركه هييه منظمه موسسه مستشفي بنك مصرف وزاره مجلس لجنه تنظيم جماعه جمعيه اتحاد محكمه وكاله جبهه".split())
+_SENT = frozenset(("ambassador", "special-envoy", "consul"))
 _CIVIL = frozenset(("analyst", "expert", "source", "head-of-state", "president"))
 _KINDS = ("person", "group", "country", "seat", "capital", "place")
 
@@ -254,6 +258,10 @@ class _Scan:
             return None
         if at in self.timed:
             return None
+        if any(n.key == "QAT" for n in names) and end < self.stop and self.forms[end].tag == "NUM":
+            return None  # «قطر 800 ملم»
+        if names[0].kind == "place" and at and self.forms[at - 1].tag == "DEM":
+            return None  # «على هذا الصعيد»
         if names[0].kind == "place" and end < self.stop and self.forms[end].stem == "من" and self.forms[at].folded[cut:] == "النيل":
             return None  # «النيل من خصمه»
         if end == at + 1 and self._common(at, cut):
@@ -268,8 +276,10 @@ class _Scan:
         ))  # fmt: skip
         if allowed[0].kind == "person" and not cut and (self._called_after(at) or self._inside(allowed[0], at, end)):
             return None
-        if end == at + 1 and allowed[0].kind == "person" and f"person#{allowed[0].key}" not in self.full and self._longer(at, end):
-            return None
+        if end == at + 1 and allowed[0].kind == "person" and f"person#{allowed[0].key}" not in self.full:
+            own = self._short(at)
+            if self._longer(at, end) or own is not None and own.actor != f"people#{allowed[0].key}":
+                return None
         return self._of_name(allowed[0], at, end, cut)
 
     def _country(self, name: Name) -> str:
@@ -440,6 +450,8 @@ class _Scan:
             return None  # «القاضي بعدم قبول …»
         if form.stem == "قضاء" and at + 1 < self.stop and self.forms[at + 1].stem == "علي" and not self._verb_before(at):
             return None  # «القضاء على الفقر»
+        if not form.proclitics and form.stem in _HONORIFICS and self._called_after(at):
+            return None  # «مسجد الإمام الصادق»
         described = bool(titles) and self._adjective(at, form)
         for title in titles:
             if described and not title.complement and title.number == "s" and (title.role.kind == "people" or form.stem.endswith(("ي", "يه"))):
@@ -493,6 +505,8 @@ class _Scan:
                 self.forms[at - 2].tag == "NOUN" and self.forms[at - 2].definite == before.definite
             )  # fmt: skip
             return form.proclitics == ("و",) and row and form.stem[-1:] in ("ي", "ه") and before.stem.endswith("ه") == form.stem.endswith("ه")
+        if form.stem in ("خارجيه", "داخليه") and not form.definite:
+            return True
         if before.stem in _SUFFERED or not before.known:
             return False
         if form.stem.endswith("يه"):
@@ -550,6 +564,10 @@ class _Scan:
         construct = bare and not form.definite and not form.enclitic
         self._adjectives(item)
         construct = construct and (item.last == end or self.forms[end].definite)
+        if title.complement and not item.country and self.forms[end - 1].definite and not self.forms[end - 1].proclitics:
+            body = self.bodies.get(title.complement[-1])
+            if body is not None and fold(title.complement[-1]) in _BODIES:
+                item.country, item.sector = body.country, item.sector or body.sector
         closed = role.slug.startswith("epithet-") or role.slug == "resistance-bare"
         nested = self._genitive(item, construct, depth) if depth < 3 and not form.enclitic and not closed else None
         if nested is None and construct and role.kind == "person" and not item.country and not self._apposed_known(item):
@@ -558,12 +576,50 @@ class _Scan:
                 item.sector = ""  # «رئيس اللجنة …»: a president, but of what the tables do not say
         if item.former:
             item.sector = "ELI"
+        if nested is None and construct and role.kind == "body" and not item.country:
+            if role.slug == "presidency" or (item.office in ("navy", "judiciary") and item.last == end):
+                return None  # «رئاسة التحالف», «قضاء العيد»: of a thing, no body
+            self._called(item)
+        if item.office in _SENT and item.country and item.last + 1 < self.stop and self.forms[item.last].folded in ("لدي", "الي", "في"):
+            host = self._name(item.last + 1)
+            if host is not None and host.sense in ("country", "place", "organisation", "body"):
+                item.last = host.last  # «سفير روسيا لدى سوريا»
         if role.kind == "person" and item.office != "source":
             self._apposition(item)
+        if item.role == "lieutenant-colonel" and not item.name:
+            return None  # «المقدم» is also who presents a programme
+        if role.kind == "body" and item.last == at + 1 and form.definite and not item.country and not form.enclitic:
+            body = self.bodies.get(form.stem)
+            if body is not None and body.actor:
+                item.actor, item.name, item.name_en, item.country, item.sector = (
+                    body.actor, body.name, body.name_en, body.country, body.sector
+                )  # fmt: skip
         item.name = item.name or self._text(item.first, item.last, item.cut)
         if item.role == "resistance-bare" and not item.country:
             item.country = max(_RESISTING, key=lambda code: self.about[code])
         return self._finish(item)
+
+    def _called(self, item: _Found) -> None:
+        """A name that no table holds right behind the kind of body («شركة ديليفرو»، «حركة "مارس 23"»)."""
+        position = item.last
+        quoted = position < self.stop and self.skip[position] and self.forms[position].folded in "\"“«"
+        end = start = position + quoted
+        while end < self.stop and end - start < 3:
+            form = self.forms[end]
+            number = quoted and end > start and self.reading.tokens[end].kind != "word" and form.tag == "NUM"
+            foreign = not form.known and form.tag == "NOUN" and not form.definite and not form.proclitics and not form.enclitic
+            inside = quoted and self.reading.tokens[end].kind == "word" and form.tag in ("NOUN", "ADJ", "NAME") and end not in self.matches
+            if not number and not foreign and not inside:
+                break
+            end += 1
+        if quoted and not (end < self.stop and self.skip[end]):
+            return
+        if end > start and len(self.forms[start].folded) > 3:
+            item.last = end
+            item.name = self._text(item.first, end, item.cut)
+            item.name_en = f"{item.name_en} {transliterate(self._text(start, end, 0))}"
+            if end == start + 1:
+                self.short.setdefault(self.forms[start].folded, item)
 
     def _adjectives(self, item: _Found) -> None:
         while item.last < self.stop:
@@ -624,6 +680,8 @@ class _Scan:
             if inner is None or inner.sense not in ("body", "group", "organisation") or not inner.country:
                 return None
             item.last, item.country = inner.last, inner.country  # «وزارة الخارجية في حكومة صنعاء»
+            if inner.sense != "body":
+                item.sector = inner.sector or item.sector
             return inner
         while position > at and position < self.stop and self.skip[position] and self.forms[position].folded in "\"“«":
             position += 1
@@ -638,6 +696,13 @@ class _Scan:
                 nested = self._meant(nested)
             if nested is not None and nested.sense == "people" and item.sense != "people":
                 nested = None
+        if nested is None and led and form.definite and position == at and form.tag == "NOUN" and form.stem in _BODIES:
+            body = self.bodies.get(form.stem)
+            if body is not None:
+                nested = structs.replace(body, first=at, last=at + 1, cut=0)
+                self._adjectives(nested)
+        if nested is None and item.sense == "person" and not item.country and depth == 0:
+            return self._through(item, at, depth)
         if nested is None or not led and nested.sense == "place":
             return None
         letter = form.proclitics[-1:] or (self._cut_letters(at)[-1:],)
@@ -655,10 +720,12 @@ class _Scan:
             return None
         if nested.sense == "place" and position != at and item.sense != "body":
             return None
-        if nested.sense == "person" and not led:
-            return None
+        if nested.sense == "person" and (not led or (position == at and item.last > item.first + 1 and not form.proclitics)):
+            return None  # behind a complement a person stands in apposition («رئيس مجلس النواب عقيلة صالح»)
         if position != at and nested.sense in ("country", "person"):
             return None
+        if nested.actor and nested.sense in ("group", "organisation") and nested.country:
+            self._remember(nested)
         item.last = nested.last
         item.country = nested.country or item.country
         own = item.sense == "body" and (
@@ -668,9 +735,43 @@ class _Scan:
             keep = item.sense == "person" and nested.sense == "body" and item.sector not in ("", "GOV", "MIL", "PTY")
             deputy = self.forms[item.first].stem == "نايب" and nested.sense == "person"
             item.sector = item.sector if keep or (nested.sense == "person" and not deputy) else nested.sector
+            if nested.country in _WIDE:
+                item.sector = nested.sector
         item.name_en = f"{item.name_en} of {nested.name_en}" if nested.name_en else item.name_en
         self._adjectives(item)
         return nested
+
+    def _through(self, item: _Found, at: int, depth: int) -> _Found | None:
+        """The body behind words of which no table knows anything («رئيس دائرة الإعلام في الحركة»، «عضو الفريق القانوني لجنوب أفريقيا»)."""
+        if self.forms[item.first].enclitic or self.forms[at].tag not in ("NOUN", "ADJ") or self.forms[at].proclitics:
+            return None
+        position = at
+        while position < self.stop and position - at < 6:
+            form = self.forms[position]
+            led = form.proclitics[-1:] in (("ل",), ("ب",)) or self._cut_letters(position) in ("ل", "ب") or form.folded in ("في", "لدي")
+            if led and position > at and not form.enclitic:
+                start = position + 1 if form.folded in ("في", "لدي") else position
+                if start >= self.stop:
+                    return None
+                nested = self._name(start) or self._title(start, depth + 1)
+                if nested is not None and not nested.country and nested.sense == "body" and nested.last == start + 1:
+                    nested = self._meant(nested)
+                if nested is None or nested.sense not in ("body", "group", "organisation", "country") or not nested.country:
+                    return None
+                if nested.sense == "country" and form.proclitics[-1:] == ("ب",):
+                    return None
+                item.last, item.country = nested.last, nested.country
+                if nested.country in _WIDE:
+                    item.sector = nested.sector
+                elif item.sector in ("", "GOV") and item.office not in _CIVIL:
+                    item.sector = nested.sector or ("GOV" if item.office != "member" or form.proclitics else item.sector)
+                return nested
+            if form.tag not in ("NOUN", "ADJ") or form.enclitic or not form.known or (form.proclitics and form.proclitics != ("و",)):
+                return None
+            if position > at and not form.definite and form.proclitics:
+                return None
+            position += 1
+        return None
 
     def _meant(self, item: _Found) -> _Found:
         """A body told by its bare kind («رئيس الحركة»، «المتحدث باسم الوزارة») is the one of that kind named last."""
@@ -690,6 +791,8 @@ class _Scan:
         comma = position < self.stop and self.forms[position].folded in ("،", ",")
         if comma:
             position += 1
+        elif position < self.stop and item.country and self.matches.get(position, (0, 0, ()))[1] == 1 and self.forms[position].folded[0] == "ب":
+            position = self.matches[position][0]  # «السفير التركي بتونس عمر دوغان»
         titled = position
         while position < self.stop and strip_article(self.forms[position].folded) in _HONORIFICS and position - titled < 4:
             position += 1
@@ -737,7 +840,7 @@ class _Scan:
             if self.reading.tokens[end].kind != "word" or len(word) < 2:
                 break
             kin = word in _KIN
-            if word in _BLESSINGS or word == "عز" or (word == "الله" and end == at) or (end > at and word in _SUPERLATIVES) or end == at and form.known and (word in _PLACE_HEADS or word in _INSTITUTIONS):
+            if word in _BLESSINGS or word in _RESPECT or word == "عز" or (word == "الله" and end == at) or (end > at and word in _SUPERLATIVES) or end == at and form.known and (word in _PLACE_HEADS or word in _INSTITUTIONS):
                 break
             if end > at and form.known and form.tag == "NOUN" and form.stem in self.known.titles.by_head and not kin:
                 break  # «… آل خليفة وزير الداخلية»
@@ -751,6 +854,8 @@ class _Scan:
                 break
             if word == "علي" and end > at and not self._named_next(end):
                 break
+            if (cut := self.matches.get(end, (0, 0, ()))[1]) and word[:cut] in ("ب", "ل", "ك"):
+                break  # «السفيرة بالمغرب», «المتحدث لرويترز»
             if end == at and "\u064b" in self._text(end, end + 1, 0):
                 break
             if self._demonym(end) and end == at and (form.definite or not at or not self.forms[at - 1].definite):
@@ -774,11 +879,15 @@ class _Scan:
     def _finish(self, item: _Found) -> _Found | None:
         names = self.known.names
         item.former = item.former or item.sector == "ELI"
+        if item.office == "leader" and not item.sector and item.role != "leader-2" and item.country in names.countries:
+            item.sector = "GOV"
         if item.sense == "person" and not item.actor and item.country and not item.former and item.kind == "role":
             unnamed = item.name == self._text(item.first, item.last, item.cut)
             offices = ("supreme-leader", "head-of-state", "prime-minister") if item.office == "leader" else (item.office,)
             holder = None
-            if unnamed and item.number == "s" and len(item.country) == 3:
+            if item.office in _SENT:
+                pass  # a country has many at a time
+            elif unnamed and item.number == "s" and len(item.country) == 3:
                 holder = next((h for office in offices if (h := names.holder(office, item.country, self.day))), None)
             elif unnamed and item.number == "s":
                 holder = names.holder(item.office, item.country, self.day)
@@ -812,6 +921,8 @@ class _Scan:
         if honoured is not None:
             return honoured
         name, title = self._name(at), self._title(at)
+        if name is not None and name.sense == "person" and name.last == at + 1 and self._qualifies(at):
+            name = None
         if name is not None and (title is None or name.last >= title.last or name.sense in ("group", "organisation") and name.last > at + 1):
             return self._extend(name)
         if title is not None:
@@ -833,6 +944,15 @@ class _Scan:
                 row=f"countries#{code}", demonym=not nominal,
             )  # fmt: skip
         return None
+
+    def _qualifies(self, at: int) -> bool:
+        """Whether a definite surname is an adjective of the definite noun before it («العمل العربي»)."""
+        form, before = self.forms[at], self.forms[at - 1] if at else None
+        if before is None or form.proclitics or not form.folded.startswith("ال") or not before.definite or not before.known:
+            return False
+        titled = at - 2 if before.tag == "ADJ" and at > 1 else at - 1
+        person = any(title.role.kind != "body" for title in self.known.titles.by_head.get(self.forms[titled].stem, ()))
+        return before.tag in ("NOUN", "ADJ") and not person and before.stem not in _HONORIFICS
 
     def _honoured(self, at: int, sentence: Sentence) -> _Found | None:
         """«معالي وزير الدفاع»، «صاحب السمو الملكي الأمير …»: words of honour belong to the person behind them."""
@@ -863,10 +983,14 @@ class _Scan:
         spoken = before is not None and before.tag == "VERB" and before.lemma in self.known.cues.by_verb
         past = spoken and before is not None and before.tense == "past"
         spoken = spoken or before is not None and before.folded == "عن"
-        if end - at < 2 and not (past and not first.known and len(first.folded) > 3 and not first.folded.endswith(("ها", "هم", "نا"))):
+        if end - at < 2 and not (past and (not first.known or first.tag == "NAME" and at not in self.matches) and len(first.folded) > 3 and not first.folded.endswith(("ها", "هم", "نا"))):
             return None
         titled = end - at > 1 and end + 1 < self.stop and self.forms[end].folded in ("،", ",") and self._title(end + 1) is not None
-        if not (spoken or titled):
+        opening = end - at > 1 and not self.forms[at].proclitics and end + 1 < self.stop and self.forms[end].folded in ("،", ",") and (
+            (before is None or before.tag == "MARK") and at not in self.matches and self.forms[end + 1].definite
+            and self.forms[end + 1].tag == "NOUN" and all(not f.definite for f in self.forms[at : at + 1])
+        )  # «إبراهيم المزند، الفاعل الثقافي، قال»
+        if not (spoken or titled or opening):
             return None
         name = self._text(at, end, self._cut(at, self.forms[at]))
         return _Found(at, end, "person", self._cut(at, self.forms[at]), "", "", name, transliterate(name), kind="name", row="rule#unknown-name")
@@ -887,6 +1011,8 @@ class _Scan:
             form = self.forms[at]
             if cut == 0 and form.known and form.tag in ("PREP", "VERB", "SUB", "AUX"):
                 return None
+            if found.sense == "person" and self._qualifies(at):
+                return None
             end = at + 1
             words = fold(found.name).split()
             while end < self.stop and self.forms[end].folded in words and end - at < len(words):
@@ -897,10 +1023,7 @@ class _Scan:
     def _introduce(self, item: _Found) -> None:
         """A person named in full behind a title may be called by the last name from here on."""
         if item.sense in ("body", "group", "organisation") and item.country and item.number != "p":
-            self.bodies[self.forms[item.first].stem] = item
-            group = self.known.names.groups.get(item.actor.partition("#")[2])
-            for name in (group.name, *group.variants) if group is not None else ():
-                self.bodies[strip_article(fold(name.split()[0]))] = item
+            self._remember(item)
         if item.sense != "person" or not (item.name and item.name_en):
             return
         words = fold(item.name).split()
@@ -910,6 +1033,13 @@ class _Scan:
             reading = self.known.lexicon[word]
             if len(word) > 2 and (not reading.known or reading.tag == "NAME" or reading.tag == "ADJ"):
                 self.short.setdefault(word, item)
+
+    def _remember(self, item: _Found) -> None:
+        """A body named may be called by its bare kind from here on («الحركة»)."""
+        self.bodies[self.forms[item.first].stem] = item
+        group = self.known.names.groups.get(item.actor.partition("#")[2])
+        for name in (group.name, *group.variants) if group is not None else ():
+            self.bodies[strip_article(fold(name.split()[0]))] = item
 
     def _pronouns(self, sentence: Sentence, found: list[Mention]) -> list[Mention]:
         covered = {token for mention in found if mention.first >= sentence.first for token in range(mention.first, mention.last)}
