@@ -50,7 +50,7 @@ _NOT_THAT = frozenset(
 )
 # nouns that a name in quotation marks completes: «صحيفة "…"»، «حركة «…»»
 _NAMED = frozenset(
-    "صحيفه جريده مجله وكاله قناه شبكه اذاعه محطه تلفزيون موقع منصه برنامج تطبيق منظمه حركه تنظيم جماعه حزب "
+    "عنوان صحيفه جريده مجله وكاله قناه شبكه اذاعه محطه تلفزيون موقع منصه برنامج تطبيق منظمه حركه تنظيم جماعه حزب "
     "شركه مجموعه كتايب كتيبه قوات لجنه مبادره حمله وسم هاشتاغ ايتلاف تحالف مركز معهد فرقه جبهه لواء سرايا "
     "هييه موسسه مجلس رابطه جمعيه تيار فصيل مصرف بنك فيلم كتاب صاروخ عمليه".split()
 )
@@ -61,10 +61,11 @@ _LOOSE = re.compile(r"[\s،,]+(?:كما|فيما|بينما|إلا أنه|إلا
 # a bare noun of these is a feeling or a report about what others say, not what was said
 _REPORTS = frozenset(
     "قلق انزعاج اسف استياء ارتياح استنكار ادانه ترحيب تقدير شكر امتنان تعازي تعزيه حزن غضب شفاء توفيق رحمه سلامه "
-    "ادعاءات مزاعم اتهامات انباء تقارير شايعات خبر صحه وجود ما ان".split()
+    "قول ادعاءات مزاعم اتهامات انباء تقارير شايعات خبر صحه وجود ما ان".split()
 )
 # placards and slogans: quoted words behind them are speech of those who carry or shout them
 _BANNERS = frozenset("شعار شعارات هتاف هتافات لافته لافتات يافطه يافطات عبارات عباره".split())
+_SHOWING = frozenset("رفع حمل تحمل هتف ردد كتب اطلق صاح خط علق".split())
 # speakers told before: «المتحدث»، «المصدر نفسه»
 _TOLD = frozenset("المتحدث المتحدثه المصدر المصادر المسوول المسووله البيان الناطق الرجل المذكور الوكاله".split())
 _TOLD_FOLDED = frozenset(map(fold, _TOLD))
@@ -164,9 +165,9 @@ class _Finder:
         self.spoken_order: list[int] = []
         self.spoken_at: set[int] = set()
         self.led_by = ""  # what led what was said last: «أن» and its like or a noun
-        self.explicit = (
-            False  # whether the verb read last names who speaks, be it somebody without a code («قال محللون»)
-        )
+        # whether the verb read last names who speaks, be it somebody without a code («قال محللون»), and whether the
+        # one who speaks was found in its own clause
+        self.explicit = self.named = False
         self.time_starts = {time.start for time in reading.times}
         self._number = 0
 
@@ -324,6 +325,9 @@ class _Finder:
             if quote[2] < _LEAST:
                 continue
             holder = next((c for c in reversed(self._clauses_before(at, self._number, 12)) if c.kind == "verb"), None)
+            shown = form.stem not in ("شعار", "شعارات", "عباره", "عبارات")
+            if not shown and (holder is None or holder.lemma not in _SHOWING):
+                continue
             speaker = self._speaker(holder)[0] if holder is not None else self.last[0]
             token = self.tokens[at]
             if not any(d.start == quote[0] for d in self.drafts[-3:]):
@@ -392,7 +396,13 @@ class _Finder:
 
     def _impersonal(self, clause: Clause, speaker: int) -> bool:
         """Whether nobody speaks: «ورقة تثبت أن …»، «الوزارة التي يفترض أنها …»."""
-        if clause.lemma in _SUPPOSED and self.forms[clause.predicate - 1].tag == "REL":
+        form, before = self.forms[clause.predicate], self.forms[clause.predicate - 1]
+        if clause.lemma in _SUPPOSED and before.tag == "REL":
+            return True
+        bare = not form.proclitics and clause.predicate > self.reading.sentences[clause.sentence].first
+        of_thing = before.tag in ("NOUN", "ADJ") and not before.definite and clause.predicate - 1 not in self.covered
+        of_thing = of_thing or (before.tag == "REL" and before.stem not in ("الذين", "اللذان", "اللذين"))
+        if bare and not self.explicit and of_thing and not self.named:
             return True
         if clause.lemma not in _SIGNS:
             return False
@@ -439,6 +449,7 @@ class _Finder:
         ):
             mention = self.reading.mentions[behind]
             if mention.sense in _SPEAKERS and not mention.demonym:
+                self.explicit = self.named = True
                 return self.linked.get(behind, -1), form.gender
         self.explicit = (
             clause.kind == "verb" and subject is not None and not subject.inherited and subject.first > clause.predicate
@@ -446,6 +457,7 @@ class _Finder:
         if subject is not None and subject.head == clause.predicate:
             subject = None
         own = self._entity(subject.head, subject.first, subject.last) if subject is not None else -1
+        self.named = own >= 0
         if subject is not None and (not subject.inherited or clause.relation == "relative"):
             return own, form.gender
         if clause.kind == "noun":
@@ -623,6 +635,8 @@ class _Finder:
                 return self._trim(led, sentence, limit, False)
             if kind == "quote":
                 quote = self.quote_at[first]
+                if not sense.content and first > clause.predicate + 9:
+                    return None, False
                 if self._goes_on(quote[1], first, sentence):
                     return self._trim(first, sentence, limit, False)
                 return (quote[0], quote[1] if quote[3] else min(quote[1], max(limit, quote[0] + 1))), True
@@ -633,7 +647,24 @@ class _Finder:
         led = self._noun_start(clause, sense)
         if led >= 0:
             return self._trim(led, sentence, limit, False)
-        return None, False
+        return self._quote_before(clause.predicate, sense, sentence), True
+
+    def _quote_before(self, at: int, sense: CueSense, sentence: Sentence) -> tuple[int, int] | None:
+        """Offsets of the quotation that ends before a verb that comes behind its speech: «"…"، يقول فلان»."""
+        form, before = self.forms[at], at - 1
+        if form.proclitics or form.tag != "VERB" or "ان" not in sense.content:
+            return None
+        while before > sentence.first and self.forms[before].tag == "MARK":
+            before -= 1
+        if at - before < 2:
+            return None
+        end = self.tokens[before].end
+        index = bisect_right(self.quote_starts, end) - 1
+        if index < 0:
+            return None
+        quote = self.reading.quotes[index]
+        said = len(self.text[quote.start : quote.end].split()) >= 3 and quote.start >= sentence.start
+        return (quote.start, quote.end) if said and end <= quote.end <= end + 2 else None
 
     def _stated(self, at: int) -> bool:
         """Whether a noun can be what was said, not a name that no table holds."""
@@ -788,6 +819,11 @@ class _Finder:
 
     def _noun_start(self, clause: Clause, sense: CueSense) -> int:
         """First token of a noun phrase that is what was said: «أكد ضرورة …», «دعا إلى وقف …», «أعلن بدء …»."""
+        form, before = self.forms[clause.predicate], self.forms[clause.predicate - 1]
+        after = self.forms[min(clause.predicate + 1, len(self.forms) - 1)]
+        of_relative = form.enclitic in ("ه", "ها") and (before.tag == "REL" or before.folded == "ما")
+        if (of_relative and clause.kind == "verb") or after.folded in ("ذلك", "هذا"):
+            return -1  # «ما أكده …»، «كشف ذلك …»: what was said is told elsewhere
         for argument in clause.arguments:
             if argument.slot in ("subject", "content") or argument.inherited or argument.first <= clause.predicate:
                 continue
@@ -801,6 +837,8 @@ class _Finder:
                 continue
             if argument.slot == "object" and "noun" in sense.content:
                 if (number >= 0 and self.reading.mentions[number].sense in _SPEAKERS) or self._attribute(argument.head):
+                    continue
+                if head.definite and argument.head not in self.predicates and head.stem not in _STATED:
                     continue
                 return self._earlier_act(clause, sense, argument.first)
             if argument.slot in sense.content and number < 0 and argument.slot != "ان":
@@ -963,6 +1001,8 @@ class _Finder:
         position = sentence.first
         while position < sentence.last:
             sense, after = self._preposition_at(position, sentence)
+            if sense is not None and not sense.content and not sense.cue.past.endswith(("ما", "قوله")):
+                sense = None  # «من جانبه»، «في بيان» stand beside a verb of speech
             if sense is None or (
                 sense.cue.past.endswith("ما") and not self._reported(sense, after, position, sentence)
             ):
@@ -1084,7 +1124,9 @@ class _Finder:
             form = self.forms[position]
             if form.tag == "VERB" and form.lemma in self.known.cues.by_verb:
                 return True
-            if form.stem in _SOURCES or form.stem in self.nouns or not form.known or form.tag == "NAME":
+            if form.stem in _SOURCES or form.stem in self.nouns or form.tag == "NAME":
+                return True
+            if not form.known and not form.definite:
                 return True
         return False
 

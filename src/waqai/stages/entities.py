@@ -51,7 +51,7 @@ def _entity(
     country = next((m.country for m in mentions if m.country), "")
     sector = titled.sector if titled is not None and titled.sense == "person" else named.sector or (titled.sector if titled else "")
     if first.role.startswith("counterpart") and not sector:
-        sector = next((e.sector for e in reversed(made) if e.kind in ("person", "role") and e.sector), "GOV")
+        sector = next((e.sector for e in reversed(made) if e.kind in ("person", "role") and e.sector and e.country not in _WIDE), "GOV")
     if first.row == "rule#unknown-name" and not sector and not country:
         sector = "CVL"  # a named person of whom no office is told
         country = main

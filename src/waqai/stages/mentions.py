@@ -260,6 +260,8 @@ class _Scan:
             return None
         if any(n.key == "QAT" for n in names) and end < self.stop and self.forms[end].tag == "NUM":
             return None  # «قطر 800 ملم»
+        if names[0].kind == "place" and cut and self.forms[at].folded[cut - 1] == "ك":
+            return None
         if names[0].kind == "place" and at and self.forms[at - 1].tag == "DEM":
             return None  # «على هذا الصعيد»
         if names[0].kind == "place" and end < self.stop and self.forms[end].stem == "من" and self.forms[at].folded[cut:] == "النيل":
@@ -322,6 +324,8 @@ class _Scan:
         if end >= self.stop:
             return False
         form = self.forms[end]
+        if form.definite and not form.known and form.tag in ("NOUN", "ADJ") and not form.proclitics and not self._demonym(end):
+            return end not in self.timed and end not in self.matches  # «بيريز الطرابلسي»
         return not form.known and form.tag == "NOUN" and not form.definite and self.reading.tokens[end].kind == "word" and len(form.folded) > 2
 
     def _holds(self, name: Name, at: int, end: int) -> bool:
@@ -497,7 +501,7 @@ class _Scan:
     def _adjective(self, at: int, form: Form) -> bool:
         """Whether the word describes the noun before it, or goes on a row of such words («الدعم المادي والعسكري»)."""
         before = self.forms[at - 1] if at else None
-        if before is None or before.tag not in ("NOUN", "ADJ") or before.definite != form.definite or before.enclitic:
+        if before is None or before.tag not in ("NOUN", "ADJ") or (before.definite or bool(before.enclitic)) != form.definite:
             return False
         if form.proclitics:
             row = at - 1 in self.adjectival or before.tag == "ADJ" and before.stem[-1:] in ("ي", "ه") and before.stem[-2:-1] in ("ي", "")
@@ -577,7 +581,7 @@ class _Scan:
         if item.former:
             item.sector = "ELI"
         if nested is None and construct and role.kind == "body" and not item.country:
-            if role.slug == "presidency" or (item.office in ("navy", "judiciary") and item.last == end):
+            if role.slug == "presidency" or form.stem in ("خارجيه", "داخليه", "ماليه") or (item.office in ("navy", "judiciary") and item.last == end):
                 return None  # «رئاسة التحالف», «قضاء العيد»: of a thing, no body
             self._called(item)
         if item.office in _SENT and item.country and item.last + 1 < self.stop and self.forms[item.last].folded in ("لدي", "الي", "في"):
@@ -638,9 +642,19 @@ class _Scan:
             elif item.sense == "people" and (other := self._besides(item)) is not None:
                 if other.sector != "CVL" and item.sector == "CVL":
                     item.sector = other.sector
+            elif self._leads_home(item):
+                pass
             elif not (form.stem in _TRANSPARENT and not form.proclitics and form.definite == self.forms[item.first].definite):
                 return
             item.last += 1
+
+    def _leads_home(self, item: _Found) -> bool:
+        """Whether an adjective stands between the head and its nationality («السلطات الصحية الفلسطينية»)."""
+        at, form = item.last, self.forms[item.last]
+        if form.tag not in ("ADJ", "NOUN") or form.proclitics or not form.stem.endswith(("ي", "يه")) or at + 1 >= self.stop:
+            return False
+        home, head = self.forms[at + 1], self.forms[item.first]
+        return bool(self._demonym(at + 1)) and not home.proclitics and form.definite == head.definite == home.definite
 
     def _besides(self, item: _Found) -> Role | None:
         """The role that the next word adds to people told («الشبان المسلحون»); an object behind a verb's subject is no such word."""
@@ -668,6 +682,8 @@ class _Scan:
         partitive = form.stem == "من" and item.sense in ("body", "people") and not self.forms[item.first].definite
         if form.tag == "PREP" and form.stem in ("في", "لدي", "من") and not form.enclitic and (item.sense == "person" or partitive):
             position, led = at + 1, True
+            if item.country and item.office in _SENT:
+                return None
             if item.country and form.stem != "في":
                 return None
         elif form.proclitics[-1:] in (("ل",), ("ب",)) and not form.enclitic:
@@ -720,7 +736,9 @@ class _Scan:
             return None
         if nested.sense == "place" and position != at and item.sense != "body":
             return None
-        if nested.sense == "person" and (not led or (position == at and item.last > item.first + 1 and not form.proclitics)):
+        if nested.sense == "person" and (
+            not led or (position == at and nested.kind == "name" and item.last > item.first + 1 and not form.proclitics)
+        ):
             return None  # behind a complement a person stands in apposition («رئيس مجلس النواب عقيلة صالح»)
         if position != at and nested.sense in ("country", "person"):
             return None
@@ -737,6 +755,8 @@ class _Scan:
             item.sector = item.sector if keep or (nested.sense == "person" and not deputy) else nested.sector
             if nested.country in _WIDE:
                 item.sector = nested.sector
+        elif self.forms[item.first].stem == "نايب" and nested.sense == "person":
+            item.sector = ""  # «نائب المدير»: no member of parliament
         item.name_en = f"{item.name_en} of {nested.name_en}" if nested.name_en else item.name_en
         self._adjectives(item)
         return nested
@@ -846,13 +866,14 @@ class _Scan:
                 break  # «… آل خليفة وزير الداخلية»
             likely = not form.known or form.tag == "NAME" or (end == at and not form.definite and bool(self._demonym(end))) or (form.tag == "ADJ" and end > at and form.definite)
             likely = likely or self.known.names.phrases.opens(word) and (form.tag not in ("ADJ", "NOUN") or end > at or self._name_follows(end))
-            if form.tag == "VERB" and end > at and not self.known.names.phrases.opens(word):
+            guessed = end > at and not form.known and not form.enclitic and len(word) > 5 and not word.endswith(("ون", "ين"))
+            if form.tag == "VERB" and not guessed and not self.known.names.phrases.opens(word):
                 break
             if not kin and not likely or (end == at and form.definite and not form.tag == "NAME"):
                 break
             if form.tag in ("PREP", "SUB", "REL", "NEG", "DEM", "PRON", "CONJ", "AUX") and not kin and word not in ("علي",):
                 break
-            if word == "علي" and end > at and not self._named_next(end):
+            if word == "علي" and (self._text(end, end + 1, 0).endswith("ى") or not self._named_next(end)):
                 break
             if (cut := self.matches.get(end, (0, 0, ()))[1]) and word[:cut] in ("ب", "ل", "ك"):
                 break  # «السفيرة بالمغرب», «المتحدث لرويترز»
@@ -1047,6 +1068,8 @@ class _Scan:
         for at in range(sentence.first, sentence.last):
             form = self.forms[at]
             opens = at == sentence.first or self.forms[at - 1].tag == "MARK" or not form.folded.startswith("و")
+            if form.stem in ("سعاده", "سعادت", "سياده", "سيادت") and at and (form.proclitics[-1:] == ("ب",) or self.forms[at - 1].tag == "PREP"):
+                opens = False  # «عن سعادته»: his joy
             if opens and form.folded.lstrip("و") in _RESPECT and at not in covered:
                 token = self.reading.tokens[at]
                 result.append(Mention(
