@@ -86,7 +86,7 @@ class Knowledge(Struct, frozen=True):
     cameo: Mapping[str, Cameo]
     verb_classes: Mapping[str, tuple[str, ...]]
     governors: Mapping[str, str]
-    topics: Mapping[str, str]
+    topics: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
     act_weights: Linear
     argument_weights: Linear
 
@@ -104,6 +104,15 @@ def read_tables(texts: Mapping[str, str]) -> tuple[dict[str, tuple[Any, ...]], l
         rows[table.name], found = read_rows(table, text)
         faults += found
     return rows, faults
+
+
+def _topics(rows: tuple[Any, ...]) -> dict[str, dict[str, tuple[tuple[str, ...], ...]]]:
+    """Topic → first word → the words that may follow it (none for a word that stands alone)."""
+    found: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {"sport": {}, "accident": {}}
+    for row in rows:
+        first, *rest = fold(row.word).split()
+        found[row.topic][first] = (*found[row.topic].get(first, ()), tuple(rest))
+    return found
 
 
 def build_knowledge(texts: Mapping[str, str], version: str) -> Knowledge:
@@ -137,7 +146,7 @@ def build_knowledge(texts: Mapping[str, str], version: str) -> Knowledge:
         {row.code: row for row in rows["cameo"]},
         {fold(row.past): row.classes for row in rows["verbs"] if row.classes},
         {fold(row.word): row.class_ for row in rows["governors"]},
-        {fold(row.word): row.topic for row in rows["topics"]},
+        _topics(rows["topics"]),
         Linear("acts", {row.feature: row.weight or 0.0 for row in rows["weights-acts"]}),
         Linear("arguments", {row.feature: row.weight or 0.0 for row in rows["weights-arguments"]}),
     )

@@ -161,10 +161,10 @@ class Governor(Struct, frozen=True):
 
 
 class Topic(Struct, frozen=True):
-    """A word that speaks for an article of another kind than political news."""
+    """A word of sport, dense in articles of another kind than political news, or the words for a misfortune that nobody intends."""
 
     word: str
-    topic: Literal["sport"]
+    topic: Literal["sport", "accident"]
 
 
 class Weight(Struct, frozen=True):

@@ -129,8 +129,21 @@ class _Finder:
     def _topic(self) -> str:
         """The reason that an article gives that is about something else altogether: the words of sport are dense in it."""
         words = {form.stem for form in self.forms} | {form.lemma for form in self.forms}
-        found = words & self.known.topics.keys()
+        found = words & self.known.topics["sport"].keys()
         return "sport" if len(found) >= _DENSE else ""
+
+    def _accident(self, draft: _Draft) -> bool:
+        """Whether people are hurt by nobody: no actor, and a misfortune in the sentence or the one before («حادث مرور»)."""
+        if draft.actors or draft.sense.frame.type != "ASSAULT":
+            return False
+        sentences = self.reading.sentences
+        first = sentences[max(draft.clause.sentence - 1, 0)].first
+        table = self.known.topics["accident"]
+        for at in range(first, sentences[draft.clause.sentence].last):
+            for word in {self.forms[at].stem, self.forms[at].lemma}:
+                if any(self._spelled(at, (word, *rest)) for rest in table.get(word, ())):
+                    return True
+        return False
 
     # which frame
 
@@ -641,6 +654,9 @@ class _Finder:
             draft.status = "future"
         if self.topic and frame.type not in ("SANCTION", "PROTEST"):
             draft.reason = self.topic
+            return
+        if self._accident(draft):
+            draft.reason = "accident"
             return
         if self._remembered(draft):
             draft.reason = "background"

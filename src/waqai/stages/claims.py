@@ -80,6 +80,10 @@ _STATED = frozenset(
 # honorifics that mean the person spoken of: «معاليه»، «سموه»
 _HONORIFICS = frozenset("سموه معاليه فضيلته سيادته جلالته فخامته دولته سعادته سماحته غبطته نيافته عطوفته".split())
 _ADDRESSED = frozenset("دعا طالب ابلغ حذر اخبر ناشد حث خاطب".split())
+# verbs behind which a person may be the object: «وأبلغ بوتين أن …»
+_PERSON_BEHIND = _ADDRESSED | frozenset(
+    "وصف اتهم حمل طمان سال اجاب امر وعد هدد توعد نصح هاجم انتقد انذر اشعر اخطر اطلع رجا".split()
+)
 _SOURCES = frozenset(
     "مصدر مصادر شاهد شهود مراقب مراقبون مراقبين محلل محللون محللين خبير خبراء وسايل اعلام صحيفه صحف وكاله "
     "قناه موقع مواقع ناشط ناشطون ناشطين مسوول مسوولون مسوولين متحدث ناطق رواية روايه شهاده ارقام احصاءات "
@@ -250,7 +254,17 @@ class _Finder:
                     "active",
                     (),
                 )
-        return [found[at] for at in sorted(found) if found[at].lemma in verbs or self._came(found[at])]
+        return [
+            clause
+            for at, clause in sorted(found.items())
+            if self._came(clause) or (clause.lemma in verbs and not self._describes_noun(clause))
+        ]
+
+    def _describes_noun(self, clause: Clause) -> bool:
+        """Whether a participle only describes the noun before it: «مصادر مطلعة»."""
+        before = self.forms[clause.predicate - 1]
+        plain = clause.kind == "participle" and not self.known.cues.by_verb[clause.lemma].content
+        return plain and before.tag == "NOUN" and not before.definite
 
     def _only_role(self, at: int) -> bool:
         """Whether one indefinite word alone was taken for a title («مشيرين»، «داعيا»)."""
@@ -263,8 +277,9 @@ class _Finder:
     def _speech_lemma(self, at: int) -> str:
         """The cue verb of a noun or participle: «قوله» → قال، «مسجلا» → سجل; empty for none."""
         form = self.forms[at]
+        stem = form.stem if form.known else form.stem.removeprefix("و")
         for ending in ("", "ا", "ه", "ين", "تين", "ات"):
-            word = form.stem.removesuffix(ending)
+            word = stem.removesuffix(ending)
             sense = self.known.cues.by_noun.get(word)
             if sense is not None and sense.cue.kind == "verb":
                 return fold(sense.cue.past)
@@ -369,7 +384,7 @@ class _Finder:
             if clause.lemma == "وصف":
                 return
             speaker = -1
-        if clause.kind == "verb" and self._impersonal(clause, speaker):
+        if clause.kind == "verb" and not came and self._impersonal(clause, speaker):
             return
         self.drafts.append(
             _Draft(
@@ -445,10 +460,11 @@ class _Finder:
             clause.kind == "verb"
             and behind >= 0
             and (subject is None or subject.inherited)
-            and self.forms[clause.predicate - 1].tag == "REL"
+            and (self.forms[clause.predicate - 1].tag == "REL" or clause.lemma not in _PERSON_BEHIND)
         ):
             mention = self.reading.mentions[behind]
-            if mention.sense in _SPEAKERS and not mention.demonym:
+            agrees = not form.gender or not mention.gender or mention.gender == form.gender or mention.number == "p"
+            if mention.sense in _SPEAKERS and not mention.demonym and agrees:
                 self.explicit = self.named = True
                 return self.linked.get(behind, -1), form.gender
         self.explicit = (
@@ -872,7 +888,7 @@ class _Finder:
             )
             if (
                 "noun" in sense.content
-                and form.tag == "NOUN"
+                and (form.tag == "NOUN" or form.stem in _STATED)
                 and not form.definite
                 and not form.proclitics
                 and position not in self.covered
@@ -1001,8 +1017,8 @@ class _Finder:
         position = sentence.first
         while position < sentence.last:
             sense, after = self._preposition_at(position, sentence)
-            if sense is not None and not sense.content and not sense.cue.past.endswith(("ما", "قوله")):
-                sense = None  # «من جانبه»، «في بيان» stand beside a verb of speech
+            if sense is not None and "noun" not in sense.content and not sense.cue.past.endswith(("ما", "حد قوله")):
+                sense = None  # «من جانبه»، «في بيان»، «بالقول» stand beside a verb of speech
             if sense is None or (
                 sense.cue.past.endswith("ما") and not self._reported(sense, after, position, sentence)
             ):

@@ -156,10 +156,12 @@ class _Scan:
         named = [number for number, mention in enumerate(found) if mention.kind != "pronoun"]
         for one, two in reversed(list(zip(named, named[1:], strict=False))):
             left, right = found[one], found[two]
-            if left.last != right.first or left.country or not right.country or left.sense not in ("people", "body"):
+            if left.last != right.first or left.country or not right.country or left.sense not in ("people", "body", "person"):
+                continue
+            if left.sense == "person" and left.number != "p":
                 continue
             first, second = self.forms[left.first], self.forms[right.first]
-            joined = second.proclitics[:1] == ("و",) and right.sense == left.sense and right.kind == "role" and left.kind == "role"
+            joined = second.proclitics[:1] == ("و",) and (right.sense == "body") == (left.sense == "body") and right.kind == "role" and left.kind == "role"
             if joined and first.definite == second.definite and len(right.country) == 3 and not self._ended(left):
                 found[one] = structs.replace(left, country=right.country)
         return found
@@ -338,11 +340,11 @@ class _Scan:
         return not self.day or not (group.since or group.until) or within(self.day, group.since, group.until)
 
     def _generic(self, at: int, end: int) -> bool:
-        """Whether a name consists of everyday words only («المقاومة الشعبية»): other countries may have one of that name."""
+        """Whether a name is an everyday noun with an adjective («المقاومة الشعبية»): other countries may have one of that name."""
         demonyms = self.known.names.demonyms
-        return all(
-            any(r.known and r.tag in ("NOUN", "ADJ") and r.lemma not in demonyms for r in (form, *form.others)) for form in self.forms[at:end]
-        )
+        last = self.forms[end - 1]
+        described = any(r.known and r.tag == "ADJ" and r.lemma not in demonyms for r in (last, *last.others))
+        return described and end > at + 1 and all(form.definite and form.known for form in self.forms[at:end])
 
     def _owned(self, at: int) -> bool:
         """Whether a title or a word for a state stands right before («رئيس بنين»)."""
@@ -452,9 +454,9 @@ class _Scan:
             return None  # «مشيرا إلى» is no marshal
         if after is not None and form.stem == "قاضي" and form.definite and after.proclitics[-1:] == ("ب",):
             return None  # «القاضي بعدم قبول …»
-        if form.stem == "قضاء" and at + 1 < self.stop and self.forms[at + 1].stem == "علي" and not self._verb_before(at):
+        if form.stem == "قضاء" and at + 1 < self.stop and self.forms[at + 1].stem == "علي" and self.forms[at - 1].lemma != "حكم":
             return None  # «القضاء على الفقر»
-        if not form.proclitics and form.stem in _HONORIFICS and self._called_after(at):
+        if not form.proclitics and (form.stem in _HONORIFICS or form.stem in ("امام", "نبي", "سلطان", "خليفه")) and self._called_after(at):
             return None  # «مسجد الإمام الصادق»
         described = bool(titles) and self._adjective(at, form)
         for title in titles:
@@ -721,6 +723,8 @@ class _Scan:
             return self._through(item, at, depth)
         if nested is None or not led and nested.sense == "place":
             return None
+        if nested.sense == "person" and position == at and self.forms[at].enclitic:
+            return None  # «وزير الخارجية السعودي نظيره الروسي»: two people
         letter = form.proclitics[-1:] or (self._cut_letters(at)[-1:],)
         if letter == ("ب",) and position == at and (depth > 0 or item.country):
             return None  # «سفير … بالقاهرة»: where, not whose
