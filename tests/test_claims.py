@@ -20,7 +20,7 @@ from waqai.pipeline import read_article
 GOLDEN = Path(__file__).parent / "goldens" / "claims.md"
 _CASE = re.compile(r"^## (?P<claim>[^\n]+)\n\n```text\n(?P<text>.*?)```\n\n```claims\n(?P<said>.*?)```\n", re.M | re.S)
 _WORDS = (
-    "قال قالت وأضاف أكد أعلن مضيفا مشيرا بحسب وفق كما فيما إن أن أنه إلى على الرئيس الوزير المتحدث روسيا الجيش بيان ذلك : ، . « » \" "
+    'قال قالت وأضاف أكد أعلن مضيفا مشيرا بحسب وفق كما فيما إن أن أنه إلى على الرئيس الوزير المتحدث روسيا الجيش بيان ذلك : ، . « » " '
     "( ) التي هتفوا لافتات شعار نقلت عن قوله بعد وذلك ضرورة وقف الحرب غدا\n"
 ).split(" ")
 
@@ -77,7 +77,7 @@ def test_a_claim_names_its_cue_and_says_how_sure_it_is() -> None:
 
 
 def test_a_long_line_is_read_in_proportion_to_its_length() -> None:
-    unit = "وقال الوزير {n} إن \"الحرب انتهت\" وأضاف أن الوضع {n} خطير، مشيرا إلى ضرورة وقف القتال {n}، بحسب الوكالة، "
+    unit = 'وقال الوزير {n} إن "الحرب انتهت" وأضاف أن الوضع {n} خطير، مشيرا إلى ضرورة وقف القتال {n}، بحسب الوكالة، '
 
     def seconds(count: int) -> float:
         text = "".join(unit.format(n=number) for number in range(count))

@@ -463,7 +463,8 @@ class _Finder:
             and (self.forms[clause.predicate - 1].tag == "REL" or clause.lemma not in _PERSON_BEHIND)
         ):
             mention = self.reading.mentions[behind]
-            agrees = not form.gender or not mention.gender or mention.gender == form.gender or mention.number == "p"
+            alike = not form.gender or not mention.gender or mention.gender == form.gender or mention.number == "p"
+            agrees = alike or mention.sense != "person"
             if mention.sense in _SPEAKERS and not mention.demonym and agrees:
                 self.explicit = self.named = True
                 return self.linked.get(behind, -1), form.gender

@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from waqai.knowledge import Knowledge
 from waqai.model import Argument, Clause, Form, Mention, Reading, Sentence
+from waqai.stages.forms import MASCULINE
 
 _NOMINAL = ("NOUN", "ADJ", "NAME", "NUM", "DEM")
 _QUOTES = frozenset("\"“”„«»‹›'‘’")
@@ -68,8 +69,7 @@ class _Grammar:
             else:
                 self.inside.setdefault(mention.first, -1 - number)
         self.timed = self._timed()
-        self.first = self.stop = 0
-        self.lead: _Phrase | None = None
+        self.first = self.stop = self.number = 0
 
     def _timed(self) -> dict[int, int]:
         """Token → token after the time expression that covers it."""
@@ -88,8 +88,7 @@ class _Grammar:
     # one sentence
 
     def read(self, number: int, sentence: Sentence) -> None:
-        self.first, self.stop = sentence.first, sentence.last
-        self.lead = None
+        self.first, self.stop, self.number = sentence.first, sentence.last, number
         begin = len(self.clauses)
         at = sentence.first
         while at < sentence.last:
@@ -419,7 +418,7 @@ class _Grammar:
                 leading = None  # «من جهته، بعث الأمير …»: the clause opens anew behind the comma
         if leading is not None:
             return leading, False
-        agrees = first is not None and self._agrees(form, first)
+        agrees = first is not None and self._agrees(form, first) and not self._oblique(first)
         if relative is not None:
             if first is not None and first.form is not None and first.form.enclitic and self._animate(first) and agrees:
                 return first, False  # «التي عقد زعيمها قمة»
@@ -428,6 +427,9 @@ class _Grammar:
             if first is not None and agrees and self._animate(first) and not self._agrees(form, relative, strict=True):
                 return first, False
             return relative, True
+        described = self._described(at, form)
+        if described is not None and not agrees:
+            return described, True
         if form.number in ("p", "d"):
             return self._before(at, form, begin), True
         if first is not None and agrees:
@@ -440,6 +442,17 @@ class _Grammar:
                 return earlier, True
             return first, False
         return self._before(at, form, begin), True
+
+    def _described(self, at: int, form: Form) -> _Phrase | None:
+        """«جولة استغرقت يوما»: the indefinite thing right before a verb that agrees is what the verb tells of."""
+        before = at - 1
+        while before > self.first and self.forms[before].tag == "ADJ" and not self.forms[before].definite and not self.forms[before].proclitics:
+            before -= 1
+        noun = self.forms[before] if before >= self.first else None
+        if noun is None or noun.tag != "NOUN" or noun.definite or noun.enclitic or not noun.known or before in self.inside or form.proclitics or before in self.timed:
+            return None
+        phrase = _Phrase(before, at, before, "", -1, noun)
+        return phrase if self._gender(phrase) == form.gender == "f" and not self._animate(phrase) else None
 
     def _leading(self, at: int, form: Form) -> _Phrase | None:
         """A noun phrase that opens the clause before its verb: «الرئيس الروسي يزور …»، «أن إيران تستعد»."""
@@ -518,6 +531,8 @@ class _Grammar:
     def _before(self, at: int, form: Form, begin: int) -> _Phrase | None:
         """The subject of the clause before in the same sentence, or of the sentence before, when it agrees."""
         for clause in reversed(self.clauses[max(0, len(self.clauses) - 14) :]):
+            if clause.sentence < self.number - 1:
+                break
             if clause.kind == "noun":
                 continue
             for argument in clause.arguments:
@@ -539,16 +554,30 @@ class _Grammar:
             return not strict
         return False
 
+    def _oblique(self, phrase: _Phrase) -> bool:
+        """«سبعة آخرين»، «متظاهرين»: a sound plural in -ين is no subject."""
+        for at in range(phrase.head, phrase.last):
+            form = self.forms[at]
+            if form.tag not in ("NOUN", "ADJ") or form.definite != self.forms[phrase.head].definite:
+                return False
+            if form.number == "p" and form.stem.endswith("ين") and form.folded.endswith("ين"):
+                return True
+        return False
+
     def _gender(self, phrase: _Phrase) -> str:
         if phrase.mention >= 0:
             mention = self.reading.mentions[phrase.mention]
+            if mention.sense == "people" and mention.number != "p" and self.forms[mention.first].stem.endswith("ه"):
+                return "f"  # «عائلة»
+            if mention.sense in ("country", "place") and mention.kind == "name" and not mention.gender:
+                return "m" if mention.country in MASCULINE and mention.actor.startswith("countries#") else "f"
             return "" if mention.number == "p" and mention.sense in ("people", "group") else mention.gender
         form = phrase.form
         if form is None:
             return ""
         if form.number == "p":
             return "f"
-        if form.stem.endswith("ه") or form.gender == "f":
+        if form.stem.endswith(("ه", "ات")) or form.gender == "f":
             return "f"
         return "m" if form.known else ""
 

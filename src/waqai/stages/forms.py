@@ -19,7 +19,7 @@ _LEADING = frozenset("بدا عاد زال ظل كاد اخذ اوشك استم�
 _LIGHT = frozenset("تم جري سبق بعد قبل بسبب عدم غير عقب اثناء خلال رغم بدون كل بعض اي حول عمليه محاوله قرار حمله".split())
 
 # countries whose Arabic name is masculine
-_MASCULINE = frozenset(("LBN", "IRQ", "MAR", "JOR", "SDN", "YEM", "SOM"))
+MASCULINE = frozenset(("LBN", "IRQ", "MAR", "JOR", "SDN", "YEM", "SOM"))
 
 
 def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
@@ -91,7 +91,7 @@ def _feminine(form: Form, known: Knowledge) -> bool:
         if name.kind in ("capital", "seat"):
             return True
         if name.kind == "country":
-            return name.key not in _MASCULINE
+            return name.key not in MASCULINE
     return False
 
 

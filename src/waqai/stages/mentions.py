@@ -95,6 +95,7 @@ class _Found(Struct):
     number: str = "s"
     kind: str = "name"
     row: str = ""
+    whose: str = ""
     former: bool = False
     demonym: bool = False
 
@@ -464,6 +465,8 @@ class _Scan:
                 self.adjectival.add(at)
                 continue  # «الهجوم الإرهابي», «السياسة الخارجية»: an adjective here
             end = self._complement(at, title)
+            if title.complement and end and self._opens_group(end - 1, end):
+                continue  # «زعيم حزب الله»
             if title.number == "p" and title.gender == "f" and form.stem in self.known.frames.by_noun:
                 continue  # «مفاوضات» are talks before they are women who negotiate
             if title.role.slug.startswith("epithet-") and not self._epithet(at, end, title):
@@ -485,6 +488,11 @@ class _Scan:
         """Whether a dual or plural has the ending that it has only before what it belongs to; «القتلى» is a plural of its own."""
         broken = any(fold(plural) == form.stem for plural in title.role.plurals)
         return form.stem[-1] in "ايو" and title.role.head[-1] != "ي" and not broken
+
+    def _opens_group(self, at: int, end: int) -> bool:
+        """Whether a longer name of a group begins at a token."""
+        match = self.matches.get(at)
+        return match is not None and match[0] > end and not match[1] and match[2][0].kind == "group"
 
     def _resisting(self, at: int) -> bool:
         """«المقاومة» alone is an armed side where the article is about a country that has one, and where no other noun makes it an idea."""
@@ -576,6 +584,10 @@ class _Scan:
                 item.country, item.sector = body.country, item.sector or body.sector
         closed = role.slug.startswith("epithet-") or role.slug == "resistance-bare"
         nested = self._genitive(item, construct, depth) if depth < 3 and not form.enclitic and not closed else None
+        if nested is None and role.kind != "people" and not item.country and not self.forms[item.last - 1].definite and not form.enclitic:
+            self._homeward(item)
+            if item.country and item.office in ("head-of-state", "leader"):
+                item.sector = ""
         if nested is None and construct and role.kind == "person" and not item.country and not self._apposed_known(item):
             following = self.forms[item.last] if item.last < self.stop else None
             if item.sector in ("GOV", "PTY", "MIL") and following is not None and following.tag in ("NOUN", "ADJ") and following.known:
@@ -594,6 +606,9 @@ class _Scan:
             self._apposition(item)
         if item.role == "lieutenant-colonel" and not item.name:
             return None  # «المقدم» is also who presents a programme
+        if role.slug.startswith(("epithet-", "occupation-state")) and role.country in self.known.names.countries:
+            country = self.known.names.countries[role.country]  # the words stay, the actor is the country
+            item.actor, item.name, item.name_en = f"countries#{role.country}", country.name, country.name_en
         if role.kind == "body" and item.last == at + 1 and form.definite and not item.country and not form.enclitic:
             body = self.bodies.get(form.stem)
             if body is not None and body.actor:
@@ -604,6 +619,24 @@ class _Scan:
         if item.role == "resistance-bare" and not item.country:
             item.country = max(_RESISTING, key=lambda code: self.about[code])
         return self._finish(item)
+
+    def _homeward(self, item: _Found) -> None:
+        """The nationality behind what a body is for («لجنة الانتخابات الليبية»، «هيئة الطيران المدني السعودية»)."""
+        position = item.last
+        while position < self.stop and position - item.last < 4:
+            form = self.forms[position]
+            code = self._demonym(position)
+            if code and form.definite and not form.proclitics:
+                if position > item.last:
+                    item.last, item.country = position + 1, code
+                return
+            if not form.definite or form.tag not in ("NOUN", "ADJ") or form.enclitic or form.proclitics not in ((), ("و",)):
+                return
+            if any(title.role.kind == "people" for title in self.known.titles.by_head.get(form.stem, ())):
+                return  # «حركة المواطنين الفلسطينيين»: their movement
+            if position == item.last and form.proclitics or position in self.matches and self.matches[position][2][0].kind != "group":
+                return
+            position += 1
 
     def _called(self, item: _Found) -> None:
         """A name that no table holds right behind the kind of body («شركة ديليفرو»، «حركة "مارس 23"»)."""
@@ -723,7 +756,7 @@ class _Scan:
             return self._through(item, at, depth)
         if nested is None or not led and nested.sense == "place":
             return None
-        if nested.sense == "person" and position == at and self.forms[at].enclitic:
+        if nested.sense == "person" and position == at and (self.forms[at].enclitic or nested.office.startswith("counterpart")):
             return None  # «وزير الخارجية السعودي نظيره الروسي»: two people
         letter = form.proclitics[-1:] or (self._cut_letters(at)[-1:],)
         if letter == ("ب",) and position == at and (depth > 0 or item.country):
@@ -748,6 +781,7 @@ class _Scan:
             return None
         if nested.actor and nested.sense in ("group", "organisation") and nested.country:
             self._remember(nested)
+        item.whose = nested.sense
         item.last = nested.last
         item.country = nested.country or item.country
         own = item.sense == "body" and (
@@ -784,7 +818,7 @@ class _Scan:
                     return None
                 if nested.sense == "country" and form.proclitics[-1:] == ("ب",):
                     return None
-                item.last, item.country = nested.last, nested.country
+                item.last, item.country, item.whose = nested.last, nested.country, nested.sense
                 if nested.country in _WIDE:
                     item.sector = nested.sector
                 elif item.sector in ("", "GOV") and item.office not in _CIVIL:
@@ -864,7 +898,11 @@ class _Scan:
             if self.reading.tokens[end].kind != "word" or len(word) < 2:
                 break
             kin = word in _KIN
+            if end > at and form.proclitics == ("و",) and (form.known or self.known.names.phrases.opens(form.stem)):
+                break  # «قال محمد الفهري وأحمد العبادي»
             if word in _BLESSINGS or word in _RESPECT or word == "عز" or (word == "الله" and end == at) or (end > at and word in _SUPERLATIVES) or end == at and form.known and (word in _PLACE_HEADS or word in _INSTITUTIONS):
+                break
+            if end > at and form.known and form.tag == "NOUN" and form.definite and not kin:
                 break
             if end > at and form.known and form.tag == "NOUN" and form.stem in self.known.titles.by_head and not kin:
                 break  # «… آل خليفة وزير الداخلية»
@@ -910,8 +948,10 @@ class _Scan:
             unnamed = item.name == self._text(item.first, item.last, item.cut)
             offices = ("supreme-leader", "head-of-state", "prime-minister") if item.office == "leader" else (item.office,)
             holder = None
-            if item.office in _SENT:
+            if item.office in _SENT or item.role == "leader-2":
                 pass  # a country has many at a time
+            elif item.office in ("leader", "head-of-state") and (item.whose not in ("", "country") or item.sector not in ("", "GOV")):
+                pass  # «رئيس الحركة»: not of the state
             elif unnamed and item.number == "s" and len(item.country) == 3:
                 holder = next((h for office in offices if (h := names.holder(office, item.country, self.day))), None)
             elif unnamed and item.number == "s":
@@ -1002,7 +1042,8 @@ class _Scan:
         first = self.forms[at]
         if first.folded in ("الله", "عز") or first.known and first.tag != "NAME" and not self.known.names.phrases.opens(first.folded):
             return None
-        if end == at or self.forms[at].proclitics and self.forms[at].proclitics != ("ل",):
+        joined = self.forms[at].proclitics == ("و",) and bool(self.found) and self.found[-1].last == at and self.found[-1].row == "rule#unknown-name"
+        if end == at or self.forms[at].proclitics and self.forms[at].proclitics != ("ل",) and not joined:
             return None
         before = self.forms[at - 1] if at else None
         spoken = before is not None and before.tag == "VERB" and before.lemma in self.known.cues.by_verb
@@ -1015,7 +1056,7 @@ class _Scan:
             (before is None or before.tag == "MARK") and at not in self.matches and self.forms[end + 1].definite
             and self.forms[end + 1].tag == "NOUN" and all(not f.definite for f in self.forms[at : at + 1])
         )  # «إبراهيم المزند، الفاعل الثقافي، قال»
-        if not (spoken or titled or opening):
+        if not (spoken or titled or opening or joined):
             return None
         name = self._text(at, end, self._cut(at, self.forms[at]))
         return _Found(at, end, "person", self._cut(at, self.forms[at]), "", "", name, transliterate(name), kind="name", row="rule#unknown-name")
@@ -1074,6 +1115,8 @@ class _Scan:
             opens = at == sentence.first or self.forms[at - 1].tag == "MARK" or not form.folded.startswith("و")
             if form.stem in ("سعاده", "سعادت", "سياده", "سيادت") and at and (form.proclitics[-1:] == ("ب",) or self.forms[at - 1].tag == "PREP"):
                 opens = False  # «عن سعادته»: his joy
+            if form.folded.lstrip("و") == "دولته" and not self._verb_before(at):
+                opens = False  # «على دولته»: his state
             if opens and form.folded.lstrip("و") in _RESPECT and at not in covered:
                 token = self.reading.tokens[at]
                 result.append(Mention(
