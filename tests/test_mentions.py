@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from pathlib import Path
@@ -15,7 +16,9 @@ from waqai.packs import load_knowledge
 from waqai.pipeline import read_article
 
 GOLDEN = Path(__file__).parent / "goldens" / "mentions.md"
-_CASE = re.compile(r"^## (?P<claim>[^\n]+)\n\n```text\n(?P<text>.*?)```\n\n```mentions\n(?P<said>.*?)```\n", re.M | re.S)
+_CASE = re.compile(
+    r"^## (?P<claim>[^\n]+)\n\n```text\n(?P<text>.*?)```\n\n```mentions\n(?P<said>.*?)```\n", re.M | re.S
+)
 _DAY = re.compile(r"^published: (\S+)\n")
 
 
@@ -62,14 +65,14 @@ def test_golden(claim: str, text: str, said: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(alphabet="ابتةىلن وقالمرئيس.؟\n،:«»\"()0aـَّ", max_size=80))
+@given(st.text(alphabet='ابتةىلن وقالمرئيس.؟\n،:«»"()0aـَّ', max_size=80))
 def test_mentions_lie_in_the_text_in_order_and_apart(text: str) -> None:
     reading = reading_of(text)
     assert not [problem for problem in reading.problems if problem.slug == "stage-failed"]
     mentions = reading.mentions
     assert list(mentions) == sorted(mentions, key=lambda mention: (mention.start, mention.end))
     named = [mention for mention in mentions if mention.kind != "pronoun"]
-    for one, two in zip(named, named[1:], strict=False):
+    for one, two in itertools.pairwise(named):
         assert one.last <= two.first
     for mention in mentions:
         assert 0 <= mention.start < mention.end <= len(reading.article.text)

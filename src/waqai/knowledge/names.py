@@ -115,14 +115,24 @@ class Names:
         """
         if not day:
             return None
-        found = {row.person for row in self.holders.get((office, country), ()) if row.since and within(day, row.since, row.until)}
+        found = {
+            row.person
+            for row in self.holders.get((office, country), ())
+            if row.since and within(day, row.since, row.until)
+        }
         return self.people.get(found.pop()) if len(found) == 1 else None
 
     def sector_on(self, person: Person, day: str) -> str:
         """A person's sector on a day: the row's while it holds, ELI once the last known office has ended."""
         offices = self.held.get(person.key, ())
         ends = [row.until for row in offices]
-        if day and person.sector in ("GOV", "LEG", "MIL") and offices and all(ends) and max(ends) < day[: len(max(ends))]:
+        if (
+            day
+            and person.sector in ("GOV", "LEG", "MIL")
+            and offices
+            and all(ends)
+            and max(ends) < day[: len(max(ends))]
+        ):
             return "ELI"
         if day and (person.since or person.until) and not within(day, person.since, person.until):
             return "ELI"

@@ -52,7 +52,7 @@ def _bare(word: str) -> str:
 
 def _heads(role: Role) -> list[tuple[str, str, str]]:
     opening = fold(role.head.split()[0])
-    grammatical = "f" if role.kind == "body" and opening.endswith(("ه", "ات")) or opening in _PLURAL_THINGS else "m"
+    grammatical = "f" if (role.kind == "body" and opening.endswith(("ه", "ات"))) or opening in _PLURAL_THINGS else "m"
     found = {role.head: (grammatical, "p" if grammatical == "f" and opening.endswith("ات") else "s")}
     head, feminine = fold(role.head), fold(role.feminine) if role.feminine else ""
     if feminine:

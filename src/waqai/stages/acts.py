@@ -19,6 +19,7 @@ from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
 _ACTORS = ("person", "country", "body", "group", "organisation", "people")
 _WIDE = ("IGO", "NGO", "MNC", "IMG")
 _DENSE = 6  # different words of one topic that make an article its own
+_CARRYING = ("in:object", "in:subject", "in:ب")  # arguments whose act the verb above carries
 _REACH = 25  # tokens behind a predicate in which a frame's words may stand
 # what becomes of an act that stands in an argument of an act of these types
 _GOVERNED = {
@@ -457,11 +458,19 @@ class _Finder:
             if number >= 0 and number not in heads and heads and self._joined(at, argument):
                 heads.append(number)
         if not heads:
-            heads = self._inside(argument)
+            heads = self._inside(argument) or self._part_of(argument)
         found: list[_Party] = []
         for number in heads:
             found += [p for p in self._party(number) if p.entity not in {q.entity for q in found}]
         return found
+
+    def _part_of(self, argument: Argument) -> list[int]:
+        """«وحدات من الجيش»: some of an actor's people, of whom nothing else is told."""
+        at = argument.last
+        if at + 1 >= len(self.forms) or self.forms[at].folded != "من" or at + 1 not in self.named or self.forms[argument.head].number != "p":
+            return []
+        number = self.named[at + 1]
+        return [number] if self.reading.mentions[number].sense in ("body", "group", "organisation", "people") else []
 
     def _speaking(self, at: int) -> list[_Party]:
         """Whoever speaks the words that a token stands in («أدعو …»، «شعبنا»)."""
@@ -929,13 +938,49 @@ class _Finder:
         return start <= self.tokens[last].end
 
     def _time(self, draft: _Draft) -> int:
-        own = self.time_of.get(draft.index, -1)
-        if own >= 0:
-            return own
-        if draft.clause.kind == "noun" and draft.clause.parent >= 0 and self.clauses[draft.index].relation in ("in:object", "in:subject", "in:ب"):
-            parent = self.clauses[draft.clause.parent]
-            if draft.clause.parent not in self.drafts and parent.lemma not in self.known.cues.by_verb:
-                return self.time_of.get(draft.clause.parent, -1)
+        """The act's own time, else that of the verb that carries it, tells more of it, goes before it, or reports it today."""
+        return next((found for found in self._times(draft) if found >= 0), -1)
+
+    def _times(self, draft: _Draft) -> Iterator[int]:
+        clause, cues = draft.clause, self.known.cues.by_verb
+        yield self.time_of.get(draft.index, -1)
+        above, relation = clause.parent, clause.relation
+        if clause.kind == "noun":
+            yield self._told_after(draft)
+            while above >= 0 and relation in _CARRYING and self.clauses[above].lemma not in cues:
+                yield self.time_of.get(above, -1)
+                above, relation = self.clauses[above].parent, self.clauses[above].relation
+        elif any(a.slot == "subject" and a.inherited for a in clause.arguments) and clause.tense == "past" and clause.relation != "relative":
+            before = self._verb_before(draft.index)
+            if before >= 0 and self.clauses[before].lemma not in cues:
+                yield self.time_of.get(before, -1)
+        above, steps = clause.parent, 0
+        while above >= 0 and steps < 3:
+            if self.clauses[above].lemma in cues and self.clauses[above].kind != "noun":
+                time = self.time_of.get(above, -1)
+                today = time >= 0 and self.reading.times[time].value == self.reading.article.published and clause.tense != "future"
+                yield time if today else -1  # «أفادت الوكالة، اليوم، بأن …» (gold: a bulletin that says today)
+                return
+            above, steps = self.clauses[above].parent, steps + 1
+
+    def _told_after(self, draft: _Draft) -> int:
+        """«تفجير وقع الثلاثاء»، «المحادثات التي بدأت في يوليو»: the time of the verb that goes on about the noun."""
+        for index in range(draft.index + 1, min(draft.index + 5, len(self.clauses))):
+            clause = self.clauses[index]
+            if clause.sentence != draft.clause.sentence:
+                break
+            if clause.kind != "verb":
+                continue
+            ours = any(a.slot == "subject" and a.inherited and a.head == draft.clause.predicate for a in clause.arguments)
+            return self.time_of.get(index, -1) if ours or clause.predicate <= draft.clause.predicate + 2 else -1
+        return -1
+
+    def _verb_before(self, index: int) -> int:
+        for before in range(index - 1, -1, -1):
+            if self.clauses[before].sentence != self.clauses[index].sentence:
+                return -1
+            if self.clauses[before].kind == "verb" and self.clauses[before].relation != "relative":
+                return before
         return -1
 
     def _place(self, draft: _Draft) -> int:

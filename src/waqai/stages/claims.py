@@ -1056,7 +1056,7 @@ class _Finder:
 
     def _relayed(self, at: int, sentence: Sentence) -> int:
         """«حسبما نقلت الوكالة عن الشرطة»: who speaks stands behind «عن»."""
-        if self.forms[at].lemma != "نقل" or self.forms[at].tag != "VERB":
+        if at >= sentence.last or self.forms[at].lemma != "نقل" or self.forms[at].tag != "VERB":
             return at
         return next((n + 1 for n in range(at, min(sentence.last - 1, at + 10)) if self.forms[n].folded == "عن"), at)
 

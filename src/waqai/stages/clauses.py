@@ -17,7 +17,8 @@ from waqai.stages.forms import MASCULINE
 _NOMINAL = ("NOUN", "ADJ", "NAME", "NUM", "DEM")
 _QUOTES = frozenset("\"“”„«»‹›'‘’")
 _QUANTIFIERS = frozenset(
-    "عدد عشرات مات الاف عديد بعض كل جميع احد احدي اكثر نحو حوالي قرابه معظم غالبيه كافه مجموعه سلسله جزء كثير قليل اغلب سائر ساير ملايين اي زهاء".split()
+    "عدد عشرات مات الاف عديد بعض كل جميع احد احدي اكثر نحو حوالي قرابه معظم غالبيه كافه مجموعه سلسله جزء كثير قليل اغلب سائر ساير ملايين اي زهاء"
+    " ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه عشره ثلاث اربع خمس ست سبع ثماني تسع عشر مايه ميه ميات مات الف عشرون عشرين".split()
 )
 _SPEAKING = frozenset("بيان تقرير مصدر موقع رساله نص بلاغ وثيقه".split())  # things that say
 _PAIRS = frozenset("طرفان جانبان بلدان دولتان فريقان زعيمان رئيسان وزيران".split())
@@ -268,7 +269,8 @@ class _Grammar:
                         return phrases, self._content(position + 1, position), position
                     break
                 if form.folded in "،,":
-                    if self._breaks(position + 1) or noun:
+                    told = position + 1 < limit and self.forms[position + 1].tag == "SUB" and "content" in self.forms[position + 1].classes
+                    if noun or self._breaks(position + 1) and not told:
                         break
                     comma = True
                 elif form.folded in "(-–—" and noun:

@@ -20,10 +20,10 @@ _HONOURS = frozenset("معالي سمو فخامه جلاله صاحب سياد�
 _COMMANDS = frozenset(("army-chief", "military-commander"))
 _UNNAMED = frozenset(("analyst", "expert", "election-observer", "source"))  # whom nobody can name without a country
 _NEAR = 60  # letters
-_AT = frozenset(
-    "في داخل وسط شمال جنوب شرق غرب شمالي جنوبي شرقي غربي قرب قرب عبر ضمن انحاء عموم".split()
+_AT = frozenset("في داخل وسط شمال جنوب شرق غرب شمالي جنوبي شرقي غربي قرب قرب عبر ضمن انحاء عموم".split())
+_SITES = frozenset(
+    "مدينه عاصمه محافظه ولايه اقليم منطقه بلده قريه قطاع مخيم ريف مطار ميناء شوارع ضاحيه معبر سجن سجون حي مديريه بلديه جزيره".split()
 )
-_SITES = frozenset("مدينه عاصمه محافظه ولايه اقليم منطقه بلده قريه قطاع مخيم ريف مطار ميناء شوارع ضاحيه معبر سجن سجون حي مديريه بلديه جزيره".split())
 _WIDE = ("IGO", "NGO", "MNC", "IMG")
 
 
@@ -49,9 +49,16 @@ def _entity(
     named = max(mentions, key=lambda m: (bool(m.actor), m.sense != "place", not _is_title(m, reading), len(m.name)))
     titled = min((m for m in mentions if m.role and m.sector), key=lambda m: _rank(m, reading), default=None)
     country = next((m.country for m in mentions if m.country), "")
-    sector = titled.sector if titled is not None and titled.sense == "person" else named.sector or (titled.sector if titled else "")
+    sector = (
+        titled.sector
+        if titled is not None and titled.sense == "person"
+        else named.sector or (titled.sector if titled else "")
+    )
     if first.role.startswith("counterpart") and not sector:
-        sector = next((e.sector for e in reversed(made) if e.kind in ("person", "role") and e.sector and e.country not in _WIDE), "GOV")
+        sector = next(
+            (e.sector for e in reversed(made) if e.kind in ("person", "role") and e.sector and e.country not in _WIDE),
+            "GOV",
+        )
     if first.row == "rule#unknown-name" and not sector and not country:
         sector = "CVL"  # a named person of whom no office is told
         country = main
@@ -74,7 +81,12 @@ def _rank(mention: Mention, reading: Reading) -> int:
     words = fold(reading.text_of(mention.start, mention.end)).split()
     while len(words) > 1 and strip_article(words[0]) in _HONOURS:
         words = words[1:]
-    return int(bool(words) and strip_article(words[0]) in _RANKS and len(words) > 1 and office_of(mention.role) not in _COMMANDS)
+    return int(
+        bool(words)
+        and strip_article(words[0]) in _RANKS
+        and len(words) > 1
+        and office_of(mention.role) not in _COMMANDS
+    )
 
 
 def _is_title(mention: Mention, reading: Reading) -> bool:
@@ -96,7 +108,11 @@ def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made
         return ""
     if mention.sense == "people" and mention.sector in ("MIL", "COP"):
         first = reading.sentences[at].start
-        own = [m for m in reading.mentions if first <= m.start < mention.start and m.sector == mention.sector and len(m.country) == 3]
+        own = [
+            m
+            for m in reading.mentions
+            if first <= m.start < mention.start and m.sector == mention.sector and len(m.country) == 3
+        ]
         if own:
             return own[-1].country  # «أعلن الجيش الإسرائيلي مقتل جندي في غزة»
     for back in (0, 1):
@@ -106,7 +122,9 @@ def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made
         near = [
             (abs(place.start - mention.start), place.country)
             for place in reading.places
-            if sentence.start <= place.start < sentence.end and place.country and _within(place, reading)
+            if sentence.start <= place.start < sentence.end
+            and place.country
+            and _within(place, reading)
             and (place.country == main or (not back and abs(place.start - mention.start) < _NEAR))
         ]
         if near:
@@ -120,10 +138,10 @@ def _within(place: Place, reading: Reading) -> bool:
     if at < len(reading.tokens) and reading.tokens[at].start > place.start:
         at -= 1
     form = reading.forms[at]
-    if form.proclitics[-1:] == ("ب",) or form.folded[:1] == "ب" and reading.tokens[at].start < place.start:
+    if form.proclitics[-1:] == ("ب",) or (form.folded[:1] == "ب" and reading.tokens[at].start < place.start):
         return True
     before = reading.forms[at - 1] if at else None
-    return before is not None and (before.stem in _AT or not form.proclitics and before.stem in _SITES)
+    return before is not None and (before.stem in _AT or (not form.proclitics and before.stem in _SITES))
 
 
 def _dominant(reading: Reading) -> str:

@@ -12,8 +12,6 @@ from waqai.knowledge.names import office_of
 from waqai.knowledge.spelling import fold, strip_article
 from waqai.model import Link, Mention, Reading
 
-
-
 # letters by which outlets spell one foreign sound («رودريغيز»، «رودريجيز»، «رودريقيز»)
 _SOUNDS = str.maketrans("غجقكطظذضصث", "كككككتززدست"[1:], "اويىهءع")
 
@@ -65,7 +63,13 @@ class _Clusters:
             if key in self.by_key:
                 self._join(number, self.by_key[key], why)
                 return
-        plain = not mention.actor and mention.kind == "role" and mention.number == "s" and not mention.country and self._is_title(mention)
+        plain = (
+            not mention.actor
+            and mention.kind == "role"
+            and mention.number == "s"
+            and not mention.country
+            and self._is_title(mention)
+        )
         if plain and mention.sense in ("person", "body") and len(mention.name.split()) > 1:
             found = self._by_office(mention)
             if found >= 0:
@@ -100,7 +104,7 @@ class _Clusters:
     def _definite(self, mention: Mention) -> bool:
         """Whether a body told without country is known from before: «القوات», not «قواتهما» nor «قوات الدول الثلاث»."""
         form = self.reading.forms[mention.first]
-        return mention.kind != "role" or not form.enclitic and (form.definite or mention.last > mention.first + 1)
+        return mention.kind != "role" or (not form.enclitic and (form.definite or mention.last > mention.first + 1))
 
     def _is_title(self, mention: Mention) -> bool:
         """Whether the words hold a title and no name of its holder."""
@@ -113,7 +117,12 @@ class _Clusters:
     def _bare(self, mention: Mention) -> bool:
         """A definite title with nothing behind it: one word, or a title without country."""
         words = fold(mention.name).split()
-        return bool(words) and all(word.startswith("ال") for word in words) and not mention.country and (mention.number == "s" or mention.role == "source")
+        return (
+            bool(words)
+            and all(word.startswith("ال") for word in words)
+            and not mention.country
+            and (mention.number == "s" or mention.role == "source")
+        )
 
     def _by_head(self, mention: Mention) -> int:
         """The actor named last that bears the word («الحركة»، «الوزارة»)."""
@@ -121,7 +130,12 @@ class _Clusters:
         for number in sorted(self.found, reverse=True):
             entity = self.found[number].entity
             other = self.reading.mentions[number]
-            if words[0] in self.heads[entity] and (other.number != "p" or mention.role == other.role) and not other.demonym and other.kind != "pronoun":
+            if (
+                words[0] in self.heads[entity]
+                and (other.number != "p" or mention.role == other.role)
+                and not other.demonym
+                and other.kind != "pronoun"
+            ):
                 return entity
         return -1
 
@@ -130,7 +144,13 @@ class _Clusters:
         office = office_of(mention.role)
         for number in sorted(self.found, reverse=True):
             other = self.reading.mentions[number]
-            if other.role and other.sense == mention.sense and office_of(other.role) == office and other.number == "s" and other.country:
+            if (
+                other.role
+                and other.sense == mention.sense
+                and office_of(other.role) == office
+                and other.number == "s"
+                and other.country
+            ):
                 return self.found[number].entity
         return -1
 
@@ -169,6 +189,15 @@ class _Clusters:
 
     def _pronoun(self, number: int, mention: Mention) -> None:
         """The nearest subject before that agrees; else the nearest mention that agrees, within three sentences' reach."""
+        if self.reading.forms[mention.head].proclitics[:1] == ("و",):
+            before = next((n for n in range(number - 1, -1, -1) if self.reading.mentions[n].last <= mention.head), -1)
+            if (
+                before in self.found
+                and self.reading.mentions[before].last == mention.head
+                and self._agrees(mention, self.reading.mentions[before])
+            ):
+                self._join(number, self.found[before].entity, "joined noun")  # «حكومة مصر وشعبها»
+                return
         for predicate, head in reversed(self.subjects):
             if predicate > mention.head or head >= mention.head:
                 continue
@@ -180,7 +209,12 @@ class _Clusters:
                 return
         for candidate in range(number - 1, max(-1, number - (60 if mention.sense else 12)), -1):
             other = self.reading.mentions[candidate]
-            if candidate in self.found and other.kind != "pronoun" and not other.demonym and self._agrees(mention, other):
+            if (
+                candidate in self.found
+                and other.kind != "pronoun"
+                and not other.demonym
+                and self._agrees(mention, other)
+            ):
                 self._join(number, self.found[candidate].entity, "mention before")
                 return
 
@@ -196,4 +230,3 @@ class _Clusters:
         if other.number == "p" and other.sense in ("people", "person"):
             return False
         return not other.gender or other.gender == pronoun.gender
-

@@ -7,6 +7,7 @@ mean the same actor is decided by `links`.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 
 from msgspec import Struct, structs
@@ -31,11 +32,15 @@ _HONORIFICS = frozenset(
     " جلاله فخامه دوله سعاده صاحب ركن اول الاول مشير ادميرال مستشار محامي استاذ باشا ملا ايه الله حجه الاسلام د".split()
 )
 _KIN = frozenset("بن ابن بنت ال ابو ام".split())
-_LOCATIVE = frozenset("في الي من نحو قرب داخل خارج شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط عبر باتجاه صوب بين حول".split())
+_LOCATIVE = frozenset(
+    "في الي من نحو قرب داخل خارج شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط عبر باتجاه صوب بين حول".split()
+)
 _PLACE_HEADS = frozenset(
     "مقاطعه مديريه حي جزيره مخيم مدينه عاصمه ضاحيه ضواحي محافظه ولايه اقليم منطقه بلده قريه شمال جنوب شرق غرب وسط مطار ميناء شوارع سماء اجواء جامعه".split()
 )
-_HELD_AT = frozenset("اتفاقيه اتفاق معاهده بروتوكول مسار موتمر قمه محادثات مفاوضات مباحثات اجتماع اجتماعات منتدي".split())
+_HELD_AT = frozenset(
+    "اتفاقيه اتفاق معاهده بروتوكول مسار موتمر قمه محادثات مفاوضات مباحثات اجتماع اجتماعات منتدي".split()
+)
 _QUOTES = frozenset("\"“”„«»‹›'‘’-–()")
 _GENDERS = {
     "ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("", "d"), "نا": ("", "p1"), "ي": ("", "s1"),
@@ -55,7 +60,9 @@ _NAMED_AFTER = frozenset(
     "كتيبه شارع مستشفي مسجد جامع مدرسه مركز موسسه مطار ملعب استاد ستاد ميدان جسر صاروخ جايزه كاس دوار سد حي طريق مجمع قاعه متحف شركه مخيم"
     " جامعه كليه معهد قصر نفق مقبره ضريح".split()
 )
-_INSTITUTIONS = frozenset("نادي مركز مجلس شركه موسسه جمعيه لجنه هييه اداره قسم دايره بلديه مكتب فرع معهد كليه صندوق غرفه نقابه قطاع شوون".split())
+_INSTITUTIONS = frozenset(
+    "نادي مركز مجلس شركه موسسه جمعيه لجنه هييه اداره قسم دايره بلديه مكتب فرع معهد كليه صندوق غرفه نقابه قطاع شوون".split()
+)
 _BLESSINGS = frozenset("حفظه يحفظه حفظها رحمه يرحمه رعاه يرعاه ايده سلمه وفقه ابقاه اعزه رضي صلي".split())
 _SUPERLATIVES = frozenset("اكبر اول احد اخر ابرز اهم اكثر اقل".split())
 # what people may be besides («المهربين الموقوفين»)
@@ -71,7 +78,9 @@ _RESISTING = ("PSE", "LBN", "YEM", "IRQ")
 _KINGDOMS = ("SAU", "MAR", "JOR", "BHR", "GBR")
 _WIDE = ("IGO", "NGO", "MNC", "IMG")
 # bodies that a title may name by their bare kind («مدير الجامعة»)
-_BODIES = frozenset("جامعه شركه حزب حركه هييه منظمه موسسه مستشفي بنك مصرف وزاره مجلس لجنه تنظيم جماعه جمعيه اتحاد محكمه وكاله جبهه".split())
+_BODIES = frozenset(
+    "جامعه شركه حزب حركه هييه منظمه موسسه مستشفي بنك مصرف وزاره مجلس لجنه تنظيم جماعه جمعيه اتحاد محكمه وكاله جبهه".split()
+)
 _SENT = frozenset(("ambassador", "special-envoy", "consul"))
 _CIVIL = frozenset(("analyst", "expert", "source", "head-of-state", "president"))
 _KINDS = ("person", "group", "country", "seat", "capital", "place")
@@ -155,14 +164,24 @@ class _Scan:
     def _shared(self, found: list[Mention]) -> list[Mention]:
         """A country told at the end of a row of people or bodies holds for all of it («أساتذة وطلاب جامعة طهران»)."""
         named = [number for number, mention in enumerate(found) if mention.kind != "pronoun"]
-        for one, two in reversed(list(zip(named, named[1:], strict=False))):
+        for one, two in reversed(list(itertools.pairwise(named))):
             left, right = found[one], found[two]
-            if left.last != right.first or left.country or not right.country or left.sense not in ("people", "body", "person"):
+            if (
+                left.last != right.first
+                or left.country
+                or not right.country
+                or left.sense not in ("people", "body", "person")
+            ):
                 continue
             if left.sense == "person" and left.number != "p":
                 continue
             first, second = self.forms[left.first], self.forms[right.first]
-            joined = second.proclitics[:1] == ("و",) and (right.sense == "body") == (left.sense == "body") and right.kind == "role" and left.kind == "role"
+            joined = (
+                second.proclitics[:1] == ("و",)
+                and (right.sense == "body") == (left.sense == "body")
+                and right.kind == "role"
+                and left.kind == "role"
+            )
             if joined and first.definite == second.definite and len(right.country) == 3 and not self._ended(left):
                 found[one] = structs.replace(left, country=right.country)
         return found
@@ -219,11 +238,15 @@ class _Scan:
     def _homeland(self, at: int) -> _Found | None:
         """«بلاده»: the country of the person or government named last that the pronoun fits."""
         form = self.forms[at]
-        if form.stem not in ("بلاد", "وطن") or form.proclitics[-1:] == ("ل",) or form.enclitic not in ("ه", "ها", "هم", "هما"):
+        if (
+            form.stem not in ("بلاد", "وطن")
+            or form.proclitics[-1:] == ("ل",)
+            or form.enclitic not in ("ه", "ها", "هم", "هما")
+        ):
             return None
         wanted = "f" if form.enclitic == "ها" else "m"
         for item in reversed(self.found[-8:]):
-            one = item.sense == "person" or item.sense == "people" or item.sense == "body" and item.sector == "GOV"
+            one = item.sense == "person" or item.sense == "people" or (item.sense == "body" and item.sector == "GOV")
             home = self.known.names.countries.get(item.country)
             if not one or home is None:
                 continue
@@ -231,7 +254,17 @@ class _Scan:
                 continue
             row = f"countries#{home.code}"
             return _Found(
-                at, at + 1, "country", self._cut(at, form), home.code, "", home.name, home.name_en, row, gender="f", row=row
+                at,
+                at + 1,
+                "country",
+                self._cut(at, form),
+                home.code,
+                "",
+                home.name,
+                home.name_en,
+                row,
+                gender="f",
+                row=row,
             )
         return None
 
@@ -245,7 +278,9 @@ class _Scan:
         if not self.about[code] or home is None:
             return None
         row = f"countries#{code}"
-        return _Found(at, at + 1, "country", self._cut(at, form), code, "", home.name, home.name_en, row, gender="f", row=row)
+        return _Found(
+            at, at + 1, "country", self._cut(at, form), code, "", home.name, home.name_en, row, gender="f", row=row
+        )
 
     def _name(self, at: int) -> _Found | None:
         if at not in self.matches and (kingdom := self._kingdom(at)) is not None:
@@ -267,7 +302,12 @@ class _Scan:
             return None
         if names[0].kind == "place" and at and self.forms[at - 1].tag == "DEM":
             return None  # «على هذا الصعيد»
-        if names[0].kind == "place" and end < self.stop and self.forms[end].stem == "من" and self.forms[at].folded[cut:] == "النيل":
+        if (
+            names[0].kind == "place"
+            and end < self.stop
+            and self.forms[end].stem == "من"
+            and self.forms[at].folded[cut:] == "النيل"
+        ):
             return None  # «النيل من خصمه»
         if end == at + 1 and self._common(at, cut):
             allowed = [n for n in allowed if self._stands_alone(n, at, cut)]
@@ -275,7 +315,9 @@ class _Scan:
                 return None
         homes = {self._country(n) for n in allowed}
         vowelled = len(homes) > 1 and "\u0651" in self._text(at, end, cut)  # «عمّان»
-        unheard = len(homes) > 1 and not self.about[self._country(allowed[0])] and any(self.about[code] for code in homes)
+        unheard = (
+            len(homes) > 1 and not self.about[self._country(allowed[0])] and any(self.about[code] for code in homes)
+        )
         allowed.sort(key=lambda n: (
             (unheard and not self.about[self._country(n)]) or (vowelled and n.kind == "country"), _KINDS.index(n.kind), -self.about[self._country(n)]
         ))  # fmt: skip
@@ -283,7 +325,7 @@ class _Scan:
             return None
         if end == at + 1 and allowed[0].kind == "person" and f"person#{allowed[0].key}" not in self.full:
             own = self._short(at)
-            if self._longer(at, end) or own is not None and own.actor != f"people#{allowed[0].key}":
+            if self._longer(at, end) or (own is not None and own.actor != f"people#{allowed[0].key}"):
                 return None
         return self._of_name(allowed[0], at, end, cut)
 
@@ -298,7 +340,13 @@ class _Scan:
         if end > at + 1 or f"person#{name.key}" in self.full or self.reading.tokens[at - 1].kind != "word":
             return False
         named = before.tag == "NAME" or (not before.known and before.tag == "NOUN")
-        return named and not before.definite and not before.proclitics and at - 1 not in self.matches and len(before.folded) > 2
+        return (
+            named
+            and not before.definite
+            and not before.proclitics
+            and at - 1 not in self.matches
+            and len(before.folded) > 2
+        )
 
     def _called_after(self, at: int) -> bool:
         """Whether a thing that people give their names to stands right before («مطار رفيق الحريري»)."""
@@ -312,7 +360,7 @@ class _Scan:
         known = f"{name.kind}#{name.key}" in self.named
         match name.kind:
             case "country" | "capital" | "seat":
-                return self.forms[at].folded[cut:] not in AMBIGUOUS or cut == 0 and self._owned(at)
+                return self.forms[at].folded[cut:] not in AMBIGUOUS or (cut == 0 and self._owned(at))
             case "group":
                 verbal = any(r.known and r.tag == "VERB" for r in (self.forms[at], *self.forms[at].others))
                 return known or not (name.weak or verbal)
@@ -327,9 +375,21 @@ class _Scan:
         if end >= self.stop:
             return False
         form = self.forms[end]
-        if form.definite and not form.known and form.tag in ("NOUN", "ADJ") and not form.proclitics and not self._demonym(end):
+        if (
+            form.definite
+            and not form.known
+            and form.tag in ("NOUN", "ADJ")
+            and not form.proclitics
+            and not self._demonym(end)
+        ):
             return end not in self.timed and end not in self.matches  # «بيريز الطرابلسي»
-        return not form.known and form.tag == "NOUN" and not form.definite and self.reading.tokens[end].kind == "word" and len(form.folded) > 2
+        return (
+            not form.known
+            and form.tag == "NOUN"
+            and not form.definite
+            and self.reading.tokens[end].kind == "word"
+            and len(form.folded) > 2
+        )
 
     def _holds(self, name: Name, at: int, end: int) -> bool:
         """Whether a group's row holds on the article's day: a movement that took power has a row for either time."""
@@ -360,7 +420,11 @@ class _Scan:
         demonyms = self.known.names.demonyms
         readings = [r for r in (form, *form.others) if not (r.tag == "ADJ" and r.lemma in demonyms)]
         return any(r.known and r.tag in ("NOUN", "ADJ", "VERB", "PREP") and not r.definite for r in readings) or (
-            cut > 0 and any(r.known and r.tag in ("NOUN", "ADJ", "VERB", "ADV", "NAME") and len("".join(r.proclitics)) < cut for r in readings)
+            cut > 0
+            and any(
+                r.known and r.tag in ("NOUN", "ADJ", "VERB", "ADV", "NAME") and len("".join(r.proclitics)) < cut
+                for r in readings
+            )
         )
 
     def _describes(self, at: int) -> bool:
@@ -395,14 +459,33 @@ class _Scan:
         if name.kind == "place":
             place = names.places[name.key]
             return _Found(
-                at, end, "place", cut, place.country, "", place.name, place.name_en, row=f"places#{place.key}", gender="f"
+                at,
+                end,
+                "place",
+                cut,
+                place.country,
+                "",
+                place.name,
+                place.name_en,
+                row=f"places#{place.key}",
+                gender="f",
             )
         country = names.countries[name.key]
         row = f"countries#{country.code}"
         if name.kind == "country":
             feminine = fold(country.name).endswith(("ه", "يا", "ا"))
             return _Found(
-                at, end, "country", cut, country.code, "", country.name, country.name_en, row, gender="f" if feminine else "", row=row
+                at,
+                end,
+                "country",
+                cut,
+                country.code,
+                "",
+                country.name,
+                country.name_en,
+                row,
+                gender="f" if feminine else "",
+                row=row,
             )
         words = self._text(at, end, cut)
         if name.kind == "capital" and self._is_place(at, cut):
@@ -430,7 +513,9 @@ class _Scan:
 
     def _kin_end(self, end: int) -> int:
         """Past «بن عبدالعزيز آل سعود» behind a known name."""
-        while end + 1 < self.stop and self.forms[end].folded in ("بن", "ال", "ابن") and self.forms[end + 1].tag != "MARK":
+        while (
+            end + 1 < self.stop and self.forms[end].folded in ("بن", "ال", "ابن") and self.forms[end + 1].tag != "MARK"
+        ):
             end += 3 if end + 2 < self.stop and self.forms[end + 1].folded in ("عبد", "ابو", "ال") else 2
         return end
 
@@ -441,11 +526,18 @@ class _Scan:
         if form.tag in ("PREP", "SUB", "NEG", "REL", "DEM", "ADV", "AUX", "CONJ", "PART", "PRON"):
             return None
         if form.tag == "VERB" or form.tag == "MARK":
-            noun = next((f for f in form.others if f.tag in ("NOUN", "ADJ") and f.stem in self.known.titles.by_head), None)
+            noun = next(
+                (f for f in form.others if f.tag in ("NOUN", "ADJ") and f.stem in self.known.titles.by_head), None
+            )
             if form.tag == "MARK" or noun is None or form.known:
                 return None
             form = noun
-        if form.derived and not form.definite and form.folded.endswith(("ا", "ين", "ه")) and form.lemma in self.known.cues.by_verb:
+        if (
+            form.derived
+            and not form.definite
+            and form.folded.endswith(("ا", "ين", "ه"))
+            and form.lemma in self.known.cues.by_verb
+        ):
             return None  # «مشيرا إلى» is no marshal
         titles = self.known.titles.by_head.get(form.stem, [])
         if form.stem.endswith("ا") and form.lemma != form.stem:
@@ -455,13 +547,27 @@ class _Scan:
             return None  # «مشيرا إلى» is no marshal
         if after is not None and form.stem == "قاضي" and form.definite and after.proclitics[-1:] == ("ب",):
             return None  # «القاضي بعدم قبول …»
-        if form.stem == "قضاء" and at + 1 < self.stop and self.forms[at + 1].stem == "علي" and self.forms[at - 1].lemma != "حكم":
+        if (
+            form.stem == "قضاء"
+            and at + 1 < self.stop
+            and self.forms[at + 1].stem == "علي"
+            and self.forms[at - 1].lemma != "حكم"
+        ):
             return None  # «القضاء على الفقر»
-        if not form.proclitics and (form.stem in _HONORIFICS or form.stem in ("امام", "نبي", "سلطان", "خليفه")) and self._called_after(at):
+        if (
+            not form.proclitics
+            and (form.stem in _HONORIFICS or form.stem in ("امام", "نبي", "سلطان", "خليفه"))
+            and self._called_after(at)
+        ):
             return None  # «مسجد الإمام الصادق»
         described = bool(titles) and self._adjective(at, form)
         for title in titles:
-            if described and not title.complement and title.number == "s" and (title.role.kind == "people" or form.stem.endswith(("ي", "يه"))):
+            if (
+                described
+                and not title.complement
+                and title.number == "s"
+                and (title.role.kind == "people" or form.stem.endswith(("ي", "يه")))
+            ):
                 self.adjectival.add(at)
                 continue  # «الهجوم الإرهابي», «السياسة الخارجية»: an adjective here
             end = self._complement(at, title)
@@ -469,11 +575,20 @@ class _Scan:
                 continue  # «زعيم حزب الله»
             if title.number == "p" and title.gender == "f" and form.stem in self.known.frames.by_noun:
                 continue  # «مفاوضات» are talks before they are women who negotiate
+            if title.number == "d" and title.role.slug.startswith(("epithet-", "occupation-")):
+                continue  # «العدوان الإسرائيلي»: an act, no two enemies
             if title.role.slug.startswith("epithet-") and not self._epithet(at, end, title):
                 continue
             if title.role.slug == "resistance-bare" and not self._resisting(at):
                 continue
-            if form.stem == "رييسه" and form.definite and not form.proclitics and at and self.forms[at - 1].tag == "NOUN" and self.forms[at - 1].definite:
+            if (
+                form.stem == "رييسه"
+                and form.definite
+                and not form.proclitics
+                and at
+                and self.forms[at - 1].tag == "NOUN"
+                and self.forms[at - 1].definite
+            ):
                 continue  # «الطرقات الرئيسة»
             if end == at + 1 and title.number in ("d", "p") and self._inflected(form, title):
                 if form.definite and form.stem[-1] in "يو":
@@ -501,9 +616,17 @@ class _Scan:
         after = self.forms[at + 1] if at + 1 < self.stop else None
         if not form.definite or not any(self.about[code] > 1 for code in _RESISTING):
             return False
-        if after is not None and (after.proclitics[-1:] == ("ل",) or after.tag == "ADJ" and after.definite and not after.proclitics):
+        if after is not None and (
+            after.proclitics[-1:] == ("ل",) or (after.tag == "ADJ" and after.definite and not after.proclitics)
+        ):
             return False
-        return before is None or before.tag != "NOUN" or before.definite or before.stem in self.known.titles.by_head or bool(form.proclitics)
+        return (
+            before is None
+            or before.tag != "NOUN"
+            or before.definite
+            or before.stem in self.known.titles.by_head
+            or bool(form.proclitics)
+        )
 
     def _verb_before(self, at: int) -> bool:
         return at > 0 and self.forms[at - 1].tag == "VERB"
@@ -511,14 +634,25 @@ class _Scan:
     def _adjective(self, at: int, form: Form) -> bool:
         """Whether the word describes the noun before it, or goes on a row of such words («الدعم المادي والعسكري»)."""
         before = self.forms[at - 1] if at else None
-        if before is None or before.tag not in ("NOUN", "ADJ") or (before.definite or bool(before.enclitic)) != form.definite:
+        if (
+            before is None
+            or before.tag not in ("NOUN", "ADJ")
+            or (before.definite or bool(before.enclitic)) != form.definite
+        ):
             return False
         if form.proclitics:
-            row = at - 1 in self.adjectival or before.tag == "ADJ" and before.stem[-1:] in ("ي", "ه") and before.stem[-2:-1] in ("ي", "")
-            row = row or before.tag == "ADJ" and before.known and before.stem.endswith("ي") and not before.proclitics and at > 1 and (
+            row = at - 1 in self.adjectival or (
+                before.tag == "ADJ" and before.stem[-1:] in ("ي", "ه") and before.stem[-2:-1] in ("ي", "")
+            )
+            row = row or (before.tag == "ADJ" and before.known and before.stem.endswith("ي") and not before.proclitics and at > 1 and (
                 self.forms[at - 2].tag == "NOUN" and self.forms[at - 2].definite == before.definite
-            )  # fmt: skip
-            return form.proclitics == ("و",) and row and form.stem[-1:] in ("ي", "ه") and before.stem.endswith("ه") == form.stem.endswith("ه")
+            ))  # fmt: skip
+            return (
+                form.proclitics == ("و",)
+                and row
+                and form.stem[-1:] in ("ي", "ه")
+                and before.stem.endswith("ه") == form.stem.endswith("ه")
+            )
         if form.stem in ("خارجيه", "داخليه") and not form.definite:
             return True
         if before.stem in _SUFFERED or not before.known:
@@ -532,9 +666,9 @@ class _Scan:
     def _epithet(self, at: int, end: int, title: Title) -> bool:
         """A loaded word holds for an actor («الاحتلال») only alone, definite, and where the article names that actor or its foe."""
         form = self.forms[at]
-        if not title.complement and (not form.definite or end < self.stop and self._demonym(end)):
+        if not title.complement and (not form.definite or (end < self.stop and self._demonym(end))):
             return False
-        return title.number != "d" and any(code in self.about for code in _EPITHET_CONTEXT.get(title.role.country, ()))
+        return any(code in self.about for code in _EPITHET_CONTEXT.get(title.role.country, ()))
 
     def _construct(self, at: int) -> bool:
         """Whether a definite noun or name follows at once, as behind «وزيرا»."""
@@ -562,7 +696,7 @@ class _Scan:
         names = self.known.names
         for reading in (form, *form.others):
             code = names.demonyms.get(reading.lemma) if reading.tag in ("ADJ", "NOUN") else None
-            if code and not reading.proclitics[-1:] in (("ب",), ("ل",), ("ك",)):
+            if code and reading.proclitics[-1:] not in (("ب",), ("ل",), ("ك",)):
                 return code
         return ""
 
@@ -578,27 +712,58 @@ class _Scan:
         construct = bare and not form.definite and not form.enclitic
         self._adjectives(item)
         construct = construct and (item.last == end or self.forms[end].definite)
-        if title.complement and not item.country and self.forms[end - 1].definite and not self.forms[end - 1].proclitics:
+        if (
+            title.complement
+            and not item.country
+            and self.forms[end - 1].definite
+            and not self.forms[end - 1].proclitics
+        ):
             body = self.bodies.get(title.complement[-1])
             if body is not None and fold(title.complement[-1]) in _BODIES:
                 item.country, item.sector = body.country, item.sector or body.sector
         closed = role.slug.startswith("epithet-") or role.slug == "resistance-bare"
         nested = self._genitive(item, construct, depth) if depth < 3 and not form.enclitic and not closed else None
-        if nested is None and role.kind != "people" and not item.country and not self.forms[item.last - 1].definite and not form.enclitic:
+        if (
+            nested is None
+            and role.kind != "people"
+            and not item.country
+            and not self.forms[item.last - 1].definite
+            and not form.enclitic
+        ):
             self._homeward(item)
             if item.country and item.office in ("head-of-state", "leader"):
                 item.sector = ""
-        if nested is None and construct and role.kind == "person" and not item.country and not self._apposed_known(item):
+        if (
+            nested is None
+            and construct
+            and role.kind == "person"
+            and not item.country
+            and not self._apposed_known(item)
+        ):
             following = self.forms[item.last] if item.last < self.stop else None
-            if item.sector in ("GOV", "PTY", "MIL") and following is not None and following.tag in ("NOUN", "ADJ") and following.known:
+            if (
+                item.sector in ("GOV", "PTY", "MIL")
+                and following is not None
+                and following.tag in ("NOUN", "ADJ")
+                and following.known
+            ):
                 item.sector = ""  # «رئيس اللجنة …»: a president, but of what the tables do not say
         if item.former:
             item.sector = "ELI"
         if nested is None and construct and role.kind == "body" and not item.country:
-            if role.slug == "presidency" or form.stem in ("خارجيه", "داخليه", "ماليه") or (item.office in ("navy", "judiciary") and item.last == end):
+            if (
+                role.slug == "presidency"
+                or form.stem in ("خارجيه", "داخليه", "ماليه")
+                or (item.office in ("navy", "judiciary") and item.last == end)
+            ):
                 return None  # «رئاسة التحالف», «قضاء العيد»: of a thing, no body
             self._called(item)
-        if item.office in _SENT and item.country and item.last + 1 < self.stop and self.forms[item.last].folded in ("لدي", "الي", "في"):
+        if (
+            item.office in _SENT
+            and item.country
+            and item.last + 1 < self.stop
+            and self.forms[item.last].folded in ("لدي", "الي", "في")
+        ):
             host = self._name(item.last + 1)
             if host is not None and host.sense in ("country", "place", "organisation", "body"):
                 item.last = host.last  # «سفير روسيا لدى سوريا»
@@ -630,24 +795,42 @@ class _Scan:
                 if position > item.last:
                     item.last, item.country = position + 1, code
                 return
-            if not form.definite or form.tag not in ("NOUN", "ADJ") or form.enclitic or form.proclitics not in ((), ("و",)):
+            if (
+                not form.definite
+                or form.tag not in ("NOUN", "ADJ")
+                or form.enclitic
+                or form.proclitics not in ((), ("و",))
+            ):
                 return
             if any(title.role.kind == "people" for title in self.known.titles.by_head.get(form.stem, ())):
                 return  # «حركة المواطنين الفلسطينيين»: their movement
-            if position == item.last and form.proclitics or position in self.matches and self.matches[position][2][0].kind != "group":
+            if (position == item.last and form.proclitics) or (
+                position in self.matches and self.matches[position][2][0].kind != "group"
+            ):
                 return
             position += 1
 
     def _called(self, item: _Found) -> None:
         """A name that no table holds right behind the kind of body («شركة ديليفرو»، «حركة "مارس 23"»)."""
         position = item.last
-        quoted = position < self.stop and self.skip[position] and self.forms[position].folded in "\"“«"
+        quoted = position < self.stop and self.skip[position] and self.forms[position].folded in '"“«'
         end = start = position + quoted
         while end < self.stop and end - start < 3:
             form = self.forms[end]
             number = quoted and end > start and self.reading.tokens[end].kind != "word" and form.tag == "NUM"
-            foreign = not form.known and form.tag == "NOUN" and not form.definite and not form.proclitics and not form.enclitic
-            inside = quoted and self.reading.tokens[end].kind == "word" and form.tag in ("NOUN", "ADJ", "NAME") and end not in self.matches
+            foreign = (
+                not form.known
+                and form.tag == "NOUN"
+                and not form.definite
+                and not form.proclitics
+                and not form.enclitic
+            )
+            inside = (
+                quoted
+                and self.reading.tokens[end].kind == "word"
+                and form.tag in ("NOUN", "ADJ", "NAME")
+                and end not in self.matches
+            )
             if not number and not foreign and not inside:
                 break
             end += 1
@@ -672,21 +855,32 @@ class _Scan:
                 item.country = code
             elif form.stem in _FORMER and form.tag != "VERB" and not form.proclitics:
                 item.former = True
-            elif form.stem in ("عسكري", "عسكريه") and item.sense == "person" and form.definite == self.forms[item.first].definite:
+            elif (
+                form.stem in ("عسكري", "عسكريه")
+                and item.sense == "person"
+                and form.definite == self.forms[item.first].definite
+            ):
                 item.sector = item.sector if item.sector not in ("", "GOV") or item.office in _CIVIL else "MIL"
             elif item.sense == "people" and (other := self._besides(item)) is not None:
                 if other.sector != "CVL" and item.sector == "CVL":
                     item.sector = other.sector
             elif self._leads_home(item):
                 pass
-            elif not (form.stem in _TRANSPARENT and not form.proclitics and form.definite == self.forms[item.first].definite):
+            elif not (
+                form.stem in _TRANSPARENT and not form.proclitics and form.definite == self.forms[item.first].definite
+            ):
                 return
             item.last += 1
 
     def _leads_home(self, item: _Found) -> bool:
         """Whether an adjective stands between the head and its nationality («السلطات الصحية الفلسطينية»)."""
         at, form = item.last, self.forms[item.last]
-        if form.tag not in ("ADJ", "NOUN") or form.proclitics or not form.stem.endswith(("ي", "يه")) or at + 1 >= self.stop:
+        if (
+            form.tag not in ("ADJ", "NOUN")
+            or form.proclitics
+            or not form.stem.endswith(("ي", "يه"))
+            or at + 1 >= self.stop
+        ):
             return False
         home, head = self.forms[at + 1], self.forms[item.first]
         return bool(self._demonym(at + 1)) and not home.proclitics and form.definite == head.definite == home.definite
@@ -694,36 +888,53 @@ class _Scan:
     def _besides(self, item: _Found) -> Role | None:
         """The role that the next word adds to people told («الشبان المسلحون»); an object behind a verb's subject is no such word."""
         form, head = self.forms[item.last], self.forms[item.first]
-        if form.proclitics or form.definite != head.definite or form.tag not in ("NOUN", "ADJ") or item.last > item.first + 1:
+        if (
+            form.proclitics
+            or form.definite != head.definite
+            or form.tag not in ("NOUN", "ADJ")
+            or item.last > item.first + 1
+        ):
             return None
         if self._verb_before(item.first) and form.stem.endswith("ين") and not head.stem.endswith("ين"):
             return None
         for title in self.known.titles.by_head.get(form.stem, ()):
-            if title.role.kind == "people" and not title.complement and title.number == item.number and fold(title.role.head) in _BESIDES:
+            if (
+                title.role.kind == "people"
+                and not title.complement
+                and title.number == item.number
+                and fold(title.role.head) in _BESIDES
+            ):
                 return title.role
         return None
 
     def _genitive(self, item: _Found, construct: bool, depth: int) -> _Found | None:
         """The country, organisation, body or person that the title belongs to; it gives the country and often the sector."""
         at = item.last
-        while at < self.stop and self.skip[at] and self.forms[at].folded in "\"“«":
+        while at < self.stop and self.skip[at] and self.forms[at].folded in '"“«':
             at += 1  # «رئيس "فاغنر"»
         if at >= self.stop:
             return None
         form = self.forms[at]
-        closed = item.last > item.first + 1 and self.forms[item.last - 1].tag == "ADJ" and not self.forms[item.last - 1].definite
+        closed = (
+            item.last > item.first + 1
+            and self.forms[item.last - 1].tag == "ADJ"
+            and not self.forms[item.last - 1].definite
+        )
         position, led = at, construct or bool(item.role and not self.forms[item.first].definite and not closed)
         led = led or self.forms[at - 1].folded == "باسم"  # «المتحدث باسم …»
         partitive = form.stem == "من" and item.sense in ("body", "people") and not self.forms[item.first].definite
-        if form.tag == "PREP" and form.stem in ("في", "لدي", "من") and not form.enclitic and (item.sense == "person" or partitive):
+        if (
+            form.tag == "PREP"
+            and form.stem in ("في", "لدي", "من")
+            and not form.enclitic
+            and (item.sense == "person" or partitive)
+        ):
             position, led = at + 1, True
             if item.country and item.office in _SENT:
                 return None
             if item.country and form.stem != "في":
                 return None
-        elif form.proclitics[-1:] in (("ل",), ("ب",)) and not form.enclitic:
-            led = True
-        elif self._cut_letters(at) in ("ل", "ب"):
+        elif (form.proclitics[-1:] in (("ل",), ("ب",)) and not form.enclitic) or self._cut_letters(at) in ("ل", "ب"):
             led = True
         elif form.folded == "في" and item.sense == "body" and not item.country and item.sector == "GOV":
             inner = self._name(at + 1) if at + 1 < self.stop else None
@@ -734,12 +945,17 @@ class _Scan:
             if inner.sense != "body":
                 item.sector = inner.sector or item.sector
             return inner
-        while position > at and position < self.stop and self.skip[position] and self.forms[position].folded in "\"“«":
+        while position > at and position < self.stop and self.skip[position] and self.forms[position].folded in '"“«':
             position += 1
         if position >= self.stop:
             return None
         nested = self._name(position)
-        if nested is not None and nested.cut and position == at and self.forms[at].folded[: nested.cut] not in ("ل", "ب"):
+        if (
+            nested is not None
+            and nested.cut
+            and position == at
+            and self.forms[at].folded[: nested.cut] not in ("ل", "ب")
+        ):
             nested = None
         if nested is None and self.forms[position].proclitics in ((), ("ل",), ("ب",)):
             nested = self._title(position, depth + 1)
@@ -754,9 +970,13 @@ class _Scan:
                 self._adjectives(nested)
         if nested is None and item.sense == "person" and not item.country and depth == 0:
             return self._through(item, at, depth)
-        if nested is None or not led and nested.sense == "place":
+        if nested is None or (not led and nested.sense == "place"):
             return None
-        if nested.sense == "person" and position == at and (self.forms[at].enclitic or nested.office.startswith("counterpart")):
+        if (
+            nested.sense == "person"
+            and position == at
+            and (self.forms[at].enclitic or nested.office.startswith("counterpart"))
+        ):
             return None  # «وزير الخارجية السعودي نظيره الروسي»: two people
         letter = form.proclitics[-1:] or (self._cut_letters(at)[-1:],)
         if letter == ("ب",) and position == at and (depth > 0 or item.country):
@@ -765,7 +985,12 @@ class _Scan:
             return None  # whose sources they are is not who they are
         if letter == ("ل",) and nested.sector == "JRN" and item.sector != "JRN":
             return None  # «قال مصدر لوكالة …»: to whom, not whose
-        if item.sense == "people" and letter == ("ل",) and item.sector in ("REB", "OPP", "UAF") and self.forms[item.first].definite:
+        if (
+            item.sense == "people"
+            and letter == ("ل",)
+            and item.sector in ("REB", "OPP", "UAF")
+            and self.forms[item.first].definite
+        ):
             return None  # «المقاومين للاحتلال»: against whom, not whose
         if item.sense == "people" and position == at and form.proclitics and nested.sense in ("people", "person"):
             return None
@@ -785,9 +1010,18 @@ class _Scan:
         item.last = nested.last
         item.country = nested.country or item.country
         own = item.sense == "body" and (
-            item.sector == "JRN" or (item.sector in ("COP", "MIL", "SPY", "JUD") and nested.sector in ("EDU", "MED", "BUS", "CVL", "GOV", "LEG"))
+            item.sector == "JRN"
+            or (
+                item.sector in ("COP", "MIL", "SPY", "JUD")
+                and nested.sector in ("EDU", "MED", "BUS", "CVL", "GOV", "LEG")
+            )
         )  # «شرطة الجامعة» are police, «صحيفة الحزب» is press
-        if nested.sense not in ("country", "place") and nested.sector and not (item.sense == "body" and nested.sense == "person") and not own:
+        if (
+            nested.sense not in ("country", "place")
+            and nested.sector
+            and not (item.sense == "body" and nested.sense == "person")
+            and not own
+        ):
             keep = item.sense == "person" and nested.sense == "body" and item.sector not in ("", "GOV", "MIL", "PTY")
             deputy = self.forms[item.first].stem == "نايب" and nested.sense == "person"
             item.sector = item.sector if keep or (nested.sense == "person" and not deputy) else nested.sector
@@ -806,7 +1040,11 @@ class _Scan:
         position = at
         while position < self.stop and position - at < 6:
             form = self.forms[position]
-            led = form.proclitics[-1:] in (("ل",), ("ب",)) or self._cut_letters(position) in ("ل", "ب") or form.folded in ("في", "لدي")
+            led = (
+                form.proclitics[-1:] in (("ل",), ("ب",))
+                or self._cut_letters(position) in ("ل", "ب")
+                or form.folded in ("في", "لدي")
+            )
             if led and position > at and not form.enclitic:
                 start = position + 1 if form.folded in ("في", "لدي") else position
                 if start >= self.stop:
@@ -814,7 +1052,11 @@ class _Scan:
                 nested = self._name(start) or self._title(start, depth + 1)
                 if nested is not None and not nested.country and nested.sense == "body" and nested.last == start + 1:
                     nested = self._meant(nested)
-                if nested is None or nested.sense not in ("body", "group", "organisation", "country") or not nested.country:
+                if (
+                    nested is None
+                    or nested.sense not in ("body", "group", "organisation", "country")
+                    or not nested.country
+                ):
                     return None
                 if nested.sense == "country" and form.proclitics[-1:] == ("ب",):
                     return None
@@ -822,9 +1064,16 @@ class _Scan:
                 if nested.country in _WIDE:
                     item.sector = nested.sector
                 elif item.sector in ("", "GOV") and item.office not in _CIVIL:
-                    item.sector = nested.sector or ("GOV" if item.office != "member" or form.proclitics else item.sector)
+                    item.sector = nested.sector or (
+                        "GOV" if item.office != "member" or form.proclitics else item.sector
+                    )
                 return nested
-            if form.tag not in ("NOUN", "ADJ") or form.enclitic or not form.known or (form.proclitics and form.proclitics != ("و",)):
+            if (
+                form.tag not in ("NOUN", "ADJ")
+                or form.enclitic
+                or not form.known
+                or (form.proclitics and form.proclitics != ("و",))
+            ):
                 return None
             if position > at and not form.definite and form.proclitics:
                 return None
@@ -849,10 +1098,17 @@ class _Scan:
         comma = position < self.stop and self.forms[position].folded in ("،", ",")
         if comma:
             position += 1
-        elif position < self.stop and item.country and self.matches.get(position, (0, 0, ()))[1] == 1 and self.forms[position].folded[0] == "ب":
+        elif (
+            position < self.stop
+            and item.country
+            and self.matches.get(position, (0, 0, ()))[1] == 1
+            and self.forms[position].folded[0] == "ب"
+        ):
             position = self.matches[position][0]  # «السفير التركي بتونس عمر دوغان»
         titled = position
-        while position < self.stop and strip_article(self.forms[position].folded) in _HONORIFICS and position - titled < 4:
+        while (
+            position < self.stop and strip_article(self.forms[position].folded) in _HONORIFICS and position - titled < 4
+        ):
             position += 1
         if position >= self.stop:
             return
@@ -886,7 +1142,9 @@ class _Scan:
             own = self._short(at)
             if own is not None and own.sense == "person":
                 return own  # whom the article has named goes before whom the tables know
-        people = [n for n in people if f"person#{n.key}" in self.named or self.about[self.known.names.people[n.key].country]]
+        people = [
+            n for n in people if f"person#{n.key}" in self.named or self.about[self.known.names.people[n.key].country]
+        ]
         return self._of_name(people[0], at, match[0], match[1]) if len(people) == 1 else None
 
     def _unknown_name(self, at: int) -> int:
@@ -900,20 +1158,41 @@ class _Scan:
             kin = word in _KIN
             if end > at and form.proclitics == ("و",) and (form.known or self.known.names.phrases.opens(form.stem)):
                 break  # «قال محمد الفهري وأحمد العبادي»
-            if word in _BLESSINGS or word in _RESPECT or word == "عز" or (word == "الله" and end == at) or (end > at and word in _SUPERLATIVES) or end == at and form.known and (word in _PLACE_HEADS or word in _INSTITUTIONS):
+            if (
+                word in _BLESSINGS
+                or word in _RESPECT
+                or word == "عز"
+                or (word == "الله" and end == at)
+                or (end > at and word in _SUPERLATIVES)
+                or (end == at and form.known and (word in _PLACE_HEADS or word in _INSTITUTIONS))
+            ):
                 break
             if end > at and form.known and form.tag == "NOUN" and form.definite and not kin:
                 break
             if end > at and form.known and form.tag == "NOUN" and form.stem in self.known.titles.by_head and not kin:
                 break  # «… آل خليفة وزير الداخلية»
-            likely = not form.known or form.tag == "NAME" or (end == at and not form.definite and bool(self._demonym(end))) or (form.tag == "ADJ" and end > at and form.definite)
-            likely = likely or self.known.names.phrases.opens(word) and (form.tag not in ("ADJ", "NOUN") or end > at or self._name_follows(end))
-            guessed = end > at and not form.known and not form.enclitic and len(word) > 5 and not word.endswith(("ون", "ين"))
+            likely = (
+                not form.known
+                or form.tag == "NAME"
+                or (end == at and not form.definite and bool(self._demonym(end)))
+                or (form.tag == "ADJ" and end > at and form.definite)
+            )
+            likely = likely or (
+                self.known.names.phrases.opens(word)
+                and (form.tag not in ("ADJ", "NOUN") or end > at or self._name_follows(end))
+            )
+            guessed = (
+                end > at and not form.known and not form.enclitic and len(word) > 5 and not word.endswith(("ون", "ين"))
+            )
             if form.tag == "VERB" and not guessed and not self.known.names.phrases.opens(word):
                 break
-            if not kin and not likely or (end == at and form.definite and not form.tag == "NAME"):
+            if (not kin and not likely) or (end == at and form.definite and form.tag != "NAME"):
                 break
-            if form.tag in ("PREP", "SUB", "REL", "NEG", "DEM", "PRON", "CONJ", "AUX") and not kin and word not in ("علي",):
+            if (
+                form.tag in ("PREP", "SUB", "REL", "NEG", "DEM", "PRON", "CONJ", "AUX")
+                and not kin
+                and word not in ("علي",)
+            ):
                 break
             if word == "علي" and (self._text(end, end + 1, 0).endswith("ى") or not self._named_next(end)):
                 break
@@ -937,7 +1216,9 @@ class _Scan:
         if at + 1 >= self.stop:
             return False
         form = self.forms[at + 1]
-        return form.tag == "NAME" or not form.known and form.tag == "NOUN" and not form.proclitics or form.folded in _KIN
+        return (
+            form.tag == "NAME" or (not form.known and form.tag == "NOUN" and not form.proclitics) or form.folded in _KIN
+        )
 
     def _finish(self, item: _Found) -> _Found | None:
         names = self.known.names
@@ -946,25 +1227,37 @@ class _Scan:
             item.sector = "GOV"
         if item.sense == "person" and not item.actor and item.country and not item.former and item.kind == "role":
             unnamed = item.name == self._text(item.first, item.last, item.cut)
-            offices = ("supreme-leader", "head-of-state", "prime-minister") if item.office == "leader" else (item.office,)
+            offices = (
+                ("supreme-leader", "head-of-state", "prime-minister") if item.office == "leader" else (item.office,)
+            )
             holder = None
             if item.office in _SENT or item.role == "leader-2":
                 pass  # a country has many at a time
-            elif item.office in ("leader", "head-of-state") and (item.whose not in ("", "country") or item.sector not in ("", "GOV")):
+            elif item.office in ("leader", "head-of-state") and (
+                item.whose not in ("", "country") or item.sector not in ("", "GOV")
+            ):
                 pass  # «رئيس الحركة»: not of the state
             elif unnamed and item.number == "s" and len(item.country) == 3:
                 holder = next((h for office in offices if (h := names.holder(office, item.country, self.day))), None)
             elif unnamed and item.number == "s":
                 holder = names.holder(item.office, item.country, self.day)
             if item.role.startswith("counterpart") and unnamed and item.number == "s":
-                before = next((one for one in reversed(self.found[-4:]) if one.sense == "person" and self._office(one)), None)
+                before = next(
+                    (one for one in reversed(self.found[-4:]) if one.sense == "person" and self._office(one)), None
+                )
                 holder = names.holder(self._office(before), item.country, self.day) if before is not None else None
                 if before is not None:
                     item.sector = before.sector or item.sector
             if holder is not None:
                 item.actor, item.name, item.name_en = f"people#{holder.key}", holder.name, holder.name_en
                 item.sector = item.sector or "GOV"
-        if item.country in names.countries and item.name_en and item.kind == "role" and not item.actor and " of " not in item.name_en:
+        if (
+            item.country in names.countries
+            and item.name_en
+            and item.kind == "role"
+            and not item.actor
+            and " of " not in item.name_en
+        ):
             if item.name == self._text(item.first, item.last, item.cut):
                 item.name_en = f"{item.name_en} of {names.countries[item.country].name_en}"
         return item
@@ -974,7 +1267,11 @@ class _Scan:
         if item.office and item.kind == "role" and not item.office.startswith(("counterpart", "general", "prince")):
             return item.office
         held = self.known.names.held.get(item.actor.partition("#")[2], ()) if self.day else ()
-        offices = [row.office for row in held if row.country == item.country and row.since and within(self.day, row.since, row.until)]
+        offices = [
+            row.office
+            for row in held
+            if row.country == item.country and row.since and within(self.day, row.since, row.until)
+        ]
         return office_of(offices[0]) if len(offices) == 1 else ""
 
     # the whole
@@ -988,7 +1285,9 @@ class _Scan:
         name, title = self._name(at), self._title(at)
         if name is not None and name.sense == "person" and name.last == at + 1 and self._qualifies(at):
             name = None
-        if name is not None and (title is None or name.last >= title.last or name.sense in ("group", "organisation") and name.last > at + 1):
+        if name is not None and (
+            title is None or name.last >= title.last or (name.sense in ("group", "organisation") and name.last > at + 1)
+        ):
             return self._extend(name)
         if title is not None:
             return title
@@ -997,7 +1296,9 @@ class _Scan:
             return short
         code = self._demonym(at)
         if code:
-            form = next(f for f in (self.forms[at], *self.forms[at].others) if self.known.names.demonyms.get(f.lemma) == code)
+            form = next(
+                f for f in (self.forms[at], *self.forms[at].others) if self.known.names.demonyms.get(f.lemma) == code
+            )
             cut = self._cut(at, form)
             country = self.known.names.countries[code]
             nominal = form.tag == "NOUN" or (form.number == "p" and form.stem.endswith(("ون", "ين", "يين", "يون")))
@@ -1013,7 +1314,13 @@ class _Scan:
     def _qualifies(self, at: int) -> bool:
         """Whether a definite surname is an adjective of the definite noun before it («العمل العربي»)."""
         form, before = self.forms[at], self.forms[at - 1] if at else None
-        if before is None or form.proclitics or not form.folded.startswith("ال") or not before.definite or not before.known:
+        if (
+            before is None
+            or form.proclitics
+            or not form.folded.startswith("ال")
+            or not before.definite
+            or not before.known
+        ):
             return False
         titled = at - 2 if before.tag == "ADJ" and at > 1 else at - 1
         person = any(title.role.kind != "body" for title in self.known.titles.by_head.get(self.forms[titled].stem, ()))
@@ -1031,7 +1338,7 @@ class _Scan:
         if position >= self.stop:
             return None
         inner = self._read(position, sentence) if self.forms[position].proclitics == () else None
-        if inner is None or inner.sense != "person" or fallen and inner.first != at + 1:
+        if inner is None or inner.sense != "person" or (fallen and inner.first != at + 1):
             return None
         inner.first, inner.cut = at, self._cut(at, form)
         return inner
@@ -1040,26 +1347,63 @@ class _Scan:
         """A name that no table holds, right behind a verb of speech or before «، مدير …»: two words or more that are nothing else."""
         end = self._unknown_name(at)
         first = self.forms[at]
-        if first.folded in ("الله", "عز") or first.known and first.tag != "NAME" and not self.known.names.phrases.opens(first.folded):
+        if first.folded in ("الله", "عز") or (
+            first.known and first.tag != "NAME" and not self.known.names.phrases.opens(first.folded)
+        ):
             return None
-        joined = self.forms[at].proclitics == ("و",) and bool(self.found) and self.found[-1].last == at and self.found[-1].row == "rule#unknown-name"
-        if end == at or self.forms[at].proclitics and self.forms[at].proclitics != ("ل",) and not joined:
+        joined = (
+            self.forms[at].proclitics == ("و",)
+            and bool(self.found)
+            and self.found[-1].last == at
+            and self.found[-1].row == "rule#unknown-name"
+        )
+        if end == at or (self.forms[at].proclitics and self.forms[at].proclitics != ("ل",) and not joined):
             return None
         before = self.forms[at - 1] if at else None
         spoken = before is not None and before.tag == "VERB" and before.lemma in self.known.cues.by_verb
         past = spoken and before is not None and before.tense == "past"
-        spoken = spoken or before is not None and before.folded == "عن"
-        if end - at < 2 and not (past and (not first.known or first.tag == "NAME" and at not in self.matches) and len(first.folded) > 3 and not first.folded.endswith(("ها", "هم", "نا"))):
+        spoken = spoken or (before is not None and before.folded == "عن")
+        if end - at < 2 and not (
+            past
+            and (not first.known or (first.tag == "NAME" and at not in self.matches))
+            and len(first.folded) > 3
+            and not first.folded.endswith(("ها", "هم", "نا"))
+        ):
             return None
-        titled = end - at > 1 and end + 1 < self.stop and self.forms[end].folded in ("،", ",") and self._title(end + 1) is not None
-        opening = end - at > 1 and not self.forms[at].proclitics and end + 1 < self.stop and self.forms[end].folded in ("،", ",") and (
-            (before is None or before.tag == "MARK") and at not in self.matches and self.forms[end + 1].definite
-            and self.forms[end + 1].tag == "NOUN" and all(not f.definite for f in self.forms[at : at + 1])
+        titled = (
+            end - at > 1
+            and end + 1 < self.stop
+            and self.forms[end].folded in ("،", ",")
+            and self._title(end + 1) is not None
+        )
+        opening = (
+            end - at > 1
+            and not self.forms[at].proclitics
+            and end + 1 < self.stop
+            and self.forms[end].folded in ("،", ",")
+            and (
+                (before is None or before.tag == "MARK")
+                and at not in self.matches
+                and self.forms[end + 1].definite
+                and self.forms[end + 1].tag == "NOUN"
+                and all(not f.definite for f in self.forms[at : at + 1])
+            )
         )  # «إبراهيم المزند، الفاعل الثقافي، قال»
         if not (spoken or titled or opening or joined):
             return None
         name = self._text(at, end, self._cut(at, self.forms[at]))
-        return _Found(at, end, "person", self._cut(at, self.forms[at]), "", "", name, transliterate(name), kind="name", row="rule#unknown-name")
+        return _Found(
+            at,
+            end,
+            "person",
+            self._cut(at, self.forms[at]),
+            "",
+            "",
+            name,
+            transliterate(name),
+            kind="name",
+            row="rule#unknown-name",
+        )
 
     def _extend(self, item: _Found) -> _Found:
         """A nationality behind a name belongs to it («حركة حماس الفلسطينية»)."""
@@ -1108,12 +1452,30 @@ class _Scan:
             self.bodies[strip_article(fold(name.split()[0]))] = item
 
     def _pronouns(self, sentence: Sentence, found: list[Mention]) -> list[Mention]:
-        covered = {token for mention in found if mention.first >= sentence.first for token in range(mention.first, mention.last)}
+        covered = {
+            token
+            for mention in found
+            if mention.first >= sentence.first
+            for token in range(mention.first, mention.last)
+        }
+        owned = {  # «جيشها»: whose it is, the pronoun says
+            m.first
+            for m in found
+            if m.first >= sentence.first
+            and m.kind == "role"
+            and not m.country
+            and m.sense in ("body", "people", "person")
+            and m.last == m.first + 1
+        }
         result: list[Mention] = []
         for at in range(sentence.first, sentence.last):
             form = self.forms[at]
             opens = at == sentence.first or self.forms[at - 1].tag == "MARK" or not form.folded.startswith("و")
-            if form.stem in ("سعاده", "سعادت", "سياده", "سيادت") and at and (form.proclitics[-1:] == ("ب",) or self.forms[at - 1].tag == "PREP"):
+            if (
+                form.stem in ("سعاده", "سعادت", "سياده", "سيادت")
+                and at
+                and (form.proclitics[-1:] == ("ب",) or self.forms[at - 1].tag == "PREP")
+            ):
                 opens = False  # «عن سعادته»: his joy
             if form.folded.lstrip("و") == "دولته" and not self._verb_before(at):
                 opens = False  # «على دولته»: his state
@@ -1124,7 +1486,12 @@ class _Scan:
                     gender="m", number="s",
                 ))  # fmt: skip
                 continue
-            if not form.enclitic or not form.known or at in covered or form.enclitic not in _GENDERS:
+            if (
+                not form.enclitic
+                or not form.known
+                or (at in covered and at not in owned)
+                or form.enclitic not in _GENDERS
+            ):
                 continue
             token = self.reading.tokens[at]
             letters = len(form.enclitic)
