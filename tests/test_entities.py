@@ -1,4 +1,6 @@
-"""The layer entities: the code of an actor from all its mentions, and from the article around it where they do not say."""
+"""The layer entities: the code of an actor from all its mentions, and from the article around it where they do not
+say.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +74,8 @@ def test_a_leader_of_a_group_is_no_holder_of_an_office() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            "الشرطة الجيش المصري في من باريس غزة وزير جيشها إنه نظيره الروسي حماس قتل جندي . ، قال و الاحتلال إسرائيل".split()
+            "الشرطة الجيش المصري في من باريس غزة وزير جيشها إنه نظيره الروسي حماس"
+            " قتل جندي . ، قال و الاحتلال إسرائيل".split()
         ),
         max_size=16,
     )

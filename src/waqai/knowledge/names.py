@@ -85,7 +85,9 @@ class Names:
             self.holders.setdefault((office_of(office.office), office.country), []).append(office)
 
     def whole_words(self) -> frozenset[str]:
-        """Single words that name a country, a capital or a group: names before they are anything else («مصر»، «قطر»، «حماس»)."""
+        """Single words that name a country, a capital or a group: names before they are anything else («مصر»،
+        «قطر»، «حماس»).
+        """
         found = {
             tokens[0]
             for country in self.countries.values()
@@ -111,7 +113,8 @@ class Names:
     def holder(self, office: str, country: str, day: str) -> Person | None:
         """The person known to hold an office on a day (a prefix date); None where the tables do not say.
 
-        Without a day, or where several held it (ambassadors, ministers of state), nobody is named: the office is what the text says.
+        Without a day, or where several held it (ambassadors, ministers of state), nobody is named: the office is what
+        the text says.
         """
         if not day:
             return None
@@ -145,5 +148,7 @@ def office_of(slug: str) -> str:
 
 
 def within(day: str, since: str, until: str) -> bool:
-    """Whether a prefix date lies between two others, as far as they are told and no more exactly than the vaguer says."""
+    """Whether a prefix date lies between two others, as far as they are told and no more exactly than the vaguer
+    says.
+    """
     return (not since or day[: len(since)] >= since[: len(day)]) and (not until or day[: len(until)] <= until)

@@ -19,6 +19,8 @@ from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
 _ACTORS = ("person", "country", "body", "group", "organisation", "people")
 _WIDE = ("IGO", "NGO", "MNC", "IMG")
 _DENSE = 6  # different words of one topic that make an article its own
+# «يؤدي إلى»، «يقضي بـ»: in the present they tell what is meant to come of something
+_LEADING_TO = frozenset("ادي افضي قضي نص تضمن هدف رمي مهد كفل ضمن".split())
 _CARRYING = ("in:object", "in:subject", "in:ب")  # arguments whose act the verb above carries
 _REACH = 25  # tokens behind a predicate in which a frame's words may stand
 # what becomes of an act that stands in an argument of an act of these types
@@ -326,8 +328,9 @@ class _Finder:
         if parent is None:
             return self._able(clause)
         if parent.kind == "noun":
-            # «قرارها فرض عقوبات»: not the noun's genitive but the verb above, once
-            return []
+            # «اعتزام كييف تأميم …»: whoever means to; «قرارها فرض عقوبات» has the verb above, once
+            meant = self.known.governors.get(parent.lemma) in ("planned", "promised") and clause.relation == "in:object"
+            return self._slot(parent, "genitive") if meant else []
         classes = self.known.verb_classes.get(parent.lemma, ())
         if {"future", "possible"} & set(classes) and any(
             a.slot in ("ل", "الي", "علي") and a.first <= clause.predicate < a.last for a in parent.arguments
@@ -486,6 +489,9 @@ class _Finder:
     def _both(self, argument: Argument) -> list[_Party]:
         """«الجانبان»، «البلدين»، «الوزيران»: the two sides of the latest act that names two, else the two subjects before."""
         word = self.forms[argument.head]
+        after = self.forms[argument.head + 1] if argument.head + 1 < len(self.forms) else None
+        if after is not None and word.folded.endswith("ان") and (after.folded == "التي" or after.tag == "ADJ" and after.stem.endswith("ه")):
+            return []  # «البلدان التي …» are many
         bare = strip_article(word.folded.lstrip("و") if word.proclitics[:1] == ("و",) else word.folded)
         if bare[-2:] not in ("ان", "ين") or bare[:-2] not in _COLLECTIVE and bare[:-2] + "ه" not in _COLLECTIVE and bare[:-3] + "ه" not in _COLLECTIVE:
             return []
@@ -664,6 +670,12 @@ class _Finder:
         if self.topic and frame.type not in ("SANCTION", "PROTEST"):
             draft.reason = self.topic
             return
+        if frame.type == "CONSULT" and any(self.reading.entities[p.entity].sector == "JRN" for p in (*draft.actors, *draft.recipients)):
+            draft.reason = "general"  # an interview is no meeting
+            return
+        if clause.kind == "noun" and clause.lemma == "احتلال" and self.forms[clause.predicate].definite:
+            draft.reason = "background"  # «الاحتلال» names a side or a state of things
+            return
         if self._accident(draft):
             draft.reason = "accident"
             return
@@ -747,9 +759,8 @@ class _Finder:
 
     def _above(self, draft: _Draft, type_: str) -> None:
         """What the verbs and nouns that the act hangs on make of it."""
-        clause, index = draft.clause, draft.index
-        child, steps = index, 0
-        relation = clause.relation
+        clause = draft.clause
+        steps, relation = 0, clause.relation
         while clause.parent >= 0 and steps < 4:
             parent = self.clauses[clause.parent]
             above = self.drafts.get(clause.parent)
@@ -761,6 +772,8 @@ class _Finder:
                     if relation in ("in:subject",) and name != "possible":
                         continue
                     draft.reason = draft.reason or _CLASS_REASONS[name]
+            if parent.lemma in _LEADING_TO and parent.tense == "present" and relation.startswith("in:") and relation != "in:subject":
+                draft.reason = draft.reason or "planned"
             if any(name == "negation" for name, _ in parent.cues) and relation != "content" and relation != "relative":
                 draft.reason = draft.reason or "negated"
             if any(name == "future" for name, _ in parent.cues) and relation.startswith("in:") and not above:
@@ -769,8 +782,6 @@ class _Finder:
                 self._under(draft, above, relation, type_)
             if draft.reason:
                 return
-            relation = clause.relation if False else self.clauses[child].relation
-            child = clause.parent
             clause = parent
             relation = clause.relation
             steps += 1

@@ -30,7 +30,7 @@ _SCAN = 45  # tokens between a cue and what was said
 # verbs whose «أن» with a subjunctive is what was said
 _WISHES = frozenset(
     "طالب طلب دعا اقترح ناشد امر حث وعد تعهد اقسم توعد هدد توقع اشترط اوصي تمني امل رجا نصح اهاب نادي تطلع "
-    "استبعد رجح استغرب استنكر حض".split()
+    "استبعد رجح استغرب استنكر حض اوعز استهجن".split()
 )
 
 
@@ -119,6 +119,7 @@ class _Draft(Struct):
     row: str
     confidence: float
     direct: bool = False
+    source: str = ""
 
 
 def find_claims(reading: Reading, known: Knowledge) -> tuple[Claim, ...]:
@@ -396,10 +397,21 @@ class _Finder:
                 sense.name,
                 self._sure(clause, speaker, direct),
                 direct,
+                self._text_that_says(clause.predicate, sentence),
             )
         )
         if speaker >= 0 or self.explicit:
             self._said(speaker, gender)
+
+    def _text_that_says(self, at: int, sentence: Sentence) -> str:
+        """The row of the noun behind a verb of speech that names where the words stand: «ذكر بيان …»، «جاء في تغريدة …»."""
+        for position in range(at + 1, min(sentence.last, at + 4)):
+            form = self.forms[position]
+            if form.stem in self.nouns:
+                return self.known.cues.by_noun[form.stem].name
+            if form.tag != "PREP" or form.enclitic:
+                break
+        return ""
 
     def _sure(self, clause: Clause, speaker: int, direct: bool) -> float:
         """How often claims so led were right on coded articles: by «أن» or a colon, by a bare noun phrase, with an
@@ -1067,7 +1079,7 @@ class _Finder:
             return False
         if sense.cue.past != "كما":
             return True
-        if cue - sentence.first < 4:
+        if cue - sentence.first < 3:
             return False
         return (
             not any(
@@ -1094,7 +1106,7 @@ class _Finder:
                 continue
             words = [self.forms[n].folded for n in range(at, at + length)]
             words[0] = (
-                words[0][1:] if words[0][:1] in "وف" and words[0][1:2] and words[0] not in ("وفق", "وفقا") else words[0]
+                words[0][1:] if words[0][:1] in "وف" and words[0][1:2] and not words[0].startswith("وفق") else words[0]
             )
             if words[0].startswith("وفق") is False and self.forms[at].folded.startswith("ووفق"):
                 words[0] = self.forms[at].folded[1:]
@@ -1139,7 +1151,7 @@ class _Finder:
         «شروط» does not."""
         for position in range(at, min(at + 2, len(self.forms))):
             form = self.forms[position]
-            if form.tag == "VERB" and form.lemma in self.known.cues.by_verb:
+            if any(f.tag == "VERB" and f.lemma in self.known.cues.by_verb for f in (form, *form.others)):
                 return True
             if form.stem in _SOURCES or form.stem in self.nouns or form.tag == "NAME":
                 return True
@@ -1310,7 +1322,7 @@ class _Finder:
                     draft.start,
                     draft.end,
                     draft.confidence,
-                    (Trace("attribution", draft.row),),
+                    (Trace("attribution", draft.row), *([Trace("source", draft.source)] if draft.source else [])),
                 )
             )
         return tuple(claims)

@@ -113,7 +113,8 @@ class _Grammar:
         if form.derived == "active" and not form.definite and not form.proclitics[-1:] == ("ب",) and self._accusative(at):
             return "participle"
         if form.tag in ("NOUN", "ADJ") and self._act_noun(form):
-            return "noun"
+            counted = at > self.first and self.forms[at - 1].tag == "NUM" and form.stem == "مقاطعه"
+            return "" if counted else "noun"  # «30 مقاطعة» are provinces
         return ""
 
     def _accusative(self, at: int) -> bool:
@@ -587,9 +588,14 @@ class _Grammar:
         if phrase.mention >= 0:
             return self.reading.mentions[phrase.mention].sense in _ANIMATE
         form = phrase.form
-        if form is not None and (form.stem in _PAIRS or phrase.counted and form.stem in self.known.titles.by_head):
+        if form is not None and (form.stem in _PAIRS and not self._many(phrase) or phrase.counted and form.stem in self.known.titles.by_head):
             return True
         return form is not None and (form.tag == "NAME" or form.stem in self.known.titles.by_head or not form.known and not form.definite)
+
+    def _many(self, phrase: _Phrase) -> bool:
+        """«البلدان التي …»، «البلدان العربية»: countries, not the two of them."""
+        after = self.forms[phrase.head + 1] if phrase.head + 1 < self.stop else None
+        return after is not None and (after.folded == "التي" or after.tag == "ADJ" and after.stem.endswith("ه"))
 
     def _apposed(self, phrase: _Phrase) -> bool:
         """Behind a comma, a person or title names again what stands before."""

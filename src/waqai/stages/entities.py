@@ -1,6 +1,7 @@
 """entities: what all mentions of one actor say of it together: name, kind, country and sector.
 
-A body, title or people without a country takes that of its pronoun's owner, else of the place named nearest, else the country that the
+A body, title or people without a country takes that of its pronoun's owner, else of the place named nearest, else
+the country that the
 article names most: «الجيش» of an article about Sudan is Sudan's. This is context, and `links` and evidence show it.
 """
 
@@ -22,7 +23,8 @@ _UNNAMED = frozenset(("analyst", "expert", "election-observer", "source"))  # wh
 _NEAR = 60  # letters
 _AT = frozenset("في داخل وسط شمال جنوب شرق غرب شمالي جنوبي شرقي غربي قرب قرب عبر ضمن انحاء عموم".split())
 _SITES = frozenset(
-    "مدينه عاصمه محافظه ولايه اقليم منطقه بلده قريه قطاع مخيم ريف مطار ميناء شوارع ضاحيه معبر سجن سجون حي مديريه بلديه جزيره".split()
+    "مدينه عاصمه محافظه ولايه اقليم منطقه بلده قريه قطاع مخيم ريف مطار"
+    " ميناء شوارع ضاحيه معبر سجن سجون حي مديريه بلديه جزيره".split()
 )
 _WIDE = ("IGO", "NGO", "MNC", "IMG")
 
@@ -94,9 +96,11 @@ def _is_title(mention: Mention, reading: Reading) -> bool:
 
 
 def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made: list[Entity], main: str) -> str:
-    """From an enclitic on the title («جيشها»), else from the nearest place in the sentence, else in the sentence before it.
+    """From an enclitic on the title («جيشها»), else from the nearest place in the sentence, else in the sentence
+    before it.
 
-    A place outside the country that the article is about must stand near: it may be told of another act («احتجاج ضد الحرب في غزة»).
+    A place outside the country that the article is about must stand near: it may be told of another act («احتجاج ضد
+    الحرب في غزة»).
     """
     for number, other in enumerate(reading.mentions):
         if other.kind == "pronoun" and mention.first <= other.head < mention.last and number in linked:
@@ -133,7 +137,9 @@ def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made
 
 
 def _within(place: Place, reading: Reading) -> bool:
-    """Whether something is told to be or happen at the place; what comes from it or is about it lies elsewhere («مهربة من إيران»)."""
+    """Whether something is told to be or happen at the place; what comes from it or is about it lies elsewhere
+    («مهربة من إيران»).
+    """
     at = bisect_left(reading.tokens, place.start, key=lambda token: token.start)
     if at < len(reading.tokens) and reading.tokens[at].start > place.start:
         at -= 1
@@ -145,7 +151,9 @@ def _within(place: Place, reading: Reading) -> bool:
 
 
 def _dominant(reading: Reading) -> str:
-    """The country that an article is about: where most of its places lie, the title's and the lede's counted double, then whom it names."""
+    """The country that an article is about: where most of its places lie, the title's and the lede's counted
+    double, then whom it names.
+    """
     counts: Counter[str] = Counter()
     lede = reading.sentences[1].end if len(reading.sentences) > 1 else 0
     for place in reading.places:

@@ -46,11 +46,19 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
         return False
     if not (_meets(one.actors, two.actors, reading) or _meets(one.recipients, two.recipients, reading)):
         return False
+    if _adverbial(one, two, reading) or _adverbial(two, one, reading):
+        return True
     if first.slug == second.slug or frames[one.frame].verb and frames[one.frame].verb == frames[two.frame].verb:
         return True
     if first.type in _SPOKEN and first.mode != second.mode:
         return False
     return _leads(one, reading) or _leads(two, reading) or _refers(one, reading) or _refers(two, reading)
+
+
+def _adverbial(one: Act, two: Act, reading: Reading) -> bool:
+    """«ندد بالهجوم، واصفا إياه بأنه …»: a participle of the same sentence goes on with the act."""
+    first, second = reading.clauses[one.clause], reading.clauses[two.clause]
+    return first.kind == "participle" and first.sentence == second.sentence and second.predicate < first.predicate and not one.recipients
 
 
 def _leads(act: Act, reading: Reading) -> bool:

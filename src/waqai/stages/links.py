@@ -1,7 +1,9 @@
 """links: which mentions name the same actor of the article.
 
-Names of the tables meet by their row, other persons by their words, titles by office and country, bare definite titles («الحركة»،
-«الوزارة»، «الرئيس») by the latest actor that bears the word, pronouns by gender and number with the subject before them.
+Names of the tables meet by their row, other persons by their words, titles by office and country, bare definite
+titles («الحركة»،
+«الوزارة»، «الرئيس») by the latest actor that bears the word, pronouns by gender and number with the subject before
+them.
 Entities are numbered in the order of their first mention.
 """
 
@@ -13,7 +15,7 @@ from waqai.knowledge.spelling import fold, strip_article
 from waqai.model import Link, Mention, Reading
 
 # letters by which outlets spell one foreign sound («رودريغيز»، «رودريجيز»، «رودريقيز»)
-_SOUNDS = str.maketrans("غجقكطظذضصث", "كككككتززدست"[1:], "اويىهءع")
+_SOUNDS = str.maketrans("غجقكطظذضصث", "ككككتززدست", "اويىهءع")
 
 
 def _skeleton(name: str) -> str:
@@ -188,7 +190,9 @@ class _Clusters:
             self.heads[entity].update(strip_article(fold(name).split()[0]) for name in (group.name, *group.variants))
 
     def _pronoun(self, number: int, mention: Mention) -> None:
-        """The nearest subject before that agrees; else the nearest mention that agrees, within three sentences' reach."""
+        """The nearest subject before that agrees; else the nearest mention that agrees, within three sentences'
+        reach.
+        """
         if self.reading.forms[mention.head].proclitics[:1] == ("و",):
             before = next((n for n in range(number - 1, -1, -1) if self.reading.mentions[n].last <= mention.head), -1)
             if (

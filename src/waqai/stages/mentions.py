@@ -1,7 +1,9 @@
 """mentions: the words that name or describe an actor, with what the words alone say of its country and sector.
 
-Three sources, longest wins: names of the tables («حزب الله»), titles and bodies with their complements, nationality and name
-(«وزير الخارجية السعودي عادل الجبير»، «الجيش الإسرائيلي»), and names that no table holds but that stand behind a title. Which mentions
+Three sources, longest wins: names of the tables («حزب الله»), titles and bodies with their complements,
+nationality and name
+(«وزير الخارجية السعودي عادل الجبير»، «الجيش الإسرائيلي»), and names that no table holds but that stand behind a
+title. Which mentions
 mean the same actor is decided by `links`.
 """
 
@@ -22,9 +24,11 @@ from waqai.model import Form, Mention, Reading, Sentence
 
 _FORMER = frozenset("سابق سابقه اسبق راحل راحله مخلوع مستقيل مستقيله معزول اسبقين سابقين".split())
 _TRANSPARENT = frozenset(
-    "حالي حاليه جديد جديده مكلف مكلفه عام عامه اعلي مساعد اول تنفيذي رسمي رسميه منتخب منتخبه موقت موقته انتقالي انتقاليه خاص خاصه دايم"
+    "حالي حاليه جديد جديده مكلف مكلفه عام عامه اعلي مساعد اول تنفيذي رسمي"
+    " رسميه منتخب منتخبه موقت موقته انتقالي انتقاليه خاص خاصه دايم"
     " دايمه مقيم بارز كبار اعلي مسلح مسلحه بري بريه بحري بحريه جوي جويه محلي محليه امني امنيه حاكم حاكمه مشترك مشتركه"
-    " اعلامي اعلاميه صحفي صحافي عسكري عسكريه سياسي سياسيه ميداني ميدانيه دبلوماسي دبلوماسيه روحي دولي دوليه اقليمي وطني وطنيه شعبي شعبيه"
+    " اعلامي اعلاميه صحفي صحافي عسكري عسكريه سياسي سياسيه ميداني ميدانيه"
+    " دبلوماسي دبلوماسيه روحي دولي دوليه اقليمي وطني وطنيه شعبي شعبيه"
     " اسلامي اسلاميه اتحادي اتحاديه عربي عربيه تاريخي قومي قوميه بارزه كبير كبيره قضايي قضاييه اجنبي اجنبيه".split()
 )
 _HONORIFICS = frozenset(
@@ -36,14 +40,16 @@ _LOCATIVE = frozenset(
     "في الي من نحو قرب داخل خارج شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط عبر باتجاه صوب بين حول".split()
 )
 _PLACE_HEADS = frozenset(
-    "مقاطعه مديريه حي جزيره مخيم مدينه عاصمه ضاحيه ضواحي محافظه ولايه اقليم منطقه بلده قريه شمال جنوب شرق غرب وسط مطار ميناء شوارع سماء اجواء جامعه".split()
+    "مقاطعه مديريه حي جزيره مخيم مدينه عاصمه ضاحيه ضواحي محافظه ولايه"
+    " اقليم منطقه بلده قريه شمال جنوب شرق غرب وسط مطار ميناء شوارع سماء اجواء جامعه".split()
 )
 _HELD_AT = frozenset(
     "اتفاقيه اتفاق معاهده بروتوكول مسار موتمر قمه محادثات مفاوضات مباحثات اجتماع اجتماعات منتدي".split()
 )
 _QUOTES = frozenset("\"“”„«»‹›'‘’-–()")
 _GENDERS = {
-    "ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("", "d"), "نا": ("", "p1"), "ي": ("", "s1"),
+    "ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("", "d"), "نا": ("", "p1"),
+    "ي": ("", "s1"),
     "ني": ("", "s1"),
 }  # fmt: skip
 _DROPPED = frozenset(chr(c) for c in range(0x610, 0x6EE) if f"{chr(c)}" in MARKS) | frozenset(INVISIBLE)
@@ -52,22 +58,26 @@ _PREFIXES = frozenset("معالي سمو فخامه جلاله صاحب صاحب
 _HONOURS = frozenset("السمو الملكي المعالي الجلاله السعاده الفخامه الفضيله السماحه".split())
 # words behind which a single «people» title is their genitive and no adjective («مقتل جندي»)
 _SUFFERED = frozenset(
-    "مقتل قتل اصابه جرح استشهاد وفاه اعتقال اختطاف خطف اسر اغتيال احتجاز توقيف اعدام تصفيه جثه جثمان محاكمه افراج احد كل اي"
+    "مقتل قتل اصابه جرح استشهاد وفاه اعتقال اختطاف خطف اسر اغتيال احتجاز"
+    " توقيف اعدام تصفيه جثه جثمان محاكمه افراج احد كل اي"
     " بينهم منهم قتيل جريح دهس طعن ترحيل تعذيب قنص استهداف".split()
 )
 # things that are called after people («مطار رفيق الحريري»): the name is no actor there
 _NAMED_AFTER = frozenset(
-    "كتيبه شارع مستشفي مسجد جامع مدرسه مركز موسسه مطار ملعب استاد ستاد ميدان جسر صاروخ جايزه كاس دوار سد حي طريق مجمع قاعه متحف شركه مخيم"
+    "كتيبه شارع مستشفي مسجد جامع مدرسه مركز موسسه مطار ملعب استاد ستاد"
+    " ميدان جسر صاروخ جايزه كاس دوار سد حي طريق مجمع قاعه متحف شركه مخيم"
     " جامعه كليه معهد قصر نفق مقبره ضريح".split()
 )
 _INSTITUTIONS = frozenset(
-    "نادي مركز مجلس شركه موسسه جمعيه لجنه هييه اداره قسم دايره بلديه مكتب فرع معهد كليه صندوق غرفه نقابه قطاع شوون".split()
+    "نادي مركز مجلس شركه موسسه جمعيه لجنه هييه اداره قسم دايره بلديه مكتب"
+    " فرع معهد كليه صندوق غرفه نقابه قطاع شوون".split()
 )
 _BLESSINGS = frozenset("حفظه يحفظه حفظها رحمه يرحمه رعاه يرعاه ايده سلمه وفقه ابقاه اعزه رضي صلي".split())
 _SUPERLATIVES = frozenset("اكبر اول احد اخر ابرز اهم اكثر اقل".split())
 # what people may be besides («المهربين الموقوفين»)
 _BESIDES = frozenset(
-    "مسلح متطرف متشدد موقوف معتقل محتجز محتج انفصالي متمرد معارض مصاب جريح قتيل ارهابي مدني مهاجر نازح لاجي مسلم مسيحي متقاعد مختطف"
+    "مسلح متطرف متشدد موقوف معتقل محتجز محتج انفصالي متمرد معارض مصاب جريح"
+    " قتيل ارهابي مدني مهاجر نازح لاجي مسلم مسيحي متقاعد مختطف"
     " مخطوف اسير".split()
 )
 # respectful words that stand for the man or woman last named
@@ -79,7 +89,8 @@ _KINGDOMS = ("SAU", "MAR", "JOR", "BHR", "GBR")
 _WIDE = ("IGO", "NGO", "MNC", "IMG")
 # bodies that a title may name by their bare kind («مدير الجامعة»)
 _BODIES = frozenset(
-    "جامعه شركه حزب حركه هييه منظمه موسسه مستشفي بنك مصرف وزاره مجلس لجنه تنظيم جماعه جمعيه اتحاد محكمه وكاله جبهه".split()
+    "جامعه شركه حزب حركه هييه منظمه موسسه مستشفي بنك مصرف وزاره مجلس لجنه"
+    " تنظيم جماعه جمعيه اتحاد محكمه وكاله جبهه".split()
 )
 _SENT = frozenset(("ambassador", "special-envoy", "consul"))
 _CIVIL = frozenset(("analyst", "expert", "source", "head-of-state", "president"))
@@ -110,7 +121,9 @@ class _Found(Struct):
 
 
 def find_mentions(reading: Reading, known: Knowledge) -> tuple[Mention, ...]:
-    """Mentions in order of the text, none inside another; nationality adjectives and pronouns are mentions of their own kind."""
+    """Mentions in order of the text, none inside another; nationality adjectives and pronouns are mentions of
+    their own kind.
+    """
     return _Scan(reading, known).mentions()
 
 
@@ -319,7 +332,8 @@ class _Scan:
             len(homes) > 1 and not self.about[self._country(allowed[0])] and any(self.about[code] for code in homes)
         )
         allowed.sort(key=lambda n: (
-            (unheard and not self.about[self._country(n)]) or (vowelled and n.kind == "country"), _KINDS.index(n.kind), -self.about[self._country(n)]
+            (unheard and not self.about[self._country(n)]) or (vowelled and n.kind == "country"),
+            _KINDS.index(n.kind), -self.about[self._country(n)],
         ))  # fmt: skip
         if allowed[0].kind == "person" and not cut and (self._called_after(at) or self._inside(allowed[0], at, end)):
             return None
@@ -371,7 +385,9 @@ class _Scan:
                 return before is not None and cut == 0 and before.stem in _PLACE_HEADS
 
     def _longer(self, at: int, end: int) -> bool:
-        """Whether an unknown word makes a longer name of a surname that the article never gives in full («كورتز كوبر»)."""
+        """Whether an unknown word makes a longer name of a surname that the article never gives in full («كورتز
+        كوبر»).
+        """
         if end >= self.stop:
             return False
         form = self.forms[end]
@@ -401,7 +417,9 @@ class _Scan:
         return not self.day or not (group.since or group.until) or within(self.day, group.since, group.until)
 
     def _generic(self, at: int, end: int) -> bool:
-        """Whether a name is an everyday noun with an adjective («المقاومة الشعبية»): other countries may have one of that name."""
+        """Whether a name is an everyday noun with an adjective («المقاومة الشعبية»): other countries may have one
+        of that name.
+        """
         demonyms = self.known.names.demonyms
         last = self.forms[end - 1]
         described = any(r.known and r.tag == "ADJ" and r.lemma not in demonyms for r in (last, *last.others))
@@ -415,7 +433,9 @@ class _Scan:
         )  # fmt: skip
 
     def _common(self, at: int, cut: int) -> bool:
-        """Whether the single word is also an everyday word («مالي»، «رئيسي»); that it is a nationality too does not count («إسبانيا»)."""
+        """Whether the single word is also an everyday word («مالي»، «رئيسي»); that it is a nationality too does
+        not count («إسبانيا»).
+        """
         form = self.forms[at]
         demonyms = self.known.names.demonyms
         readings = [r for r in (form, *form.others) if not (r.tag == "ADJ" and r.lemma in demonyms)]
@@ -600,7 +620,9 @@ class _Scan:
         return None
 
     def _inflected(self, form: Form, title: Title) -> bool:
-        """Whether a dual or plural has the ending that it has only before what it belongs to; «القتلى» is a plural of its own."""
+        """Whether a dual or plural has the ending that it has only before what it belongs to; «القتلى» is a plural
+        of its own.
+        """
         broken = any(fold(plural) == form.stem for plural in title.role.plurals)
         return form.stem[-1] in "ايو" and title.role.head[-1] != "ي" and not broken
 
@@ -610,7 +632,9 @@ class _Scan:
         return match is not None and match[0] > end and not match[1] and match[2][0].kind == "group"
 
     def _resisting(self, at: int) -> bool:
-        """«المقاومة» alone is an armed side where the article is about a country that has one, and where no other noun makes it an idea."""
+        """«المقاومة» alone is an armed side where the article is about a country that has one, and where no other
+        noun makes it an idea.
+        """
         form = self.forms[at]
         before = self.forms[at - 1] if at else None
         after = self.forms[at + 1] if at + 1 < self.stop else None
@@ -644,7 +668,8 @@ class _Scan:
             row = at - 1 in self.adjectival or (
                 before.tag == "ADJ" and before.stem[-1:] in ("ي", "ه") and before.stem[-2:-1] in ("ي", "")
             )
-            row = row or (before.tag == "ADJ" and before.known and before.stem.endswith("ي") and not before.proclitics and at > 1 and (
+            plain = before.tag == "ADJ" and before.known and before.stem.endswith("ي") and not before.proclitics
+            row = row or (plain and at > 1 and (
                 self.forms[at - 2].tag == "NOUN" and self.forms[at - 2].definite == before.definite
             ))  # fmt: skip
             return (
@@ -664,7 +689,9 @@ class _Scan:
         return before.stem.endswith("ه") == form.stem.endswith("ه")
 
     def _epithet(self, at: int, end: int, title: Title) -> bool:
-        """A loaded word holds for an actor («الاحتلال») only alone, definite, and where the article names that actor or its foe."""
+        """A loaded word holds for an actor («الاحتلال») only alone, definite, and where the article names that
+        actor or its foe.
+        """
         form = self.forms[at]
         if not title.complement and (not form.definite or (end < self.stop and self._demonym(end))):
             return False
@@ -678,7 +705,9 @@ class _Scan:
         return form.tag in ("NOUN", "NAME") and not form.proclitics and (form.definite or at in self.matches)
 
     def _complement(self, at: int, title: Title) -> int:
-        """Token after the title's words, or 0. One nationality may stand inside («وزير الدولة القطري للشؤون الخارجية»)."""
+        """Token after the title's words, or 0. One nationality may stand inside («وزير الدولة القطري للشؤون
+        الخارجية»).
+        """
         position = at + 1
         for word in title.complement:
             if position < self.stop and self._demonym(position) and word != strip_article(self.forms[position].folded):
@@ -704,7 +733,8 @@ class _Scan:
         role = title.role
         item = _Found(
             at, end, role.kind, self._cut(at, form), role.country, role.sector, "", role.name_en, role=role.slug,
-            office=office_of(role.slug), gender=title.gender, number=title.number, kind="role", row=f"roles#{role.slug}",
+            office=office_of(role.slug), gender=title.gender, number=title.number, kind="role",
+            row=f"roles#{role.slug}",
         )  # fmt: skip
         for inside in range(at + 1, end):
             item.country = item.country or self._demonym(inside)
@@ -886,7 +916,9 @@ class _Scan:
         return bool(self._demonym(at + 1)) and not home.proclitics and form.definite == head.definite == home.definite
 
     def _besides(self, item: _Found) -> Role | None:
-        """The role that the next word adds to people told («الشبان المسلحون»); an object behind a verb's subject is no such word."""
+        """The role that the next word adds to people told («الشبان المسلحون»); an object behind a verb's subject
+        is no such word.
+        """
         form, head = self.forms[item.last], self.forms[item.first]
         if (
             form.proclitics
@@ -908,7 +940,9 @@ class _Scan:
         return None
 
     def _genitive(self, item: _Found, construct: bool, depth: int) -> _Found | None:
-        """The country, organisation, body or person that the title belongs to; it gives the country and often the sector."""
+        """The country, organisation, body or person that the title belongs to; it gives the country and often the
+        sector.
+        """
         at = item.last
         while at < self.stop and self.skip[at] and self.forms[at].folded in '"“«':
             at += 1  # «رئيس "فاغنر"»
@@ -1034,7 +1068,9 @@ class _Scan:
         return nested
 
     def _through(self, item: _Found, at: int, depth: int) -> _Found | None:
-        """The body behind words of which no table knows anything («رئيس دائرة الإعلام في الحركة»، «عضو الفريق القانوني لجنوب أفريقيا»)."""
+        """The body behind words of which no table knows anything («رئيس دائرة الإعلام في الحركة»، «عضو الفريق
+        القانوني لجنوب أفريقيا»).
+        """
         if self.forms[item.first].enclitic or self.forms[at].tag not in ("NOUN", "ADJ") or self.forms[at].proclitics:
             return None
         position = at
@@ -1116,9 +1152,8 @@ class _Scan:
             position += 1
         name = self._name(position) or self._weak_person(position)
         if name is not None and name.sense == "person" and not name.cut:
-            if item.country and name.country and item.country != name.country and len(item.country) == 3:
-                if comma:
-                    return
+            if comma and item.country and name.country and item.country != name.country and len(item.country) == 3:
+                return
             item.last, item.actor, item.name, item.name_en = name.last, name.actor, name.name, name.name_en
             item.country = item.country or name.country
             item.sector = item.sector or name.sector
@@ -1257,9 +1292,9 @@ class _Scan:
             and item.kind == "role"
             and not item.actor
             and " of " not in item.name_en
+            and item.name == self._text(item.first, item.last, item.cut)
         ):
-            if item.name == self._text(item.first, item.last, item.cut):
-                item.name_en = f"{item.name_en} of {names.countries[item.country].name_en}"
+            item.name_en = f"{item.name_en} of {names.countries[item.country].name_en}"
         return item
 
     def _office(self, item: _Found) -> str:
@@ -1344,7 +1379,9 @@ class _Scan:
         return inner
 
     def _unknown_person(self, at: int, found: list[Mention]) -> _Found | None:
-        """A name that no table holds, right behind a verb of speech or before «، مدير …»: two words or more that are nothing else."""
+        """A name that no table holds, right behind a verb of speech or before «، مدير …»: two words or more that
+        are nothing else.
+        """
         end = self._unknown_name(at)
         first = self.forms[at]
         if first.folded in ("الله", "عز") or (
@@ -1482,7 +1519,8 @@ class _Scan:
             if opens and form.folded.lstrip("و") in _RESPECT and at not in covered:
                 token = self.reading.tokens[at]
                 result.append(Mention(
-                    token.start, token.end, at, at + 1, at, "pronoun", "person", self.reading.article.text[token.start : token.end],
+                    token.start, token.end, at, at + 1, at, "pronoun", "person",
+                    self.reading.article.text[token.start : token.end],
                     gender="m", number="s",
                 ))  # fmt: skip
                 continue
@@ -1511,11 +1549,14 @@ class _Scan:
         start = self._raw(item.first, item.cut)
         return Mention(
             start, tokens[item.last - 1].end, item.first, item.last, item.first, item.kind, item.sense, item.name,
-            item.name_en, item.actor, item.country, item.sector, item.role, item.gender, item.number, item.demonym, item.row,
+            item.name_en, item.actor, item.country, item.sector, item.role, item.gender, item.number, item.demonym,
+            item.row,
         )  # fmt: skip
 
     def _raw(self, at: int, cut: int) -> int:
-        """Offset of the letter after `cut` letters of a token, past their vowel marks. «لل» hides an alef: it gives the second lam."""
+        """Offset of the letter after `cut` letters of a token, past their vowel marks. «لل» hides an alef: it
+        gives the second lam.
+        """
         token, text = self.reading.tokens[at], self.reading.article.text
         start = token.start
         while cut and start < token.end - 1:
