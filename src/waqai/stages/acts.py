@@ -329,7 +329,7 @@ class _Finder:
             return self._able(clause)
         if parent.kind == "noun":
             # «اعتزام كييف تأميم …»: whoever means to; «قرارها فرض عقوبات» has the verb above, once
-            meant = self.known.governors.get(parent.lemma) in ("planned", "promised") and clause.relation == "in:object"
+            meant = self.known.governors.get(parent.lemma) == "future" and clause.relation == "in:object"
             return self._slot(parent, "genitive") if meant else []
         classes = self.known.verb_classes.get(parent.lemma, ())
         if {"future", "possible"} & set(classes) and any(

@@ -1105,11 +1105,8 @@ class _Finder:
             if at + length > sentence.last:
                 continue
             words = [self.forms[n].folded for n in range(at, at + length)]
-            words[0] = (
-                words[0][1:] if words[0][:1] in "وف" and words[0][1:2] and not words[0].startswith("وفق") else words[0]
-            )
-            if words[0].startswith("وفق") is False and self.forms[at].folded.startswith("ووفق"):
-                words[0] = self.forms[at].folded[1:]
+            if self.forms[at].proclitics[:1] in (("و",), ("ف",)):
+                words[0] = words[0][1:]
             found = table.get(tuple(words))
             if found is not None:
                 return found, at + length

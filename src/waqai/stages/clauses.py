@@ -22,6 +22,7 @@ _QUANTIFIERS = frozenset(
 )
 _SPEAKING = frozenset("بيان تقرير مصدر موقع رساله نص بلاغ وثيقه".split())  # things that say
 _PAIRS = frozenset("طرفان جانبان بلدان دولتان فريقان زعيمان رئيسان وزيران".split())
+_BUILDINGS = frozenset("كرملين بيت قصر بنتاغون اليزيه".split())  # seats of government that are masculine
 _ANIMATE = ("person", "country", "body", "group", "organisation", "people")
 _REACH = 60  # tokens a predicate may govern; longer clauses are lists
 
@@ -380,7 +381,7 @@ class _Grammar:
         arguments: list[Argument] = []
         bare = [p for p in phrases if not p.slot and not (p.comma and self._apposed(p))]
         led = [p for p in phrases if p.slot]
-        subject, inherited = self._subject(at, form, bare, begin)
+        subject, inherited = self._subject(at, form, bare, begin, content is not None)
         voice = form.voice
         if subject is not None and not inherited and subject in bare:
             bare.remove(subject)
@@ -408,8 +409,8 @@ class _Grammar:
             at, at, end, number, "verb", form.lemma, form.tense, voice or "active", tuple(arguments), self._cues(at), relation=relation
         ))  # fmt: skip
 
-    def _subject(self, at: int, form: Form, bare: list[_Phrase], begin: int) -> tuple[_Phrase | None, bool]:
-        """The subject and whether it is taken over from elsewhere."""
+    def _subject(self, at: int, form: Form, bare: list[_Phrase], begin: int, tells: bool) -> tuple[_Phrase | None, bool]:
+        """The subject and whether it is taken over from elsewhere; `tells` says that a clause with «أن» follows."""
         if form.person == 1:
             return None, False
         leading = self._leading(at, form)
@@ -437,7 +438,8 @@ class _Grammar:
             return self._before(at, form, begin), True
         if first is not None and agrees:
             speaks = first.form is not None and first.form.stem in _SPEAKING and form.lemma in self.known.cues.by_verb
-            if self._animate(first) or first.counted or speaks:
+            told = tells and len(bare) == 1 and first.first == at + 1 and first.form is not None and first.form.definite  # «أشارت الدراسة إلى أن»
+            if self._animate(first) or first.counted or speaks or told:
                 return first, False
             earlier = self._before(at, form, begin)
             transitive = form.lemma in self.known.frames.by_verb or form.lemma in self.known.cues.by_verb
@@ -559,6 +561,8 @@ class _Grammar:
 
     def _oblique(self, phrase: _Phrase) -> bool:
         """«سبعة آخرين»، «متظاهرين»: a sound plural in -ين is no subject."""
+        if phrase.mention >= 0 and self.reading.mentions[phrase.mention].kind == "name":
+            return False
         for at in range(phrase.head, phrase.last):
             form = self.forms[at]
             if form.tag not in ("NOUN", "ADJ") or form.definite != self.forms[phrase.head].definite:
@@ -572,6 +576,8 @@ class _Grammar:
             mention = self.reading.mentions[phrase.mention]
             if mention.sense == "people" and mention.number != "p" and self.forms[mention.first].stem.endswith("ه"):
                 return "f"  # «عائلة»
+            if mention.kind == "name" and mention.sense == "body" and self.forms[mention.first].stem in _BUILDINGS:
+                return "m"
             if mention.sense in ("country", "place") and mention.kind == "name" and not mention.gender:
                 return "m" if mention.country in MASCULINE and mention.actor.startswith("countries#") else "f"
             return "" if mention.number == "p" and mention.sense in ("people", "group") else mention.gender

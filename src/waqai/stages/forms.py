@@ -141,6 +141,8 @@ def _choose(form: Form, before: Form | None, gap: bool, after: Form | None, told
         return form
     verb = next((f for f in (form, *form.others) if f.tag == "VERB" and f.known), None)
     noun = next((f for f in (form, *form.others) if f.tag in _NOMINAL and f.known), None)
+    if verb is not None and verb.lemma == "قال" and not verb.enclitic:
+        return verb
     if verb is None or noun is None:
         return _drop_odd(form, before, gap)
     if verb.proclitics[-1:] == ("س",):
