@@ -404,7 +404,7 @@ class _Finder:
             self._said(speaker, gender)
 
     def _text_that_says(self, at: int, sentence: Sentence) -> str:
-        """The row of the noun behind a verb of speech that names where the words stand: «ذكر بيان …»، «جاء في تغريدة …»."""
+        """The row of the noun behind a verb of speech that names the text: «ذكر بيان …»، «جاء في رسالة …»."""
         for position in range(at + 1, min(sentence.last, at + 4)):
             form = self.forms[position]
             if form.stem in self.nouns:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from msgspec import Struct, structs
 
 from waqai.knowledge import Knowledge
+from waqai.knowledge.spelling import strip_article
 from waqai.model import Argument, Clause, Form, Mention, Reading, Sentence
 from waqai.stages.forms import MASCULINE
 
@@ -560,8 +561,8 @@ class _Grammar:
         return False
 
     def _oblique(self, phrase: _Phrase) -> bool:
-        """«سبعة آخرين»، «متظاهرين»: a sound plural in -ين is no subject."""
-        if phrase.mention >= 0 and self.reading.mentions[phrase.mention].kind == "name":
+        """«متظاهرين»: a sound plural in -ين is no subject, unless a number or quantifier carries it."""
+        if phrase.counted or phrase.mention >= 0 and self.reading.mentions[phrase.mention].kind == "name":
             return False
         for at in range(phrase.head, phrase.last):
             form = self.forms[at]
@@ -576,7 +577,7 @@ class _Grammar:
             mention = self.reading.mentions[phrase.mention]
             if mention.sense == "people" and mention.number != "p" and self.forms[mention.first].stem.endswith("ه"):
                 return "f"  # «عائلة»
-            if mention.kind == "name" and mention.sense == "body" and self.forms[mention.first].stem in _BUILDINGS:
+            if mention.kind == "name" and mention.sense == "body" and strip_article(self.forms[mention.first].stem) in _BUILDINGS:
                 return "m"
             if mention.sense in ("country", "place") and mention.kind == "name" and not mention.gender:
                 return "m" if mention.country in MASCULINE and mention.actor.startswith("countries#") else "f"

@@ -1,8 +1,8 @@
 """entities: what all mentions of one actor say of it together: name, kind, country and sector.
 
-A body, title or people without a country takes that of its pronoun's owner, else of the place named nearest, else
-the country that the
-article names most: «الجيش» of an article about Sudan is Sudan's. This is context, and `links` and evidence show it.
+A body, title or people without a country takes that of its pronoun's owner, else of the place named nearest, else the
+country that the article names most: «الجيش» of an article about Sudan is Sudan's. This is context, and `links` and
+evidence show it.
 """
 
 from __future__ import annotations

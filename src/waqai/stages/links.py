@@ -1,10 +1,8 @@
 """links: which mentions name the same actor of the article.
 
-Names of the tables meet by their row, other persons by their words, titles by office and country, bare definite
-titles («الحركة»،
-«الوزارة»، «الرئيس») by the latest actor that bears the word, pronouns by gender and number with the subject before
-them.
-Entities are numbered in the order of their first mention.
+Names of the tables meet by their row, other persons by their words, titles by office and country, bare definite titles
+(«الحركة»، «الوزارة»، «الرئيس») by the latest actor that bears the word, pronouns by gender and number with the subject
+before them. Entities are numbered in the order of their first mention.
 """
 
 from __future__ import annotations

@@ -1,0 +1,718 @@
+"""Titles in running text: what a title, a body or a kind of people says with its complements, nationality and name."""
+
+from __future__ import annotations
+
+from msgspec import structs
+
+from waqai.knowledge.actor_words import (
+    BESIDES,
+    BODIES,
+    CIVIL,
+    DELEGATES,
+    EPITHET_CONTEXT,
+    FORMER,
+    HONORIFICS,
+    RESISTING,
+    SUFFERED,
+    TRANSPARENT,
+    WIDE,
+    Found,
+)
+from waqai.knowledge.names import office_of, within
+from waqai.knowledge.naming import Naming
+from waqai.knowledge.rows import Role
+from waqai.knowledge.spelling import fold, strip_article
+from waqai.knowledge.titles import Title
+from waqai.knowledge.transliteration import transliterate
+from waqai.model import Form
+
+
+class Titling(Naming):
+    """The titles of one article, read with the names around them."""
+
+    def _title(self, at: int, depth: int = 0) -> Found | None:
+        form = self.forms[at]
+        if form.tag in ("PREP", "SUB", "NEG", "REL", "DEM", "ADV", "AUX", "CONJ", "PART", "PRON"):
+            return None
+        if form.tag == "VERB" or form.tag == "MARK":
+            noun = next(
+                (f for f in form.others if f.tag in ("NOUN", "ADJ") and f.stem in self.known.titles.by_head), None
+            )
+            if form.tag == "MARK" or noun is None or form.known:
+                return None
+            form = noun
+        if (
+            form.derived
+            and not form.definite
+            and form.folded.endswith(("ا", "ين", "ه"))
+            and form.lemma in self.known.cues.by_verb
+        ):
+            return None  # «مشيرا إلى» is no marshal
+        titles = self.known.titles.by_head.get(form.stem, [])
+        if form.stem.endswith("ا") and form.lemma != form.stem:
+            titles = titles + self.known.titles.by_head.get(form.lemma, [])
+        after = self.forms[at + 1] if at + 1 < self.stop else None
+        if after is not None and form.stem.startswith("مشير") and after.stem == "الي":
+            return None  # «مشيرا إلى» is no marshal
+        if after is not None and form.stem == "قاضي" and form.definite and after.proclitics[-1:] == ("ب",):
+            return None  # «القاضي بعدم قبول …»
+        if (
+            form.stem == "قضاء"
+            and at + 1 < self.stop
+            and self.forms[at + 1].stem == "علي"
+            and self.forms[at - 1].lemma != "حكم"
+        ):
+            return None  # «القضاء على الفقر»
+        if (
+            not form.proclitics
+            and (form.stem in HONORIFICS or form.stem in ("امام", "نبي", "سلطان", "خليفه"))
+            and self._called_after(at)
+        ):
+            return None  # «مسجد الإمام الصادق»
+        if not titles:
+            return None
+        described = self._adjective(at, form)
+        follows = self._follows(at)
+        for title in titles:
+            if title.complement and title.complement[0] not in follows:
+                continue
+            if (
+                described
+                and not title.complement
+                and title.number == "s"
+                and (title.role.kind == "people" or form.stem.endswith(("ي", "يه")))
+            ):
+                self.adjectival.add(at)
+                continue  # «الهجوم الإرهابي», «السياسة الخارجية»: an adjective here
+            end = self._complement(at, title) if title.complement else at + 1
+            if title.complement and end and self._opens_group(end - 1, end):
+                continue  # «زعيم حزب الله»
+            if title.number == "p" and title.gender == "f" and form.stem in self.known.frames.by_noun:
+                continue  # «مفاوضات» are talks before they are women who negotiate
+            if title.number == "d" and title.role.slug.startswith(("epithet-", "occupation-")):
+                continue  # «العدوان الإسرائيلي»: an act, no two enemies
+            if title.role.slug.startswith("epithet-") and not self._epithet(at, end, title):
+                continue
+            if title.role.slug == "resistance-bare" and not self._resisting(at):
+                continue
+            if (
+                form.stem == "رييسه"
+                and form.definite
+                and not form.proclitics
+                and at
+                and self.forms[at - 1].tag == "NOUN"
+                and self.forms[at - 1].definite
+            ):
+                continue  # «الطرقات الرئيسة»
+            if end == at + 1 and title.number in ("d", "p") and self._inflected(form, title):
+                if form.definite and form.stem[-1] in "يو":
+                    continue  # «القطاع البنكي», «المدخل الرئيسي»
+                if not form.definite and not self._construct(end):
+                    continue  # «رئيسي»، «وزيرا»: such a form stands only before what it belongs to
+            if end:
+                return self._modify(at, end, form, title, depth)
+        return None
+
+    def _follows(self, at: int) -> tuple[str, ...]:
+        """The spellings that a complement may begin with behind a token, past one nationality."""
+        found: tuple[str, ...] = ()
+        for position in (at + 1, at + 2):
+            if position >= self.stop:
+                break
+            folded = self.forms[position].folded
+            found += (folded, strip_article(folded))
+            if not self._demonym(position):
+                break
+        return found
+
+    def _inflected(self, form: Form, title: Title) -> bool:
+        """Whether a dual or plural has the ending that it has only before what it belongs to; «القتلى» is a plural
+        of its own.
+        """
+        broken = any(fold(plural) == form.stem for plural in title.role.plurals)
+        return form.stem[-1] in "ايو" and title.role.head[-1] != "ي" and not broken
+
+    def _opens_group(self, at: int, end: int) -> bool:
+        """Whether a longer name of a group begins at a token."""
+        match = self.matches.get(at)
+        return match is not None and match[0] > end and not match[1] and match[2][0].kind == "group"
+
+    def _resisting(self, at: int) -> bool:
+        """«المقاومة» alone is an armed side where the article is about a country that has one, and where no other
+        noun makes it an idea.
+        """
+        form = self.forms[at]
+        before = self.forms[at - 1] if at else None
+        after = self.forms[at + 1] if at + 1 < self.stop else None
+        if not form.definite or not any(self.about[code] > 1 for code in RESISTING):
+            return False
+        if after is not None and (
+            after.proclitics[-1:] == ("ل",) or (after.tag == "ADJ" and after.definite and not after.proclitics)
+        ):
+            return False
+        return (
+            before is None
+            or before.tag != "NOUN"
+            or before.definite
+            or before.stem in self.known.titles.by_head
+            or bool(form.proclitics)
+        )
+
+    def _adjective(self, at: int, form: Form) -> bool:
+        """Whether the word describes the noun before it, or goes on a row of such words («الدعم المادي والعسكري»)."""
+        before = self.forms[at - 1] if at else None
+        if (
+            before is None
+            or before.tag not in ("NOUN", "ADJ")
+            or (before.definite or bool(before.enclitic)) != form.definite
+        ):
+            return False
+        if form.proclitics:
+            row = at - 1 in self.adjectival or (
+                before.tag == "ADJ" and before.stem[-1:] in ("ي", "ه") and before.stem[-2:-1] in ("ي", "")
+            )
+            plain = before.tag == "ADJ" and before.known and before.stem.endswith("ي") and not before.proclitics
+            row = row or (plain and at > 1 and (
+                self.forms[at - 2].tag == "NOUN" and self.forms[at - 2].definite == before.definite
+            ))  # fmt: skip
+            return (
+                form.proclitics == ("و",)
+                and row
+                and form.stem[-1:] in ("ي", "ه")
+                and before.stem.endswith("ه") == form.stem.endswith("ه")
+            )
+        if form.stem in ("خارجيه", "داخليه") and not form.definite:
+            return True
+        if before.stem in SUFFERED or not before.known:
+            return False
+        if form.stem.endswith("يه"):
+            return form.definite or before.stem.endswith(("ه", "ات"))
+        if before.stem.endswith("ات") and form.stem.endswith("ه"):
+            return True
+        return before.stem.endswith("ه") == form.stem.endswith("ه")
+
+    def _epithet(self, at: int, end: int, title: Title) -> bool:
+        """A loaded word holds for an actor («الاحتلال») only alone, definite, and where the article names that
+        actor or its foe.
+        """
+        form = self.forms[at]
+        if not title.complement and (not form.definite or (end < self.stop and self._demonym(end))):
+            return False
+        return any(code in self.about for code in EPITHET_CONTEXT.get(title.role.country, ()))
+
+    def _construct(self, at: int) -> bool:
+        """Whether a definite noun or name follows at once, as behind «وزيرا»."""
+        if at >= self.stop:
+            return False
+        form = self.forms[at]
+        return form.tag in ("NOUN", "NAME") and not form.proclitics and (form.definite or at in self.matches)
+
+    def _complement(self, at: int, title: Title) -> int:
+        """Token after the title's words, or 0. One nationality may stand inside («وزير الدولة القطري للشؤون
+        الخارجية»).
+        """
+        position = at + 1
+        for word in title.complement:
+            if position < self.stop and self._demonym(position) and word != strip_article(self.forms[position].folded):
+                position += 1
+            if position >= self.stop:
+                return 0
+            folded = self.forms[position].folded
+            if word not in (folded, strip_article(folded)):
+                return 0
+            position += 1
+        return position
+
+    def _modify(self, at: int, end: int, form: Form, title: Title, depth: int) -> Found | None:
+        role = title.role
+        item = Found(
+            at, end, role.kind, self._cut(at, form), role.country, role.sector, "", role.name_en, role=role.slug,
+            office=office_of(role.slug), gender=title.gender, number=title.number, kind="role",
+            row=f"roles#{role.slug}",
+        )  # fmt: skip
+        for inside in range(at + 1, end):
+            item.country = item.country or self._demonym(inside)
+        bare = not title.complement
+        construct = bare and not form.definite and not form.enclitic
+        self._adjectives(item)
+        construct = construct and (item.last == end or self.forms[end].definite)
+        if (
+            title.complement
+            and not item.country
+            and self.forms[end - 1].definite
+            and not self.forms[end - 1].proclitics
+        ):
+            body = self.bodies.get(title.complement[-1])
+            if body is not None and fold(title.complement[-1]) in BODIES:
+                item.country, item.sector = body.country, item.sector or body.sector
+        closed = role.slug.startswith("epithet-") or role.slug == "resistance-bare"
+        nested = self._genitive(item, construct, depth) if depth < 3 and not form.enclitic and not closed else None
+        if (
+            nested is None
+            and role.kind != "people"
+            and not item.country
+            and not self.forms[item.last - 1].definite
+            and not form.enclitic
+        ):
+            self._homeward(item)
+            if item.country and item.office in ("head-of-state", "leader"):
+                item.sector = ""
+        if (
+            nested is None
+            and construct
+            and role.kind == "person"
+            and not item.country
+            and not self._apposed_known(item)
+        ):
+            following = self.forms[item.last] if item.last < self.stop else None
+            if (
+                item.sector in ("GOV", "PTY", "MIL")
+                and following is not None
+                and following.tag in ("NOUN", "ADJ")
+                and following.known
+            ):
+                item.sector = ""  # «رئيس اللجنة …»: a president, but of what the tables do not say
+        if item.former:
+            item.sector = "ELI"
+        if nested is None and construct and role.kind == "body" and not item.country:
+            if (
+                role.slug == "presidency"
+                or form.stem in ("خارجيه", "داخليه", "ماليه")
+                or (item.office in ("navy", "judiciary") and item.last == end)
+            ):
+                return None  # «رئاسة التحالف», «قضاء العيد»: of a thing, no body
+            self._called(item)
+        if (
+            item.office in DELEGATES
+            and item.country
+            and item.last + 1 < self.stop
+            and self.forms[item.last].folded in ("لدي", "الي", "في")
+        ):
+            host = self._name(item.last + 1)
+            if host is not None and host.sense in ("country", "place", "organisation", "body"):
+                item.last = host.last  # «سفير روسيا لدى سوريا»
+        if role.kind == "person" and item.office != "source":
+            self._apposition(item)
+        if item.role == "lieutenant-colonel" and not item.name:
+            return None  # «المقدم» is also who presents a programme
+        if role.slug.startswith(("epithet-", "occupation-state")) and role.country in self.known.names.countries:
+            country = self.known.names.countries[role.country]  # the words stay, the actor is the country
+            item.actor, item.name, item.name_en = f"countries#{role.country}", country.name, country.name_en
+        if role.kind == "body" and item.last == at + 1 and form.definite and not item.country and not form.enclitic:
+            body = self.bodies.get(form.stem)
+            if body is not None and body.actor:
+                item.actor, item.name, item.name_en, item.country, item.sector = (
+                    body.actor, body.name, body.name_en, body.country, body.sector
+                )  # fmt: skip
+        item.name = item.name or self._text(item.first, item.last, item.cut)
+        if item.role == "resistance-bare" and not item.country:
+            item.country = max(RESISTING, key=lambda code: self.about[code])
+        return self._finish(item)
+
+    def _homeward(self, item: Found) -> None:
+        """The nationality behind what a body is for («لجنة الانتخابات الليبية»، «هيئة الطيران المدني السعودية»)."""
+        position = item.last
+        while position < self.stop and position - item.last < 4:
+            form = self.forms[position]
+            code = self._demonym(position)
+            if code and form.definite and not form.proclitics:
+                if position > item.last:
+                    item.last, item.country = position + 1, code
+                return
+            if (
+                not form.definite
+                or form.tag not in ("NOUN", "ADJ")
+                or form.enclitic
+                or form.proclitics not in ((), ("و",))
+            ):
+                return
+            if any(title.role.kind == "people" for title in self.known.titles.by_head.get(form.stem, ())):
+                return  # «حركة المواطنين الفلسطينيين»: their movement
+            if (position == item.last and form.proclitics) or (
+                position in self.matches and self.matches[position][2][0].kind != "group"
+            ):
+                return
+            position += 1
+
+    def _called(self, item: Found) -> None:
+        """A name that no table holds right behind the kind of body («شركة ديليفرو»، «حركة "مارس 23"»)."""
+        position = item.last
+        quoted = position < self.stop and self.skip[position] and self.forms[position].folded in '"“«'
+        end = start = position + quoted
+        while end < self.stop and end - start < 3:
+            form = self.forms[end]
+            number = quoted and end > start and self.reading.tokens[end].kind != "word" and form.tag == "NUM"
+            foreign = (
+                not form.known
+                and form.tag == "NOUN"
+                and not form.definite
+                and not form.proclitics
+                and not form.enclitic
+            )
+            inside = (
+                quoted
+                and self.reading.tokens[end].kind == "word"
+                and form.tag in ("NOUN", "ADJ", "NAME")
+                and end not in self.matches
+            )
+            if not number and not foreign and not inside:
+                break
+            end += 1
+        if quoted and not (end < self.stop and self.skip[end]):
+            return
+        if end > start and len(self.forms[start].folded) > 3:
+            item.last = end
+            item.name = self._text(item.first, end, item.cut)
+            item.name_en = f"{item.name_en} {transliterate(self._text(start, end, 0))}"
+            if end == start + 1:
+                self.short.setdefault(self.forms[start].folded, item)
+
+    def _adjectives(self, item: Found) -> None:
+        while item.last < self.stop:
+            form = self.forms[item.last]
+            code = self._demonym(item.last)
+            if code and form.proclitics == ():
+                if self.forms[item.first].definite and not form.definite and item.sense == "person":
+                    return  # «الأمير تركي الفيصل»: a name
+                if item.country and item.country != code:
+                    return
+                item.country = code
+            elif form.stem in FORMER and form.tag != "VERB" and not form.proclitics:
+                item.former = True
+            elif (
+                form.stem in ("عسكري", "عسكريه")
+                and item.sense == "person"
+                and form.definite == self.forms[item.first].definite
+            ):
+                item.sector = item.sector if item.sector not in ("", "GOV") or item.office in CIVIL else "MIL"
+            elif item.sense == "people" and (other := self._besides(item)) is not None:
+                if other.sector != "CVL" and item.sector == "CVL":
+                    item.sector = other.sector
+            elif self._leads_home(item):
+                pass
+            elif not (
+                form.stem in TRANSPARENT and not form.proclitics and form.definite == self.forms[item.first].definite
+            ):
+                return
+            item.last += 1
+
+    def _leads_home(self, item: Found) -> bool:
+        """Whether an adjective stands between the head and its nationality («السلطات الصحية الفلسطينية»)."""
+        at, form = item.last, self.forms[item.last]
+        if (
+            form.tag not in ("ADJ", "NOUN")
+            or form.proclitics
+            or not form.stem.endswith(("ي", "يه"))
+            or at + 1 >= self.stop
+        ):
+            return False
+        home, head = self.forms[at + 1], self.forms[item.first]
+        return bool(self._demonym(at + 1)) and not home.proclitics and form.definite == head.definite == home.definite
+
+    def _besides(self, item: Found) -> Role | None:
+        """The role that the next word adds to people told («الشبان المسلحون»); an object behind a verb's subject
+        is no such word.
+        """
+        form, head = self.forms[item.last], self.forms[item.first]
+        if (
+            form.proclitics
+            or form.definite != head.definite
+            or form.tag not in ("NOUN", "ADJ")
+            or item.last > item.first + 1
+        ):
+            return None
+        if self._verb_before(item.first) and form.stem.endswith("ين") and not head.stem.endswith("ين"):
+            return None
+        for title in self.known.titles.by_head.get(form.stem, ()):
+            if (
+                title.role.kind == "people"
+                and not title.complement
+                and title.number == item.number
+                and fold(title.role.head) in BESIDES
+            ):
+                return title.role
+        return None
+
+    def _genitive(self, item: Found, construct: bool, depth: int) -> Found | None:
+        """The country, organisation, body or person that the title belongs to; it gives the country and often the
+        sector.
+        """
+        at = item.last
+        while at < self.stop and self.skip[at] and self.forms[at].folded in '"“«':
+            at += 1  # «رئيس "فاغنر"»
+        if at >= self.stop:
+            return None
+        form = self.forms[at]
+        closed = (
+            item.last > item.first + 1
+            and self.forms[item.last - 1].tag == "ADJ"
+            and not self.forms[item.last - 1].definite
+        )
+        position, led = at, construct or bool(item.role and not self.forms[item.first].definite and not closed)
+        led = led or self.forms[at - 1].folded == "باسم"  # «المتحدث باسم …»
+        partitive = form.stem == "من" and item.sense in ("body", "people") and not self.forms[item.first].definite
+        if (
+            form.tag == "PREP"
+            and form.stem in ("في", "لدي", "من")
+            and not form.enclitic
+            and (item.sense == "person" or partitive)
+        ):
+            position, led = at + 1, True
+            if item.country and item.office in DELEGATES:
+                return None
+            if item.country and form.stem != "في":
+                return None
+        elif (form.proclitics[-1:] in (("ل",), ("ب",)) and not form.enclitic) or self._cut_letters(at) in ("ل", "ب"):
+            led = True
+        elif form.folded == "في" and item.sense == "body" and not item.country and item.sector == "GOV":
+            inner = self._name(at + 1) if at + 1 < self.stop else None
+            inner = inner or (self._title(at + 1, depth + 1) if at + 1 < self.stop else None)
+            if inner is None or inner.sense not in ("body", "group", "organisation") or not inner.country:
+                return None
+            item.last, item.country = inner.last, inner.country  # «وزارة الخارجية في حكومة صنعاء»
+            if inner.sense != "body":
+                item.sector = inner.sector or item.sector
+            return inner
+        while position > at and position < self.stop and self.skip[position] and self.forms[position].folded in '"“«':
+            position += 1
+        if position >= self.stop:
+            return None
+        nested = self._name(position)
+        if (
+            nested is not None
+            and nested.cut
+            and position == at
+            and self.forms[at].folded[: nested.cut] not in ("ل", "ب")
+        ):
+            nested = None
+        if nested is None and self.forms[position].proclitics in ((), ("ل",), ("ب",)):
+            nested = self._title(position, depth + 1)
+            if nested is not None and not nested.country and nested.sense == "body" and nested.last == position + 1:
+                nested = self._meant(nested)
+            if nested is not None and nested.sense == "people" and item.sense != "people":
+                nested = None
+        if nested is None and led and form.definite and position == at and form.tag == "NOUN" and form.stem in BODIES:
+            body = self.bodies.get(form.stem)
+            if body is not None:
+                nested = structs.replace(body, first=at, last=at + 1, cut=0)
+                self._adjectives(nested)
+        if nested is None and item.sense == "person" and not item.country and depth == 0:
+            return self._through(item, at, depth)
+        if nested is None or (not led and nested.sense == "place"):
+            return None
+        if (
+            nested.sense == "person"
+            and position == at
+            and (self.forms[at].enclitic or nested.office.startswith("counterpart"))
+        ):
+            return None  # «وزير الخارجية السعودي نظيره الروسي»: two people
+        letter = form.proclitics[-1:] or (self._cut_letters(at)[-1:],)
+        if letter == ("ب",) and position == at and (depth > 0 or item.country):
+            return None  # «سفير … بالقاهرة»: where, not whose
+        if item.role == "source" and nested.sector == "JRN":
+            return None  # whose sources they are is not who they are
+        if letter == ("ل",) and nested.sector == "JRN" and item.sector != "JRN":
+            return None  # «قال مصدر لوكالة …»: to whom, not whose
+        if (
+            item.sense == "people"
+            and letter == ("ل",)
+            and item.sector in ("REB", "OPP", "UAF")
+            and self.forms[item.first].definite
+        ):
+            return None  # «المقاومين للاحتلال»: against whom, not whose
+        if item.sense == "people" and position == at and form.proclitics and nested.sense in ("people", "person"):
+            return None
+        if not led and (not nested.actor or item.country):
+            return None
+        if nested.sense == "place" and position != at and item.sense != "body":
+            return None
+        if nested.sense == "person" and (
+            not led or (position == at and nested.kind == "name" and item.last > item.first + 1 and not form.proclitics)
+        ):
+            return None  # behind a complement a person stands in apposition («رئيس مجلس النواب عقيلة صالح»)
+        if position != at and nested.sense in ("country", "person"):
+            return None
+        if nested.actor and nested.sense in ("group", "organisation") and nested.country:
+            self._remember(nested)
+        item.whose = nested.sense
+        item.last = nested.last
+        item.country = nested.country or item.country
+        own = item.sense == "body" and (
+            item.sector == "JRN"
+            or (
+                item.sector in ("COP", "MIL", "SPY", "JUD")
+                and nested.sector in ("EDU", "MED", "BUS", "CVL", "GOV", "LEG")
+            )
+        )  # «شرطة الجامعة» are police, «صحيفة الحزب» is press
+        if (
+            nested.sense not in ("country", "place")
+            and nested.sector
+            and not (item.sense == "body" and nested.sense == "person")
+            and not own
+        ):
+            keep = item.sense == "person" and nested.sense == "body" and item.sector not in ("", "GOV", "MIL", "PTY")
+            deputy = self.forms[item.first].stem == "نايب" and nested.sense == "person"
+            item.sector = item.sector if keep or (nested.sense == "person" and not deputy) else nested.sector
+            if nested.country in WIDE:
+                item.sector = nested.sector
+        elif self.forms[item.first].stem == "نايب" and nested.sense == "person":
+            item.sector = ""  # «نائب المدير»: no member of parliament
+        item.name_en = f"{item.name_en} of {nested.name_en}" if nested.name_en else item.name_en
+        self._adjectives(item)
+        return nested
+
+    def _through(self, item: Found, at: int, depth: int) -> Found | None:
+        """The body behind words of which no table knows anything («رئيس دائرة الإعلام في الحركة»، «عضو الفريق
+        القانوني لجنوب أفريقيا»).
+        """
+        if self.forms[item.first].enclitic or self.forms[at].tag not in ("NOUN", "ADJ") or self.forms[at].proclitics:
+            return None
+        position = at
+        while position < self.stop and position - at < 6:
+            form = self.forms[position]
+            led = (
+                form.proclitics[-1:] in (("ل",), ("ب",))
+                or self._cut_letters(position) in ("ل", "ب")
+                or form.folded in ("في", "لدي")
+            )
+            if led and position > at and not form.enclitic:
+                start = position + 1 if form.folded in ("في", "لدي") else position
+                if start >= self.stop:
+                    return None
+                nested = self._name(start) or self._title(start, depth + 1)
+                if nested is not None and not nested.country and nested.sense == "body" and nested.last == start + 1:
+                    nested = self._meant(nested)
+                if (
+                    nested is None
+                    or nested.sense not in ("body", "group", "organisation", "country")
+                    or not nested.country
+                ):
+                    return None
+                if nested.sense == "country" and form.proclitics[-1:] == ("ب",):
+                    return None
+                item.last, item.country, item.whose = nested.last, nested.country, nested.sense
+                if nested.country in WIDE:
+                    item.sector = nested.sector
+                elif item.sector in ("", "GOV") and item.office not in CIVIL:
+                    item.sector = nested.sector or (
+                        "GOV" if item.office != "member" or form.proclitics else item.sector
+                    )
+                return nested
+            if (
+                form.tag not in ("NOUN", "ADJ")
+                or form.enclitic
+                or not form.known
+                or (form.proclitics and form.proclitics != ("و",))
+            ):
+                return None
+            if position > at and not form.definite and form.proclitics:
+                return None
+            position += 1
+        return None
+
+    def _meant(self, item: Found) -> Found:
+        """A body told by its bare kind («رئيس الحركة»، «المتحدث باسم الوزارة») is the one of that kind named last."""
+        form = self.forms[item.first]
+        body = self.bodies.get(form.stem) if form.definite else None
+        if body is None:
+            return item
+        return structs.replace(item, country=body.country, sector=body.sector, name_en=body.name_en)
+
+    def _apposed_known(self, item: Found) -> bool:
+        nested = self._name(item.last) if item.last < self.stop else None
+        return nested is not None and nested.sense == "person"
+
+    def _apposition(self, item: Found) -> None:
+        """The name behind a title, after honorifics and at most one comma."""
+        position = item.last
+        comma = position < self.stop and self.forms[position].folded in ("،", ",")
+        if comma:
+            position += 1
+        elif (
+            position < self.stop
+            and item.country
+            and self.matches.get(position, (0, 0, ()))[1] == 1
+            and self.forms[position].folded[0] == "ب"
+        ):
+            position = self.matches[position][0]  # «السفير التركي بتونس عمر دوغان»
+        titled = position
+        while (
+            position < self.stop and strip_article(self.forms[position].folded) in HONORIFICS and position - titled < 4
+        ):
+            position += 1
+        if position >= self.stop:
+            return
+        while position < self.stop and self.skip[position] and position - titled < 5:
+            position += 1
+        if position >= self.stop:
+            return
+        name = self._name(position) or self._weak_person(position)
+        if name is not None and name.sense == "person" and not name.cut:
+            if comma and item.country and name.country and item.country != name.country and len(item.country) == 3:
+                return
+            item.last, item.actor, item.name, item.name_en = name.last, name.actor, name.name, name.name_en
+            item.country = item.country or name.country
+            item.sector = item.sector or name.sector
+            item.gender = name.gender
+            return
+        end = self._unknown_name(position)
+        length = end - position
+        closed = end >= self.stop or self.forms[end].tag != "NOUN" or not comma
+        if length >= (2 if comma else 1) and closed and item.number == "s":
+            item.name = self._text(position, end, 0)
+            item.name_en = transliterate(item.name)
+            item.last = end
+
+    def _finish(self, item: Found) -> Found | None:
+        names = self.known.names
+        item.former = item.former or item.sector == "ELI"
+        if item.office == "leader" and not item.sector and item.role != "leader-2" and item.country in names.countries:
+            item.sector = "GOV"
+        if item.sense == "person" and not item.actor and item.country and not item.former and item.kind == "role":
+            unnamed = item.name == self._text(item.first, item.last, item.cut)
+            offices = (
+                ("supreme-leader", "head-of-state", "prime-minister") if item.office == "leader" else (item.office,)
+            )
+            holder = None
+            if item.office in DELEGATES or item.role == "leader-2":
+                pass  # a country has many at a time
+            elif item.office in ("leader", "head-of-state") and (
+                item.whose not in ("", "country") or item.sector not in ("", "GOV")
+            ):
+                pass  # «رئيس الحركة»: not of the state
+            elif unnamed and item.number == "s" and len(item.country) == 3:
+                holder = next((h for office in offices if (h := names.holder(office, item.country, self.day))), None)
+            elif unnamed and item.number == "s":
+                holder = names.holder(item.office, item.country, self.day)
+            if item.role.startswith("counterpart") and unnamed and item.number == "s":
+                before = next(
+                    (one for one in reversed(self.found[-4:]) if one.sense == "person" and self._office(one)), None
+                )
+                holder = names.holder(self._office(before), item.country, self.day) if before is not None else None
+                if before is not None:
+                    item.sector = before.sector or item.sector
+            if holder is not None:
+                item.actor, item.name, item.name_en = f"people#{holder.key}", holder.name, holder.name_en
+                item.sector = item.sector or "GOV"
+        if (
+            item.country in names.countries
+            and item.name_en
+            and item.kind == "role"
+            and not item.actor
+            and " of " not in item.name_en
+            and item.name == self._text(item.first, item.last, item.cut)
+        ):
+            item.name_en = f"{item.name_en} of {names.countries[item.country].name_en}"
+        return item
+
+    def _office(self, item: Found) -> str:
+        """The office that a person is told, or known on the day, to hold."""
+        if item.office and item.kind == "role" and not item.office.startswith(("counterpart", "general", "prince")):
+            return item.office
+        held = self.known.names.held.get(item.actor.partition("#")[2], ()) if self.day else ()
+        offices = [
+            row.office
+            for row in held
+            if row.country == item.country and row.since and within(self.day, row.since, row.until)
+        ]
+        return office_of(offices[0]) if len(offices) == 1 else ""
