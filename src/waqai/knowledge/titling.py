@@ -54,7 +54,7 @@ class Titling(Naming):
         after = self.forms[at + 1] if at + 1 < self.stop else None
         if after is not None and form.stem.startswith("مشير") and after.stem == "الي":
             return None  # «مشيرا إلى» is no marshal
-        if after is not None and form.stem == "قاضي" and form.definite and after.proclitics[-1:] == ("ب",):
+        if after is not None and form.stem in ("قاضي", "قاضيه") and form.definite and after.proclitics[-1:] == ("ب",):
             return None  # «القاضي بعدم قبول …»
         if (
             form.stem == "قضاء"
@@ -272,7 +272,7 @@ class Titling(Naming):
                 and following.known
             ):
                 item.sector = ""  # «رئيس اللجنة …»: a president, but of what the tables do not say
-        if item.former:
+        if item.former and role.kind != "body":
             item.sector = "ELI"
         if nested is None and construct and role.kind == "body" and not item.country:
             if (
@@ -449,6 +449,9 @@ class Titling(Naming):
             and not self.forms[item.last - 1].definite
         )
         position, led = at, construct or bool(item.role and not self.forms[item.first].definite and not closed)
+        whole = item.last > item.first + 1 and self.forms[item.last - 1].definite and item.sense == "person"
+        if whole and form.tag != "PREP" and not form.proclitics and not self._cut_letters(at):
+            led = False  # «أبلغ رئيس الوزراء الوفد القبلي»: an object
         led = led or self.forms[at - 1].folded == "باسم"  # «المتحدث باسم …»
         partitive = form.stem == "من" and item.sense in ("body", "people") and not self.forms[item.first].definite
         if (

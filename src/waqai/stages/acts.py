@@ -19,6 +19,7 @@ from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
 _ACTORS = ("person", "country", "body", "group", "organisation", "people")
 _WIDE = ("IGO", "NGO", "MNC", "IMG")
 _DENSE = 6  # different words of one topic that make an article its own
+_SUFFERED = frozenset("مقتل استشهاد وفاه اصابه سقوط مصرع فقدان".split())
 # «يؤدي إلى»، «يقضي بـ»: in the present they tell what is meant to come of something
 _LEADING_TO = frozenset("ادي افضي قضي نص تضمن هدف رمي مهد كفل ضمن".split())
 _CARRYING = ("in:object", "in:subject", "in:ب")  # arguments whose act the verb above carries
@@ -186,7 +187,11 @@ class _Finder:
         """Whether words that speak against a frame stand with the predicate; inside a name they say nothing («قطاع غزة»)."""
         if preposition:
             return self._stands(clause, preposition, words)
-        return any(self._spelled(at, words) for at in self._words(clause).get(words[0], ()) if at not in self.starting)
+        return any(self._spelled(at, words) for at in self._words(clause).get(words[0], ()) if not self._in_name(at))
+
+    def _in_name(self, at: int) -> bool:
+        number = self.starting.get(at, -1)
+        return number >= 0 and self.reading.mentions[number].kind == "name"
 
     def _words(self, clause: Clause) -> dict[str, list[int]]:
         """Every spelling among the predicate's phrases → where it stands. Kept for the clause asked last."""
@@ -322,8 +327,8 @@ class _Finder:
     def _borrowed(self, clause: Clause) -> list[_Party]:
         """The subject of a verb that only carries its noun («واصل القصف»، «أعلن فرض عقوبات»، «قام بزيارة»)."""
         carried = self._carried(clause)
-        if carried:
-            return carried
+        if carried or clause.lemma in _SUFFERED:
+            return carried  # «أعلنت الهيئة استشهاد الأسير»: who announces a death is not who did it
         parent = self.clauses[clause.parent] if clause.parent >= 0 else None
         if parent is None:
             return self._able(clause)

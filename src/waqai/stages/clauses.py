@@ -577,6 +577,8 @@ class _Grammar:
             mention = self.reading.mentions[phrase.mention]
             if mention.sense == "people" and mention.number != "p" and self.forms[mention.first].stem.endswith("ه"):
                 return "f"  # «عائلة»
+            if mention.kind == "name" and mention.sense in ("group", "organisation"):
+                return self._group_gender(self.forms[mention.first])
             if mention.kind == "name" and mention.sense == "body" and strip_article(self.forms[mention.first].stem) in _BUILDINGS:
                 return "m"
             if mention.sense in ("country", "place") and mention.kind == "name" and not mention.gender:
@@ -590,6 +592,13 @@ class _Grammar:
         if form.stem.endswith(("ه", "ات")) or form.gender == "f":
             return "f"
         return "m" if form.known else ""
+
+    def _group_gender(self, form: Form) -> str:
+        """«الحركة» and «حزب» agree as nouns do, «الحوثيون» and names of no known word freely."""
+        stem = strip_article(form.stem)
+        if stem.endswith("ه"):
+            return "f"
+        return "m" if form.tag == "NOUN" and form.known and form.number == "s" and not stem.endswith(("ون", "ين", "ات")) else ""
 
     def _animate(self, phrase: _Phrase) -> bool:
         if phrase.mention >= 0:
