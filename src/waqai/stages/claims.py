@@ -477,7 +477,8 @@ class _Finder:
             mention = self.reading.mentions[behind]
             alike = not form.gender or not mention.gender or mention.gender == form.gender or mention.number == "p"
             agrees = alike or mention.sense != "person"
-            if mention.sense in _SPEAKERS and not mention.demonym and agrees:
+            led = mention.start > self.tokens[mention.first].start  # «وقال لبوتين» names whom, not who
+            if mention.sense in _SPEAKERS and not mention.demonym and agrees and not led:
                 self.explicit = self.named = True
                 return self.linked.get(behind, -1), form.gender
         self.explicit = (

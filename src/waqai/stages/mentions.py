@@ -153,8 +153,13 @@ class _Scan(Titling):
         spoken = before is not None and before.tag == "VERB" and before.lemma in self.known.cues.by_verb
         past = spoken and before is not None and before.tense == "past"
         spoken = spoken or (before is not None and before.folded == "عن")
+        following = self.forms[end] if end < self.stop else None
+        construct = following is not None and following.tag == "NOUN" and following.definite  # «أقر بدور الدبلوماسية»
+        if before is not None and before.folded == "عن" and first.folded.endswith(("ه", "ها", "هم")):
+            return None  # «عن مستواه الحالي»
         if end - at < 2 and not (
             past
+            and not construct
             and (not first.known or (first.tag == "NAME" and at not in self.matches))
             and len(first.folded) > 3
             and not first.folded.endswith(("ها", "هم", "نا"))
