@@ -122,7 +122,9 @@ def test_names_full_of_tatweel_take_no_long_time() -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(alphabet="ابتةى وقال.\n\r \t:؟«»\"()[]{}#@/-–ـ،0123aZ\u200f\x85\u2028…ّ", max_size=160), st.text(max_size=12))
+@given(
+    st.text(alphabet='ابتةى وقال.\n\r \t:؟«»"()[]{}#@/-–ـ،0123aZ\u200f\x85\u2028…ّ', max_size=160), st.text(max_size=12)
+)
 def test_blocks_lie_in_order_apart_and_within_lines(text: str, title: str) -> None:
     blocks = blocks_of(text, title)
     at = 0

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from waqai.packs import load_knowledge
 from waqai.model import Article, Block, Quote, Reading
+from waqai.packs import load_knowledge
 from waqai.stages.quotes import find_quotes
 from waqai.stages.sentences import find_sentences
 from waqai.stages.tokens import find_tokens
@@ -33,9 +33,7 @@ def reading_of(text: str) -> Reading:
 
 
 def line_of(text: str, quote: Quote) -> str:
-    lacks = ", ".join(
-        word for word, has in (("never opened", quote.opened), ("never closed", quote.closed)) if not has
-    )
+    lacks = ", ".join(word for word, has in (("never opened", quote.opened), ("never closed", quote.closed)) if not has)
     return text[quote.start : quote.end] + (f" ({lacks})" if lacks else "") + "\n"
 
 

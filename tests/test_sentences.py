@@ -98,7 +98,7 @@ def test_no_piece_of_a_text_without_stops_is_too_long() -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(alphabet="ابتةى وقال.!؟?…\n \xa0:؛،«»\"“”()[]{}-0123aZ\u200fّـ", max_size=200))
+@given(st.text(alphabet='ابتةى وقال.!؟?…\n \xa0:؛،«»"“”()[]{}-0123aZ\u200fّـ', max_size=200))
 def test_every_word_of_the_news_stands_in_one_sentence(text: str) -> None:
     reading = reading_of(text)
     held: list[int] = []

@@ -116,7 +116,11 @@ class Marked:
     def counts(self, act: Act) -> bool:
         """Whether the marks hold an act of this type on this predicate."""
         mark = self.mark_of(act)
-        return mark is not None and mark["type"] == self.known.frames.by_slug[act.frame].frame.type and mark["status"] != "negated"
+        return (
+            mark is not None
+            and mark["type"] == self.known.frames.by_slug[act.frame].frame.type
+            and mark["status"] != "negated"
+        )
 
 
 def prune(scorer: Linear, examples: list[Example], least: int) -> Linear:
@@ -143,7 +147,9 @@ def figures(name: str, scorer: Linear, examples: list[Example]) -> None:
     right = sum(score >= 0.5 and positive for score, positive in scored)
     given, gold = sum(score >= 0.5 for score, _ in scored), sum(positive for _, positive in scored)
     precision, recall = right / max(given, 1), right / max(gold, 1)
-    print(f"{name}: P {precision:.3f} R {recall:.3f} F1 {2 * right / max(given + gold, 1):.3f} of {gold} in {len(scored)}")
+    print(
+        f"{name}: P {precision:.3f} R {recall:.3f} F1 {2 * right / max(given + gold, 1):.3f} of {gold} in {len(scored)}"
+    )
     for low in range(0, 10, 2):
         some = [positive for score, positive in scored if low / 10 <= score < (low + 2) / 10 + (low == 8)]
         if some:
@@ -154,13 +160,17 @@ def write(scorer: Linear) -> None:
     """One table of weights, sorted by feature."""
     table = [f"{feature}\t{weight:.4f}" for feature, weight in scorer.weights.items() if abs(weight) >= 0.0001]
     path = DATA / f"weights-{scorer.name}.tsv"
-    path.write_text("\n".join(["feature\tweight", *sorted(table, key=lambda line: line.split("\t"))]) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join(["feature\tweight", *sorted(table, key=lambda line: line.split("\t"))]) + "\n", encoding="utf-8"
+    )
     print(f"{path.name}: {len(table)} features")
 
 
 def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("--test", action="store_true", help="fit on four fifths, test on the fifth held back, write nothing")
+    cli.add_argument(
+        "--test", action="store_true", help="fit on four fifths, test on the fifth held back, write nothing"
+    )
     args = cli.parse_args()
     known = load_knowledge()
     marks: dict[str, list[dict[str, str]]] = defaultdict(list)
@@ -175,7 +185,9 @@ def main() -> None:
         figures("acts", acts, [e for sentence in test for e in sentence.act_examples(arguments)])
         rule = [(act.reason == "", sentence.counts(act)) for sentence in test for act in sentence.reading.acts]
         right = sum(kept and counts for kept, counts in rule)
-        print(f"acts by the rules alone: P {right / sum(k for k, _ in rule):.3f} R {right / sum(c for _, c in rule):.3f}")
+        print(
+            f"acts by the rules alone: P {right / sum(k for k, _ in rule):.3f} R {right / sum(c for _, c in rule):.3f}"
+        )
         return
     for scorer in train(marked):
         write(scorer)

@@ -1,9 +1,9 @@
 """waqai reads Arabic news and records who did what to whom, when and where, and who said what, with evidence for every cell.
 
-    >>> from waqai import read
-    >>> record = read("زار الرئيس الفرنسي إيمانويل ماكرون بيروت الخميس.", published="2020-08-07")
-    >>> record["events"][0]["type"]
-    'CONSULT'
+>>> from waqai import read
+>>> record = read("زار الرئيس الفرنسي إيمانويل ماكرون بيروت الخميس.", published="2020-08-07")
+>>> record["events"][0]["type"]
+'CONSULT'
 """
 
 from __future__ import annotations

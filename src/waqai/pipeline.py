@@ -63,7 +63,10 @@ def read_article(article: Article, known: Knowledge) -> Reading:
     """
     if len(article.text) > LONGEST:
         begin = read_article(structs.replace(article, text=article.text[:LONGEST]), known)
-        problem = Problem("too-long", f"the text has {len(article.text):,} characters: only the first {LONGEST:,} are read; is it one article?")
+        problem = Problem(
+            "too-long",
+            f"the text has {len(article.text):,} characters: only the first {LONGEST:,} are read; is it one article?",
+        )
         return structs.replace(begin, article=article, problems=(*begin.problems, problem))
     reading = Reading(article, problems=_problems(article))
     unread = any(problem.slug in ("empty", "not-arabic") for problem in reading.problems)
@@ -73,7 +76,10 @@ def read_article(article: Article, known: Knowledge) -> Reading:
         try:
             layer = stage(reading, known)
         except Exception as error:
-            problem = Problem("stage-failed", f"the stage {name} failed ({type(error).__name__}); its layer is empty. Please report this article")
+            problem = Problem(
+                "stage-failed",
+                f"the stage {name} failed ({type(error).__name__}); its layer is empty. Please report this article",
+            )
             reading = structs.replace(reading, problems=(*reading.problems, problem))
             if name in ("tokens", "forms"):
                 break
@@ -94,11 +100,21 @@ def _problems(article: Article) -> tuple[Problem, ...]:
     if arabic < len(letters) / 2:
         found.append(Problem("not-arabic", "most letters are not Arabic: waqai reads Arabic only"))
     elif (persian + others) > arabic / 25 and sum(c in "ةيىك" for c in letters) < (persian + others):
-        found.append(Problem("not-arabic", "the letters are those of Persian, Urdu or Kurdish: waqai reads Arabic only"))
+        found.append(
+            Problem("not-arabic", "the letters are those of Persian, Urdu or Kurdish: waqai reads Arabic only")
+        )
     if any("\ud800" <= c <= "\udfff" for c in text):
-        found.append(Problem("lone-surrogate", "the text holds broken characters (lone surrogates); they are read as unknown letters"))
+        found.append(
+            Problem(
+                "lone-surrogate", "the text holds broken characters (lone surrogates); they are read as unknown letters"
+            )
+        )
     if not article.published:
-        found.append(Problem("no-publish-date", "times like «أمس» stay unresolved: give the day of publication with --published"))
+        found.append(
+            Problem("no-publish-date", "times like «أمس» stay unresolved: give the day of publication with --published")
+        )
     elif not read_anchor(article.published).year:
-        found.append(Problem("wrong-publish-date", f"{article.published!r} is not a date like 2023-12-07: read as without one"))
+        found.append(
+            Problem("wrong-publish-date", f"{article.published!r} is not a date like 2023-12-07: read as without one")
+        )
     return tuple(found)

@@ -118,11 +118,17 @@ def _claim(reading: Reading, claim: Claim) -> dict[str, Any]:
         "speaker": reading.entities[claim.speaker].id if claim.speaker >= 0 else None,
         "addressee": reading.entities[claim.addressee].id if claim.addressee >= 0 else None,
         "direct": claim.direct,
-        "cue": {"text": reading.text_of(claim.cue.start, claim.cue.end), "start": claim.cue.start, "end": claim.cue.end},
+        "cue": {
+            "text": reading.text_of(claim.cue.start, claim.cue.end),
+            "start": claim.cue.start,
+            "end": claim.cue.end,
+        },
         "start": claim.start,
         "end": claim.end,
         "text": reading.text_of(claim.start, claim.end),
-        "evidence": _evidence((Evidence("cue", claim.cue.start, claim.cue.end), Evidence("content", claim.start, claim.end))),
+        "evidence": _evidence(
+            (Evidence("cue", claim.cue.start, claim.cue.end), Evidence("content", claim.start, claim.end))
+        ),
         "confidence": claim.confidence,
         "why": _why(claim.why),
     }
@@ -134,5 +140,6 @@ def _evidence(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
 
 def _why(traces: Iterable[Trace]) -> list[dict[str, Any]]:
     return [
-        {"rule": t.rule, "row": t.row} if t.score is None else {"rule": t.rule, "row": t.row, "score": t.score} for t in traces
+        {"rule": t.rule, "row": t.row} if t.score is None else {"rule": t.rule, "row": t.row, "score": t.score}
+        for t in traces
     ]

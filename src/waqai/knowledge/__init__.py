@@ -98,7 +98,9 @@ def read_tables(texts: Mapping[str, str]) -> tuple[dict[str, tuple[Any, ...]], l
     for table in TABLES:
         text = texts.get(table.path)
         if text is None:
-            faults.append(Fault(table.path, 0, "missing", "there is no such file", "reinstall waqai or restore the file"))
+            faults.append(
+                Fault(table.path, 0, "missing", "there is no such file", "reinstall waqai or restore the file")
+            )
             rows[table.name] = ()
             continue
         rows[table.name], found = read_rows(table, text)
@@ -125,13 +127,20 @@ def build_knowledge(texts: Mapping[str, str], version: str) -> Knowledge:
     nouns = noun_index(every_frame, rows["cues"], rows["roles"], rows["nouns"], rows["countries"])
     pairs = [(row.past, row.present) for row in (*rows["cues"], *rows["verbs"]) if row.past and row.present]
     verbs = verb_index([*((frame.verb, frame.present) for frame in every_frame if frame.verb), *pairs])
-    acting = frozenset(fold(row.verb) for row in every_frame if row.verb) | frozenset(fold(row.past) for row in rows["cues"])
+    acting = frozenset(fold(row.verb) for row in every_frame if row.verb) | frozenset(
+        fold(row.past) for row in rows["cues"]
+    )
     alef = frozenset(fold(past) for past, present in pairs if present.endswith("ى")) | frozenset(
         fold(frame.verb) for frame in every_frame if frame.present.endswith("ى")
     )
     common = frozenset(nouns) | frozenset(verbs) | frozenset(fold(word.word) for word in rows["words"])
     names = Names(
-        rows["countries"], (*rows["groups"], *rows["organisations"]), rows["people"], rows["offices"], rows["places"], common
+        rows["countries"],
+        (*rows["groups"], *rows["organisations"]),
+        rows["people"],
+        rows["offices"],
+        rows["places"],
+        common,
     )
     return Knowledge(
         version,

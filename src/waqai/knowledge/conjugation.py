@@ -185,7 +185,9 @@ def _participles(past: str, present: str) -> Iterator[Inflection]:
 def _participle_stems(past: str, present: str) -> Iterator[tuple[str, str]]:
     letters = strip_marks(past)
     base = present[1:]
-    first_form = len(letters) == 3 and letters[0] not in "أآ" or (len(letters) == 3 and len(base) == 3 and base[0] in "أا")
+    first_form = (
+        (len(letters) == 3 and letters[0] not in "أآ") or (len(letters) == 3 and len(base) == 3 and base[0] in "أا")
+    )
     if len(letters) == 2:  # geminate «رد»: راد، مردود
         yield fold(letters[0] + "ا" + letters[1]), "active"
         yield fold("م" + letters[0] + letters[1] + "و" + letters[1]), "passive"

@@ -108,7 +108,9 @@ def _sense(name: str, frame: Frame) -> Sense:
     )
 
 
-def _slots(actor: tuple[str, ...], recipient: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def _slots(
+    actor: tuple[str, ...], recipient: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """(actor slots, recipient slots, slots whose actors meet or fight together with the actor)."""
     found: dict[str, list[str]] = {"actor": [], "recipient": [], "together": []}
     for side, slots in (("actor", actor), ("recipient", recipient)):

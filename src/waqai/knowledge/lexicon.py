@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from waqai.knowledge.conjugation import Inflection, conjugate
-from waqai.knowledge.rows import Country, Cue, Frame, OpenWord, Role, Verb, Word
+from waqai.knowledge.rows import Country, Cue, Frame, OpenWord, Role, Word
 from waqai.knowledge.spelling import fold, strip_marks
 from waqai.model import Form
 
@@ -70,7 +70,7 @@ class Lexicon(dict[str, Form]):
 
     def _find_seam(self, word: str) -> int:
         form = self[word]
-        if form.known or len(form.folded) < 6 or form.folded[:2] in ("ال", "لل") and len(form.folded) < 9:
+        if form.known or len(form.folded) < 6 or (form.folded[:2] in ("ال", "لل") and len(form.folded) < 9):
             return 0
         best, width = 0, 0
         for cut in range(2, len(word) - 1):
@@ -80,8 +80,10 @@ class Lexicon(dict[str, Form]):
             shorter = min(len(left.folded), len(right.folded))
             if shorter <= width or not self._whole(left):
                 continue
-            if self._whole(right) and _seamed(left, right) or (
-                right.folded.startswith("ال") and len(left.stem) > 3 and not right.known and self.seam(word[cut:])
+            if (
+                (self._whole(right)
+                and _seamed(left, right))
+                or (right.folded.startswith("ال") and len(left.stem) > 3 and not right.known and self.seam(word[cut:]))
             ):
                 best, width = cut, shorter
         return best
@@ -122,7 +124,13 @@ class Lexicon(dict[str, Form]):
         for conjunction, preposition, article, rest in _openings(folded):
             cost = 3.0 * bool(conjunction) + (3 if conjunction == "ف" else 0) + 5.0 * bool(preposition)
             proclitics = tuple(filter(None, (conjunction, preposition)))
-            if not article and not preposition and rest[:1] in _PREPOSITIONS and rest[1:] in _AFTER_PREPOSITION and not (conjunction and rest[1:] == "ي"):
+            if (
+                not article
+                and not preposition
+                and rest[:1] in _PREPOSITIONS
+                and rest[1:] in _AFTER_PREPOSITION
+                and not (conjunction and rest[1:] == "ي")
+            ):
                 found.append((120.0 - cost, Form(folded, proclitics, False, rest[0], rest[1:], "PREP", rest[0])))
             if preposition == "ل" and not article and rest.startswith("ل"):
                 cost += 2.0  # «للبنين»: the article after «ل» is likelier than a stem in ل
@@ -134,7 +142,15 @@ class Lexicon(dict[str, Form]):
         return found
 
     def _known(
-        self, folded: str, plain: str, word: str, proclitics: tuple[str, ...], article: bool, stem: str, enclitic: str, price: float
+        self,
+        folded: str,
+        plain: str,
+        word: str,
+        proclitics: tuple[str, ...],
+        article: bool,
+        stem: str,
+        enclitic: str,
+        price: float,
     ) -> list[tuple[float, Form]]:
         found: list[tuple[float, Form]] = []
         marker = proclitics[-1] if proclitics else ""
@@ -145,9 +161,18 @@ class Lexicon(dict[str, Form]):
                 exact = 4.0 if strip_marks(entry.word) in plain else 0.0
                 if plain[-1] == "أ" and entry.word[-1] != "أ":
                     continue  # «هنأ» is no «هنا»
-                if stem in ("علي", "الي") and not enclitic and "ي" == plain[-1]:
+                if stem in ("علي", "الي") and not enclitic and plain[-1] == "ي":
                     exact -= 20.0  # «علي» is a name before it is a preposition written without care
-                if (len(stem) == 1 and len(folded) > 1 and not enclitic) or (enclitic and stem.endswith("ه")) or marker == "س" or (marker and marker in _PREPOSITIONS and entry.tag not in ("SUB", "DEM", "REL", "PREP", "PRON", "NEG")):
+                if (
+                    (len(stem) == 1 and len(folded) > 1 and not enclitic)
+                    or (enclitic and stem.endswith("ه"))
+                    or marker == "س"
+                    or (
+                        marker
+                        and marker in _PREPOSITIONS
+                        and entry.tag not in ("SUB", "DEM", "REL", "PREP", "PRON", "NEG")
+                    )
+                ):
                     continue
                 found.append((
                     (81.0 if "ف" in proclitics and entry.tag == "PREP" else 100.0) + exact - price,
@@ -169,13 +194,25 @@ class Lexicon(dict[str, Form]):
                 nominal = bool(enclitic) and stem[-1] == "ت" and stem[:-1] + "ه" in self._nouns
                 if nominal and inflection.tense == "past" and (seat != "أ" or lemma[2:3] != "ا"):
                     continue  # «استقالته»، «رغبتها» are nouns; a hollow verb of form IV shows by its hamza («أدانته»)
-                if plain[-1] == "ى" and not enclitic and inflection.tense == "present" and not inflection.voice and lemma not in self._alef:
+                if (
+                    plain[-1] == "ى"
+                    and not enclitic
+                    and inflection.tense == "present"
+                    and not inflection.voice
+                    and lemma not in self._alef
+                ):
                     continue  # «تلقى» is the past of form V, «تلقي» the present of form IV
                 if enclitic and stem[-1] in "ي" and inflection.tense == "past" and not inflection.voice == "passive":
                     continue
-                if enclitic == "ي" or (not enclitic and inflection.spelling.endswith("وا") is False and inflection.joined):
+                if enclitic == "ي" or (
+                    not enclitic and inflection.spelling.endswith("وا") is False and inflection.joined
+                ):
                     continue
-                rare = 6.0 * (inflection.person == 1) + 5.0 * (inflection.tense == "jussive") + 8.0 * (inflection.number == "d")
+                rare = (
+                    6.0 * (inflection.person == 1)
+                    + 5.0 * (inflection.tense == "jussive")
+                    + 8.0 * (inflection.number == "d")
+                )
                 rare += 3.0 * (inflection.voice == "passive")
                 rare += 3.0 * (purpose and stem[0] != "ي")  # «لتقدم»: oftener the noun
                 voice = inflection.voice or _voice_of_marks(word)
@@ -221,7 +258,9 @@ class Lexicon(dict[str, Form]):
             ))  # fmt: skip
         return found
 
-    def _guess(self, folded: str, proclitics: tuple[str, ...], article: bool, stem: str, price: float) -> tuple[float, Form]:
+    def _guess(
+        self, folded: str, proclitics: tuple[str, ...], article: bool, stem: str, price: float
+    ) -> tuple[float, Form]:
         marker = proclitics[-1] if proclitics else ""
         tag, tense, gender, number, lemma = "NOUN", "", "m", "s", stem
         score = 40.0
@@ -273,7 +312,7 @@ def _seamed(left: Form, right: Form) -> bool:
         return False
     if left.tag == "SUB":
         return right.tag == "VERB" and not right.proclitics
-    return left.definite and len(left.folded) > 4 or left.tag == "NAME" and right.tag == "VERB"
+    return (left.definite and len(left.folded) > 4) or (left.tag == "NAME" and right.tag == "VERB")
 
 
 def _name_keys(folded: str) -> tuple[tuple[int, str], ...]:
@@ -374,7 +413,11 @@ def verb_index(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[Inflec
 
 
 def noun_index(
-    frames: Iterable[Frame], cues: Iterable[Cue], roles: Iterable[Role], open_words: Iterable[OpenWord], countries: Iterable[Country]
+    frames: Iterable[Frame],
+    cues: Iterable[Cue],
+    roles: Iterable[Role],
+    open_words: Iterable[OpenWord],
+    countries: Iterable[Country],
 ) -> dict[str, tuple[str, str, str]]:
     """Folded noun or adjective → (lemma, tag, number). The first table that holds a word gives it."""
     index: dict[str, tuple[str, str, str]] = {}

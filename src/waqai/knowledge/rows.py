@@ -156,7 +156,9 @@ class Governor(Struct, frozen=True):
     """
 
     word: str
-    class_: Literal["prevention", "future", "possible", "negation", "end", "attempt", "call", "memory", "talk", "ability"]
+    class_: Literal[
+        "prevention", "future", "possible", "negation", "end", "attempt", "call", "memory", "talk", "ability"
+    ]
     example: str
 
 

@@ -40,12 +40,18 @@ def _word(word: str) -> str:
         sound = _LETTERS.get(letter, letter)
         after = word[index + 1] if index < last else ""
         before = word[index - 1] if index else ""
-        if letter == "و" and index and after not in "اأىةوي" or letter == "و" and index == last and index:
+        if (letter == "و" and index and after not in "اأىةوي") or (letter == "و" and index == last and index):
             sound = "ou" if before not in "اأ" else "w"
         elif letter == "ي" and index and (index == last or after not in "اأىةو"):
             sound = "i" if before not in "اأ" else "y"
         consonants = "بتثجحخدذرزسشصضطظعغفقكلمنه"
-        if index and letter in consonants and before in consonants and before and not (sounds and sounds[-1].endswith("a") and before == "ع"):
+        if (
+            index
+            and letter in consonants
+            and before in consonants
+            and before
+            and not (sounds and sounds[-1].endswith("a") and before == "ع")
+        ):
             sounds.append("a")
         sounds.append(sound)
     plain = "".join(sounds)

@@ -4,12 +4,12 @@ All offsets are code points of `Article.text`, half-open; all token numbers inde
 """
 
 from waqai.model.article import Article, Block, Problem, Quote, Sentence, Token
+from waqai.model.clause import Argument, Clause
 from waqai.model.event import Act, Claim, Coding, Event, LeftOut
 from waqai.model.form import Form
 from waqai.model.mention import Entity, Link, Mention, Place, Time
 from waqai.model.reading import Reading
 from waqai.model.span import Evidence, Span, Trace
-from waqai.model.clause import Argument, Clause
 
 __all__ = [
     "Act",

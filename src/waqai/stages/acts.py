@@ -48,7 +48,14 @@ _LASTING = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
 _CONDITION = frozenset("اذا لو ان لولا ما".split())
 _AGENT_SLOTS = ("من قبل", "علي يد")
-_WHILE = ("بعد", "قبل", "خلال", "اثناء", "عقب", "لدي")  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
+_WHILE = (
+    "بعد",
+    "قبل",
+    "خلال",
+    "اثناء",
+    "عقب",
+    "لدي",
+)  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
 _NUMBERS = frozenset("عشرات مات ميات الاف الوف مييات حشود جموع".split())
 _LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج نجم سبب".split())
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
@@ -56,7 +63,9 @@ _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف ت
 _MATERIAL = ("ASSAULT", "COERCE", "COOPERATE", "RETREAT", "CONSULT", "MOBILIZE", "SANCTION", "PROTEST")
 _ONE_SIDED = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "ACCUSE", "REJECT", "THREATEN", "RETREAT")
 _COLLECTIVE = frozenset("جانب طرف بلد وزير رئيس زعيم دوله حليف مسوول".split())
-_BOTH = frozenset("الجانبان الجانبين الطرفان الطرفين البلدان البلدين الوزيران الوزيرين الرئيسان الرئيسين الدولتان الدولتين الزعيمان الزعيمين".split())
+_BOTH = frozenset(
+    "الجانبان الجانبين الطرفان الطرفين البلدان البلدين الوزيران الوزيرين الرئيسان الرئيسين الدولتان الدولتين الزعيمان الزعيمين".split()
+)
 
 
 class _Party(Struct):
@@ -255,8 +264,11 @@ class _Finder:
             if passive and slot in ("subject", "object"):
                 slot = "subject" if slot == "object" else "none"
             recipients = self._slot(clause, slot)
-            if recipients or slot == "object" and sense.frame.type in ("ASSAULT", "COERCE") and any(
-                a.slot == "object" and a.first > clause.predicate for a in clause.arguments
+            if (
+                recipients
+                or (slot == "object"
+                and sense.frame.type in ("ASSAULT", "COERCE")
+                and any(a.slot == "object" and a.first > clause.predicate for a in clause.arguments))
             ):
                 break  # «ضربت هدفا في …»: the object is no actor, and nothing else is it
         recipients = self._members(recipients, sense)
@@ -272,7 +284,9 @@ class _Finder:
         for party in recipients:
             entity = self.reading.entities[party.entity]
             number = next((n for n, m in enumerate(self.reading.mentions) if m.start == party.start), -1)
-            after = self._belonging(self.reading.mentions[number].last) if number >= 0 and entity.kind == "people" else []
+            after = (
+                self._belonging(self.reading.mentions[number].last) if number >= 0 and entity.kind == "people" else []
+            )
             found += after or [party]
         return found
 
@@ -281,7 +295,11 @@ class _Finder:
             form = self.forms[position]
             if form.folded in (".", "،") and position > at + 1:
                 break
-            if form.stem.startswith("انتماء") or form.stem in ("انتماي", "منتمين", "منتمون", "منتم") or form.lemma == "انتمي":
+            if (
+                form.stem.startswith("انتماء")
+                or form.stem in ("انتماي", "منتمين", "منتمون", "منتم")
+                or form.lemma == "انتمي"
+            ):
                 for step in range(position + 1, min(position + 5, len(self.forms))):
                     if step in self.named:
                         return self._party(self.named[step])
@@ -342,8 +360,10 @@ class _Finder:
         ):
             return self._slot(parent, "subject") if parent.voice != "passive" else []
         plain = clause.parent not in self.drafts and parent.lemma not in self.known.cues.by_verb
-        if plain and parent.voice != "passive" and any(
-            a.slot in ("ل", "علي", "الي") and a.first <= clause.predicate < a.last for a in parent.arguments
+        if (
+            plain
+            and parent.voice != "passive"
+            and any(a.slot in ("ل", "علي", "الي") and a.first <= clause.predicate < a.last for a in parent.arguments)
         ):
             return self._slot(parent, "subject")  # «تستعد لتزويد …»
         led = self._led(clause.predicate)
@@ -351,7 +371,8 @@ class _Finder:
             return self._slot(parent, "subject") if parent.voice != "passive" else []
         carries = "control" in self.known.verb_classes.get(parent.lemma, ()) or parent.lemma in _ANNOUNCE
         held = any(
-            a.slot in ("object", "ب", "في", "عن", "من") and a.first <= clause.predicate < a.last for a in parent.arguments
+            a.slot in ("object", "ب", "في", "عن", "من") and a.first <= clause.predicate < a.last
+            for a in parent.arguments
         )
         if not carries or not held or parent.voice == "passive":
             return []
@@ -371,7 +392,9 @@ class _Finder:
         """«هجوم شنته الحركة»، «محادثات أجراها الوزير مع …»: the subject of the verb that takes the noun up by an enclitic."""
         position = clause.predicate + 1
         stop = min(self.reading.sentences[clause.sentence].last, position + 5)
-        while position < stop and (self.forms[position].tag in ("ADJ", "REL", "PART") or self.forms[position].folded in ("قد",)):
+        while position < stop and (
+            self.forms[position].tag in ("ADJ", "REL", "PART") or self.forms[position].folded in ("قد",)
+        ):
             position += 1
         if position >= stop or self.forms[position].tag != "VERB":
             return []
@@ -454,7 +477,11 @@ class _Finder:
             both = self._both(argument)
             if both:
                 return both
-        if argument.last == argument.first + 1 and form.enclitic and (argument.first == clause.predicate or form.tag == "PREP"):
+        if (
+            argument.last == argument.first + 1
+            and form.enclitic
+            and (argument.first == clause.predicate or form.tag == "PREP")
+        ):
             if form.enclitic in ("نا", "ني", "ي"):
                 return self._speaking(argument.head)
             return self._party(self.pronouns.get(argument.head, -1))
@@ -475,7 +502,12 @@ class _Finder:
     def _part_of(self, argument: Argument) -> list[int]:
         """«وحدات من الجيش»: some of an actor's people, of whom nothing else is told."""
         at = argument.last
-        if at + 1 >= len(self.forms) or self.forms[at].folded != "من" or at + 1 not in self.named or self.forms[argument.head].number != "p":
+        if (
+            at + 1 >= len(self.forms)
+            or self.forms[at].folded != "من"
+            or at + 1 not in self.named
+            or self.forms[argument.head].number != "p"
+        ):
             return []
         number = self.named[at + 1]
         return [number] if self.reading.mentions[number].sense in ("body", "group", "organisation", "people") else []
@@ -483,7 +515,11 @@ class _Finder:
     def _speaking(self, at: int) -> list[_Party]:
         """Whoever speaks the words that a token stands in («أدعو …»، «شعبنا»)."""
         token = self.tokens[at]
-        inner = [(c.end - c.start, c.speaker) for c in self.reading.claims if c.start <= token.start < c.end and c.speaker >= 0]
+        inner = [
+            (c.end - c.start, c.speaker)
+            for c in self.reading.claims
+            if c.start <= token.start < c.end and c.speaker >= 0
+        ]
         if not inner:
             return []
         entity = self.reading.entities[min(inner)[1]]
@@ -495,10 +531,19 @@ class _Finder:
         """«الجانبان»، «البلدين»، «الوزيران»: the two sides of the latest act that names two, else the two subjects before."""
         word = self.forms[argument.head]
         after = self.forms[argument.head + 1] if argument.head + 1 < len(self.forms) else None
-        if after is not None and word.folded.endswith("ان") and (after.folded == "التي" or after.tag == "ADJ" and after.stem.endswith("ه")):
+        if (
+            after is not None
+            and word.folded.endswith("ان")
+            and (after.folded == "التي" or (after.tag == "ADJ" and after.stem.endswith("ه")))
+        ):
             return []  # «البلدان التي …» are many
         bare = strip_article(word.folded.lstrip("و") if word.proclitics[:1] == ("و",) else word.folded)
-        if bare[-2:] not in ("ان", "ين") or bare[:-2] not in _COLLECTIVE and bare[:-2] + "ه" not in _COLLECTIVE and bare[:-3] + "ه" not in _COLLECTIVE:
+        if (
+            bare[-2:] not in ("ان", "ين")
+            or (bare[:-2] not in _COLLECTIVE
+            and bare[:-2] + "ه" not in _COLLECTIVE
+            and bare[:-3] + "ه" not in _COLLECTIVE)
+        ):
             return []
         token = self.tokens[argument.head]
         for draft in reversed(self.drafts.values()):
@@ -508,12 +553,20 @@ class _Finder:
         seen: dict[int, None] = {}
         for mention_number in range(len(self.reading.mentions) - 1, -1, -1):
             mention = self.reading.mentions[mention_number]
-            if mention.start < token.start and mention.kind != "pronoun" and mention.sense in ("person", "country", "body", "group"):
+            if (
+                mention.start < token.start
+                and mention.kind != "pronoun"
+                and mention.sense in ("person", "country", "body", "group")
+            ):
                 if mention_number in self.linked:
                     seen.setdefault(self.linked[mention_number])
             if len(seen) == 2:
                 break
-        return [_Party(e, token.start, token.end, self.reading.entities[e].kind) for e in reversed(seen)] if len(seen) == 2 else []
+        return (
+            [_Party(e, token.start, token.end, self.reading.entities[e].kind) for e in reversed(seen)]
+            if len(seen) == 2
+            else []
+        )
 
     def _joined(self, at: int, argument: Argument) -> bool:
         """Whether «و» or a comma joins a mention to the phrase's head."""
@@ -540,10 +593,19 @@ class _Finder:
             if mention.sense in _ACTORS or mention.demonym or (mention.sense == "place" and self.forceful):
                 return [number, *self._conjuncts(number, argument.last)]
         at = argument.last
-        if argument.slot in ("object", "subject", "genitive") and at < len(self.forms) and self.forms[at].folded in ("تابعا", "تابعه", "تابع", "تابعين"):
+        if (
+            argument.slot in ("object", "subject", "genitive")
+            and at < len(self.forms)
+            and self.forms[at].folded in ("تابعا", "تابعه", "تابع", "تابعين")
+        ):
             at += 1
         owner = self.starting.get(at, -1)
-        if owner >= 0 and at > argument.first and self.forms[at].folded.startswith("ل") and self.reading.mentions[owner].start > self.tokens[at].start:
+        if (
+            owner >= 0
+            and at > argument.first
+            and self.forms[at].folded.startswith("ل")
+            and self.reading.mentions[owner].start > self.tokens[at].start
+        ):
             return [owner]  # «موقعا للجيش»: what belongs to an actor stands for it
         return []
 
@@ -556,7 +618,11 @@ class _Finder:
             if following < 0:
                 break
             mention = self.reading.mentions[following]
-            if mention.first != at or not self.forms[at].folded.startswith("و") or mention.start == self.tokens[at].start:
+            if (
+                mention.first != at
+                or not self.forms[at].folded.startswith("و")
+                or mention.start == self.tokens[at].start
+            ):
                 break
             found.append(following)
             at = mention.last
@@ -566,7 +632,11 @@ class _Finder:
         return next((d for d in self.drafts.values() if d.clause.predicate == head and d.actors), None)
 
     def _mention_of(self, party: _Party) -> list[int]:
-        return [n for n, m in enumerate(self.reading.mentions) if m.start == party.start and self.linked.get(n) == party.entity][:1]
+        return [
+            n
+            for n, m in enumerate(self.reading.mentions)
+            if m.start == party.start and self.linked.get(n) == party.entity
+        ][:1]
 
     def _party(self, number: int) -> list[_Party]:
         """The entity of a mention, if it is an actor whose country or sector is told."""
@@ -610,11 +680,17 @@ class _Finder:
     def _crowd(self, clause: Clause) -> bool:
         """«تظاهر الآلاف»: a number of people whom nothing else describes."""
         subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
-        return subject is not None and (self.forms[subject.first].tag == "NUM" or self.forms[subject.first].stem in _NUMBERS)
+        return subject is not None and (
+            self.forms[subject.first].tag == "NUM" or self.forms[subject.first].stem in _NUMBERS
+        )
 
     def _happened(self, clause: Clause) -> bool:
         """«تمت مصادرة أسلحة»، «التفجير الذي وقع»: told as having happened, though nobody is named."""
-        if clause.parent >= 0 and self.clauses[clause.parent].lemma in ("تم", "جري") and clause.relation == "in:subject":
+        if (
+            clause.parent >= 0
+            and self.clauses[clause.parent].lemma in ("تم", "جري")
+            and clause.relation == "in:subject"
+        ):
             return True
         form = self.forms[clause.predicate]
         stop = min(self.reading.sentences[clause.sentence].last, clause.predicate + 5)
@@ -626,15 +702,21 @@ class _Finder:
         if type_ not in _ONE_SIDED:
             return False
         if draft.actors:
-            return clause.kind == "noun" or any(a.slot in ("object", "ب", "على") and not a.inherited for a in clause.arguments)
+            return clause.kind == "noun" or any(
+                a.slot in ("object", "ب", "على") and not a.inherited for a in clause.arguments
+            )
         subject = next((a for a in clause.arguments if a.slot == "subject"), None)
-        if draft.recipients and subject is not None and any(
-            c.predicate == subject.head and c.kind == "noun" and c.lemma in self.known.frames.by_noun
-            for c in self.clauses[max(0, draft.index - 6) : draft.index]
+        if (
+            draft.recipients
+            and subject is not None
+            and any(
+                c.predicate == subject.head and c.kind == "noun" and c.lemma in self.known.frames.by_noun
+                for c in self.clauses[max(0, draft.index - 6) : draft.index]
+            )
         ):
             return True  # «الهجوم الذي استهدف المسجد»
         located = all(self._located(party) for party in draft.recipients)
-        return bool(draft.recipients) and (clause.kind == "noun" and not located or clause.voice == "passive")
+        return bool(draft.recipients) and ((clause.kind == "noun" and not located) or clause.voice == "passive")
 
     def _located(self, party: _Party) -> bool:
         """«الحرب في أوكرانيا»: where, not whom."""
@@ -675,7 +757,9 @@ class _Finder:
         if self.topic and frame.type not in ("SANCTION", "PROTEST"):
             draft.reason = self.topic
             return
-        if frame.type == "CONSULT" and any(self.reading.entities[p.entity].sector == "JRN" for p in (*draft.actors, *draft.recipients)):
+        if frame.type == "CONSULT" and any(
+            self.reading.entities[p.entity].sector == "JRN" for p in (*draft.actors, *draft.recipients)
+        ):
             draft.reason = "general"  # an interview is no meeting
             return
         if clause.kind == "noun" and clause.lemma == "احتلال" and self.forms[clause.predicate].definite:
@@ -703,7 +787,11 @@ class _Finder:
                 break
             if form.tag in ("VERB", "SUB", "REL"):
                 break
-            name = self.known.governors.get(form.lemma) or self.known.governors.get(form.stem) or self.known.governors.get(form.folded)
+            name = (
+                self.known.governors.get(form.lemma)
+                or self.known.governors.get(form.stem)
+                or self.known.governors.get(form.folded)
+            )
             if name is None:
                 if form.tag == "NOUN" and (form.definite or form.enclitic):
                     break
@@ -758,7 +846,7 @@ class _Finder:
             if before.stem in ("ان", "بان", "الا") and "content" in before.classes and not before.enclitic:
                 earlier = self.forms[at - 2] if at - 2 >= sentence.first else None
                 return "" if earlier is not None and earlier.folded in ("قبل", "بعد") else "wished"
-        if before.tag == "SUB" and "possible" in before.classes or before.folded in ("اذا", "لو", "واذا", "فاذا"):
+        if (before.tag == "SUB" and "possible" in before.classes) or before.folded in ("اذا", "لو", "واذا", "فاذا"):
             return "conditional"
         return ""
 
@@ -773,11 +861,20 @@ class _Finder:
             for name in classes:
                 if draft.status == "possible":
                     break
-                if name in _CLASS_REASONS and relation != "relative" and not (name == "negation" and relation == "in:subject"):
+                if (
+                    name in _CLASS_REASONS
+                    and relation != "relative"
+                    and not (name == "negation" and relation == "in:subject")
+                ):
                     if relation in ("in:subject",) and name != "possible":
                         continue
                     draft.reason = draft.reason or _CLASS_REASONS[name]
-            if parent.lemma in _LEADING_TO and parent.tense == "present" and relation.startswith("in:") and relation != "in:subject":
+            if (
+                parent.lemma in _LEADING_TO
+                and parent.tense == "present"
+                and relation.startswith("in:")
+                and relation != "in:subject"
+            ):
                 draft.reason = draft.reason or "planned"
             if any(name == "negation" for name, _ in parent.cues) and relation != "content" and relation != "relative":
                 draft.reason = draft.reason or "negated"
@@ -819,13 +916,19 @@ class _Finder:
         if draft.clause.kind != "noun" or draft.clause.parent < 0:
             return
         above = self.drafts.get(draft.clause.parent)
-        if above is None or above.sense.frame.type != draft.sense.frame.type or above.reason not in ("", "no-recipient", "no-actor"):
+        if (
+            above is None
+            or above.sense.frame.type != draft.sense.frame.type
+            or above.reason not in ("", "no-recipient", "no-actor")
+        ):
             return
         relation = self.clauses[draft.index].relation
         if not relation.startswith("in:") or relation[3:] in _WHILE:
             return
         above.actors = above.actors or draft.actors
-        above.recipients = above.recipients or [p for p in draft.recipients if p.entity not in {a.entity for a in above.actors}]
+        above.recipients = above.recipients or [
+            p for p in draft.recipients if p.entity not in {a.entity for a in above.actors}
+        ]
         if above.reason and self._enough(above):
             above.reason = ""
             self._judge(above)
@@ -837,7 +940,12 @@ class _Finder:
     def _follow(self, draft: _Draft) -> None:
         """«قصفت … ، ما أدى إلى مقتل …»: what an attack led to is that attack, and tells its victims."""
         clause = draft.clause
-        if draft.sense.frame.type != "ASSAULT" or clause.kind != "noun" or draft.reason not in ("", "no-actor") or clause.parent < 0:
+        if (
+            draft.sense.frame.type != "ASSAULT"
+            or clause.kind != "noun"
+            or draft.reason not in ("", "no-actor")
+            or clause.parent < 0
+        ):
             return
         if self.clauses[clause.parent].lemma not in _LEADS_TO or draft.actors or not draft.recipients:
             return
@@ -877,7 +985,11 @@ class _Finder:
         if draft.clause.lemma in ("وصف", "اعتبر", "عد"):
             content = next((a for a in draft.clause.arguments if a.slot == "content"), None)
             if content is not None:
-                numbers = [self.starting[at] for at in range(content.first, min(content.first + 6, content.last)) if at in self.starting]
+                numbers = [
+                    self.starting[at]
+                    for at in range(content.first, min(content.first + 6, content.last))
+                    if at in self.starting
+                ]
                 draft.recipients = [p for n in numbers[:1] for p in self._party(n) if p.entity not in taken]
                 return
         if self._mediates(draft):
@@ -902,7 +1014,10 @@ class _Finder:
             place = self.reading.places[draft.place]
             homes = {self.reading.entities[party.entity].country for party in draft.actors}
             if place.country and place.country not in homes:
-                number = next((n for n, m in enumerate(self.reading.mentions) if m.start == place.start and m.sense == "place"), -1)
+                number = next(
+                    (n for n, m in enumerate(self.reading.mentions) if m.start == place.start and m.sense == "place"),
+                    -1,
+                )
                 draft.recipients = [p for p in self._party(number) if p.entity not in taken]
 
     def _mediates(self, draft: _Draft) -> bool:
@@ -911,12 +1026,21 @@ class _Finder:
         if content is None:
             return False
         last = min(content.last, content.first + _REACH)
-        at = next((n for n in range(content.first, last) if self.forms[n].stem in ("وسيط", "وسيطا", "وساطه") or self.forms[n].lemma == "وسيط"), -1)
+        at = next(
+            (
+                n
+                for n in range(content.first, last)
+                if self.forms[n].stem in ("وسيط", "وسيطا", "وساطه") or self.forms[n].lemma == "وسيط"
+            ),
+            -1,
+        )
         if at < 0:
             return False
         homes = {self.reading.entities[party.entity].country for party in draft.actors}
         numbers = dict.fromkeys(self.starting[n] for n in range(at + 1, last) if n in self.starting)
-        draft.recipients = [p for n in numbers for p in self._party(n) if self.reading.entities[p.entity].country not in homes]
+        draft.recipients = [
+            p for n in numbers for p in self._party(n) if self.reading.entities[p.entity].country not in homes
+        ]
         return bool(draft.recipients)
 
     def _owned_times(self) -> dict[int, int]:
@@ -966,7 +1090,11 @@ class _Finder:
             while above >= 0 and relation in _CARRYING and self.clauses[above].lemma not in cues:
                 yield self.time_of.get(above, -1)
                 above, relation = self.clauses[above].parent, self.clauses[above].relation
-        elif any(a.slot == "subject" and a.inherited for a in clause.arguments) and clause.tense == "past" and clause.relation != "relative":
+        elif (
+            any(a.slot == "subject" and a.inherited for a in clause.arguments)
+            and clause.tense == "past"
+            and clause.relation != "relative"
+        ):
             before = self._verb_before(draft.index)
             if before >= 0 and self.clauses[before].lemma not in cues:
                 yield self.time_of.get(before, -1)
@@ -974,7 +1102,11 @@ class _Finder:
         while above >= 0 and steps < 3:
             if self.clauses[above].lemma in cues and self.clauses[above].kind != "noun":
                 time = self.time_of.get(above, -1)
-                today = time >= 0 and self.reading.times[time].value == self.reading.article.published and clause.tense != "future"
+                today = (
+                    time >= 0
+                    and self.reading.times[time].value == self.reading.article.published
+                    and clause.tense != "future"
+                )
                 yield time if today else -1  # «أفادت الوكالة، اليوم، بأن …» (gold: a bulletin that says today)
                 return
             above, steps = self.clauses[above].parent, steps + 1
@@ -987,7 +1119,9 @@ class _Finder:
                 break
             if clause.kind != "verb":
                 continue
-            ours = any(a.slot == "subject" and a.inherited and a.head == draft.clause.predicate for a in clause.arguments)
+            ours = any(
+                a.slot == "subject" and a.inherited and a.head == draft.clause.predicate for a in clause.arguments
+            )
             return self.time_of.get(index, -1) if ours or clause.predicate <= draft.clause.predicate + 2 else -1
         return -1
 
@@ -1019,7 +1153,9 @@ class _Finder:
         evidence += [Evidence("recipient", p.start, p.end) for p in draft.recipients]
         for name, at in draft.clause.cues:
             if name in ("negation", "future", "possible"):
-                evidence.append(Evidence("negation" if name == "negation" else "cue", self.tokens[at].start, self.tokens[at].end))
+                evidence.append(
+                    Evidence("negation" if name == "negation" else "cue", self.tokens[at].start, self.tokens[at].end)
+                )
         date = ""
         if draft.time >= 0:
             time = reading.times[draft.time]
@@ -1055,6 +1191,6 @@ def clause_index(clauses: tuple[Clause, ...], predicate: int) -> int:
 def _date(value: str) -> str:
     """An event's date from a time's value: clock times give their day, what is open or no calendar span gives none."""
     parts = [part.partition("T")[0] for part in value.split("/")]
-    if not all(part[:4].isdigit() for part in parts) or "W" in value and len(parts) > 1:
+    if not all(part[:4].isdigit() for part in parts) or ("W" in value and len(parts) > 1):
         return ""
     return "/".join(parts)

@@ -112,7 +112,12 @@ class _Grammar:
             return "" if covered or at in self.timed else "verb"
         if covered or form.tag in ("MARK", "PREP", "SUB", "REL", "NEG", "PRON"):
             return ""
-        if form.derived == "active" and not form.definite and not form.proclitics[-1:] == ("ب",) and self._accusative(at):
+        if (
+            form.derived == "active"
+            and not form.definite
+            and not form.proclitics[-1:] == ("ب",)
+            and self._accusative(at)
+        ):
             return "participle"
         if form.tag in ("NOUN", "ADJ") and self._act_noun(form):
             counted = at > self.first and self.forms[at - 1].tag == "NUM" and form.stem == "مقاطعه"
@@ -131,7 +136,11 @@ class _Grammar:
         before = self.forms[at - 1] if at > self.first else None
         if lemma not in self.known.cues.by_verb:
             return before is not None and before.tag == "MARK"
-        return before is None or before.tag in ("MARK", "VERB") or (before.tag != "PREP" and not (before.tag == "NOUN" and not before.definite and not word.endswith("ا")))
+        return (
+            before is None
+            or before.tag in ("MARK", "VERB")
+            or (before.tag != "PREP" and not (before.tag == "NOUN" and not before.definite and not word.endswith("ا")))
+        )
 
     def _act_noun(self, form: Form) -> bool:
         return self.act_key(form) != ""
@@ -171,7 +180,11 @@ class _Grammar:
                 end, closed = step + 1, True  # a nationality
                 definite = definite or following.definite
                 continue
-            if following.proclitics[:1] == ("و",) and len(following.proclitics) == 1 and self._conjunct(head, step, end):
+            if (
+                following.proclitics[:1] == ("و",)
+                and len(following.proclitics) == 1
+                and self._conjunct(head, step, end)
+            ):
                 end, closed, definite = self._element(step)
                 continue
             if step in self.opening:
@@ -213,7 +226,27 @@ class _Grammar:
                 self.forms[position].folded == "من"
                 or self.forms[position].tag == "NUM"
                 or self.forms[position].stem in _QUANTIFIERS
-                or self.forms[position].folded in ("كبير", "كبيره", "محدود", "قليل", "ضخم", "هايل", "لا", "يقل", "عن", "ما", "واحد", "اثنين", "ثلاثه", "اربعه", "خمسه", "سته", "سبعه", "عشره")
+                or self.forms[position].folded
+                in (
+                    "كبير",
+                    "كبيره",
+                    "محدود",
+                    "قليل",
+                    "ضخم",
+                    "هايل",
+                    "لا",
+                    "يقل",
+                    "عن",
+                    "ما",
+                    "واحد",
+                    "اثنين",
+                    "ثلاثه",
+                    "اربعه",
+                    "خمسه",
+                    "سته",
+                    "سبعه",
+                    "عشره",
+                )
             ):
                 position += 1
             else:
@@ -272,8 +305,12 @@ class _Grammar:
                         return phrases, self._content(position + 1, position), position
                     break
                 if form.folded in "،,":
-                    told = position + 1 < limit and self.forms[position + 1].tag == "SUB" and "content" in self.forms[position + 1].classes
-                    if noun or self._breaks(position + 1) and not told:
+                    told = (
+                        position + 1 < limit
+                        and self.forms[position + 1].tag == "SUB"
+                        and "content" in self.forms[position + 1].classes
+                    )
+                    if noun or (self._breaks(position + 1) and not told):
                         break
                     comma = True
                 elif form.folded in "(-–—" and noun:
@@ -288,7 +325,12 @@ class _Grammar:
                     continue
                 if after < limit and self.forms[after].tag == "SUB" and "content" in self.forms[after].classes:
                     return phrases, self._content(after + 1, after), position
-                if form.folded in ("من", "ب") and after < limit and self.forms[after].stem == "قبل" and self._is_nominal(after + 1 if after + 1 < limit else after):
+                if (
+                    form.folded in ("من", "ب")
+                    and after < limit
+                    and self.forms[after].stem == "قبل"
+                    and self._is_nominal(after + 1 if after + 1 < limit else after)
+                ):
                     slot, after = "من قبل", after + 1
                 if after < limit and self.forms[after].stem in ("يد", "ايدي") and form.stem == "علي":
                     slot, after = "علي يد", after + 1
@@ -324,12 +366,20 @@ class _Grammar:
 
     def _past_relative(self, at: int, limit: int) -> int:
         """Token after a relative clause: its verb with one phrase and one prepositional phrase, or all up to a comma near by."""
-        comma = next((n for n in range(at, min(limit, at + 14)) if self.forms[n].tag == "MARK" and self.forms[n].folded in "،,"), -1)
+        comma = next(
+            (n for n in range(at, min(limit, at + 14)) if self.forms[n].tag == "MARK" and self.forms[n].folded in "،,"),
+            -1,
+        )
         if comma >= 0:
             return comma
         position = at + 1
-        while position < limit and self.forms[position].tag in ("NEG", "AUX", "PART", "ADV", "PRON", "PREP") and not (
-            self.forms[position].tag == "PREP" and self._is_nominal(position + 1 if position + 1 < self.stop else position)
+        while (
+            position < limit
+            and self.forms[position].tag in ("NEG", "AUX", "PART", "ADV", "PRON", "PREP")
+            and not (
+                self.forms[position].tag == "PREP"
+                and self._is_nominal(position + 1 if position + 1 < self.stop else position)
+            )
         ):
             position += 1
         if position >= limit or self.forms[position].tag != "VERB":
@@ -338,7 +388,9 @@ class _Grammar:
         for led in (False, True):
             if position >= limit:
                 break
-            prepositional = self.forms[position].tag == "PREP" or bool(self._led_by(position)) if position < self.stop else False
+            prepositional = (
+                self.forms[position].tag == "PREP" or bool(self._led_by(position)) if position < self.stop else False
+            )
             if prepositional != led and not (led is False and prepositional):
                 continue
             start = position + 1 if self.forms[position].tag == "PREP" else position
@@ -354,7 +406,11 @@ class _Grammar:
         if at >= self.stop:
             return True
         form = self.forms[at]
-        return form.tag in ("VERB", "SUB", "REL", "AUX", "PRON", "NEG") or self._kind(at) == "participle" or form.folded in ("فيما", "بينما", "كما", "حيث", "وقد", "وذلك")
+        return (
+            form.tag in ("VERB", "SUB", "REL", "AUX", "PRON", "NEG")
+            or self._kind(at) == "participle"
+            or form.folded in ("فيما", "بينما", "كما", "حيث", "وقد", "وذلك")
+        )
 
     def _led_by(self, at: int) -> str:
         """The preposition written on a word («بالهجوم»، «لروسيا»), or nothing."""
@@ -410,14 +466,22 @@ class _Grammar:
             at, at, end, number, "verb", form.lemma, form.tense, voice or "active", tuple(arguments), self._cues(at), relation=relation
         ))  # fmt: skip
 
-    def _subject(self, at: int, form: Form, bare: list[_Phrase], begin: int, tells: bool) -> tuple[_Phrase | None, bool]:
+    def _subject(
+        self, at: int, form: Form, bare: list[_Phrase], begin: int, tells: bool
+    ) -> tuple[_Phrase | None, bool]:
         """The subject and whether it is taken over from elsewhere; `tells` says that a clause with «أن» follows."""
         if form.person == 1:
             return None, False
         leading = self._leading(at, form)
         relative = self._relative(at)
         first = bare[0] if bare else None
-        if leading is not None and first is not None and self._animate(first) and first.first == at + 1 and self._agrees(form, first):
+        if (
+            leading is not None
+            and first is not None
+            and self._animate(first)
+            and first.first == at + 1
+            and self._agrees(form, first)
+        ):
             before = self.forms[at - 1]
             if before.tag == "MARK" and before.folded in "،,":
                 leading = None  # «من جهته، بعث الأمير …»: the clause opens anew behind the comma
@@ -439,7 +503,9 @@ class _Grammar:
             return self._before(at, form, begin), True
         if first is not None and agrees:
             speaks = first.form is not None and first.form.stem in _SPEAKING and form.lemma in self.known.cues.by_verb
-            told = tells and len(bare) == 1 and first.first == at + 1 and first.form is not None and first.form.definite  # «أشارت الدراسة إلى أن»
+            told = (
+                tells and len(bare) == 1 and first.first == at + 1 and first.form is not None and first.form.definite
+            )  # «أشارت الدراسة إلى أن»
             if self._animate(first) or first.counted or speaks or told:
                 return first, False
             earlier = self._before(at, form, begin)
@@ -452,10 +518,24 @@ class _Grammar:
     def _described(self, at: int, form: Form) -> _Phrase | None:
         """«جولة استغرقت يوما»: the indefinite thing right before a verb that agrees is what the verb tells of."""
         before = at - 1
-        while before > self.first and self.forms[before].tag == "ADJ" and not self.forms[before].definite and not self.forms[before].proclitics:
+        while (
+            before > self.first
+            and self.forms[before].tag == "ADJ"
+            and not self.forms[before].definite
+            and not self.forms[before].proclitics
+        ):
             before -= 1
         noun = self.forms[before] if before >= self.first else None
-        if noun is None or noun.tag != "NOUN" or noun.definite or noun.enclitic or not noun.known or before in self.inside or form.proclitics or before in self.timed:
+        if (
+            noun is None
+            or noun.tag != "NOUN"
+            or noun.definite
+            or noun.enclitic
+            or not noun.known
+            or before in self.inside
+            or form.proclitics
+            or before in self.timed
+        ):
             return None
         phrase = _Phrase(before, at, before, "", -1, noun)
         return phrase if self._gender(phrase) == form.gender == "f" and not self._animate(phrase) else None
@@ -544,7 +624,9 @@ class _Grammar:
             for argument in clause.arguments:
                 if argument.slot == "subject":
                     number = self.opening.get(argument.head, -1)
-                    phrase = _Phrase(argument.first, argument.last, argument.head, "", number, self.forms[argument.head])
+                    phrase = _Phrase(
+                        argument.first, argument.last, argument.head, "", number, self.forms[argument.head]
+                    )
                     if self._agrees(form, phrase, strict=True) and self._animate(phrase):
                         return phrase
         return None
@@ -562,7 +644,7 @@ class _Grammar:
 
     def _oblique(self, phrase: _Phrase) -> bool:
         """«متظاهرين»: a sound plural in -ين is no subject, unless a number or quantifier carries it."""
-        if phrase.counted or phrase.mention >= 0 and self.reading.mentions[phrase.mention].kind == "name":
+        if phrase.counted or (phrase.mention >= 0 and self.reading.mentions[phrase.mention].kind == "name"):
             return False
         for at in range(phrase.head, phrase.last):
             form = self.forms[at]
@@ -579,7 +661,11 @@ class _Grammar:
                 return "f"  # «عائلة»
             if mention.kind == "name" and mention.sense in ("group", "organisation"):
                 return self._group_gender(self.forms[mention.first])
-            if mention.kind == "name" and mention.sense == "body" and strip_article(self.forms[mention.first].stem) in _BUILDINGS:
+            if (
+                mention.kind == "name"
+                and mention.sense == "body"
+                and strip_article(self.forms[mention.first].stem) in _BUILDINGS
+            ):
                 return "m"
             if mention.sense in ("country", "place") and mention.kind == "name" and not mention.gender:
                 return "m" if mention.country in MASCULINE and mention.actor.startswith("countries#") else "f"
@@ -598,20 +684,28 @@ class _Grammar:
         stem = strip_article(form.stem)
         if stem.endswith("ه"):
             return "f"
-        return "m" if form.tag == "NOUN" and form.known and form.number == "s" and not stem.endswith(("ون", "ين", "ات")) else ""
+        return (
+            "m"
+            if form.tag == "NOUN" and form.known and form.number == "s" and not stem.endswith(("ون", "ين", "ات"))
+            else ""
+        )
 
     def _animate(self, phrase: _Phrase) -> bool:
         if phrase.mention >= 0:
             return self.reading.mentions[phrase.mention].sense in _ANIMATE
         form = phrase.form
-        if form is not None and (form.stem in _PAIRS and not self._many(phrase) or phrase.counted and form.stem in self.known.titles.by_head):
+        if form is not None and (
+            (form.stem in _PAIRS and not self._many(phrase)) or (phrase.counted and form.stem in self.known.titles.by_head)
+        ):
             return True
-        return form is not None and (form.tag == "NAME" or form.stem in self.known.titles.by_head or not form.known and not form.definite)
+        return form is not None and (
+            form.tag == "NAME" or form.stem in self.known.titles.by_head or (not form.known and not form.definite)
+        )
 
     def _many(self, phrase: _Phrase) -> bool:
         """«البلدان التي …»، «البلدان العربية»: countries, not the two of them."""
         after = self.forms[phrase.head + 1] if phrase.head + 1 < self.stop else None
-        return after is not None and (after.folded == "التي" or after.tag == "ADJ" and after.stem.endswith("ه"))
+        return after is not None and (after.folded == "التي" or (after.tag == "ADJ" and after.stem.endswith("ه")))
 
     def _apposed(self, phrase: _Phrase) -> bool:
         """Behind a comma, a person or title names again what stands before."""
@@ -625,10 +719,21 @@ class _Grammar:
         if subject.mention < 0 or other.mention < 0:
             return False
         mentions = self.reading.mentions
-        return mentions[subject.mention].sense == "place" and mentions[other.mention].sense in ("person", "body", "group")
+        return mentions[subject.mention].sense == "place" and mentions[other.mention].sense in (
+            "person",
+            "body",
+            "group",
+        )
 
     def _is_passive(self, form: Form, subject: _Phrase | None, objects: list[_Phrase], inherited: bool) -> bool:
-        if form.lemma in self.known.cues.by_verb or form.lemma not in self.known.frames.victims or subject is None or inherited or objects or form.enclitic:
+        if (
+            form.lemma in self.known.cues.by_verb
+            or form.lemma not in self.known.frames.victims
+            or subject is None
+            or inherited
+            or objects
+            or form.enclitic
+        ):
             return False
         if subject.mention >= 0:
             mention = self.reading.mentions[subject.mention]
@@ -639,7 +744,9 @@ class _Grammar:
         form = self.forms[at]
         phrases, content, end = self._following(at, noun=False)
         subject = self._before(at, structs.replace(form, gender=form.gender or ""), begin) or self._nearest(at)
-        arguments = [Argument("subject", subject.first, subject.last, subject.head, True)] if subject is not None else []
+        arguments = (
+            [Argument("subject", subject.first, subject.last, subject.head, True)] if subject is not None else []
+        )
         if form.enclitic:
             arguments.append(Argument("object", at, at + 1, at))
         arguments += [Argument(p.slot or "object", p.first, p.last, p.head) for p in phrases]
@@ -666,7 +773,14 @@ class _Grammar:
         elif not form.definite:
             inner = self._past_quotes(position)
             phrase = None
-            if inner < self.stop and self._is_nominal(inner) and not self._led_by(inner) and self.forms[inner].proclitics == () or inner in self.opening and not self._led_by(inner):
+            if (
+                (inner < self.stop
+                and self._is_nominal(inner)
+                and not self._led_by(inner)
+                and self.forms[inner].proclitics == ())
+                or (inner in self.opening
+                and not self._led_by(inner))
+            ):
                 following = self.forms[inner]
                 if inner in self.opening or following.tag in ("NOUN", "NAME", "NUM") or (following.tag == "DEM"):
                     phrase = self.phrase(inner)
@@ -723,14 +837,20 @@ class _Grammar:
                 if name in ("negation", "future", "possible", "past"):
                     if name == "negation" and form.tag != "VERB" and before.folded in ("ما", "لا", "لم", "لن"):
                         continue
-                    if name == "negation" and before.folded == "ما" and (form.tense == "present" or not self._denies(position)):
+                    if (
+                        name == "negation"
+                        and before.folded == "ما"
+                        and (form.tense == "present" or not self._denies(position))
+                    ):
                         continue  # «ما يحدث»، «، ما أدى إلى»: what
                     if name == "negation" and self.inside.get(position, -1) >= 0:
                         continue  # «مراسلون بلا حدود»
                     if before.stem == "قد" and name == ("possible" if form.tense == "past" else "past"):
                         continue  # «قد» doubts a present and confirms a past
                     found.append((name, position))
-            if before.tag in ("VERB", "MARK", "REL") or (form.tag == "VERB" and before.tag in ("NOUN", "NAME") and steps > 1):
+            if before.tag in ("VERB", "MARK", "REL") or (
+                form.tag == "VERB" and before.tag in ("NOUN", "NAME") and steps > 1
+            ):
                 break
             if form.tag != "VERB" and before.tag not in ("PREP", "NOUN", "ADJ", "NEG", "DEM"):
                 break

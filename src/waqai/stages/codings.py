@@ -36,7 +36,9 @@ def _coding(number: int, event: Event, reading: Reading, known: Knowledge) -> Co
         type_, mode, status = _PROMISED[type_], "", "asserted"
     row = known.scores.get((type_, mode)) or known.scores[(type_, "")]
     score = row.score if row.score is not None else known.scores[(type_, "")].score
-    return Coding(number, type_, mode, status, frame.contexts, cameo, row.quad, score or 0.0, _gloss(event, frame, reading, known))
+    return Coding(
+        number, type_, mode, status, frame.contexts, cameo, row.quad, score or 0.0, _gloss(event, frame, reading, known)
+    )
 
 
 def _gloss(event: Event, frame: Frame, reading: Reading, known: Knowledge) -> str:

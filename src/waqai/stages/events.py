@@ -48,7 +48,7 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
         return False
     if _adverbial(one, two, reading) or _adverbial(two, one, reading):
         return True
-    if first.slug == second.slug or frames[one.frame].verb and frames[one.frame].verb == frames[two.frame].verb:
+    if first.slug == second.slug or (frames[one.frame].verb and frames[one.frame].verb == frames[two.frame].verb):
         return True
     if first.type in _SPOKEN and first.mode != second.mode:
         return False
@@ -58,7 +58,12 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
 def _adverbial(one: Act, two: Act, reading: Reading) -> bool:
     """«ندد بالهجوم، واصفا إياه بأنه …»: a participle of the same sentence goes on with the act."""
     first, second = reading.clauses[one.clause], reading.clauses[two.clause]
-    return first.kind == "participle" and first.sentence == second.sentence and second.predicate < first.predicate and not one.recipients
+    return (
+        first.kind == "participle"
+        and first.sentence == second.sentence
+        and second.predicate < first.predicate
+        and not one.recipients
+    )
 
 
 def _leads(act: Act, reading: Reading) -> bool:

@@ -16,7 +16,9 @@ _NOMINAL = ("NOUN", "ADJ", "NAME")
 # verbs that take another verb right after them («بدأ يرسل»، «ما زال يرفض»)
 _LEADING = frozenset("بدا عاد زال ظل كاد اخذ اوشك استمر بات اصبح راح جاء واصل تكاد يمكن مازال صار امسي".split())
 # nouns and light verbs after which only a noun can follow («تم رفض …»)
-_LIGHT = frozenset("تم جري سبق بعد قبل بسبب عدم غير عقب اثناء خلال رغم بدون كل بعض اي حول عمليه محاوله قرار حمله".split())
+_LIGHT = frozenset(
+    "تم جري سبق بعد قبل بسبب عدم غير عقب اثناء خلال رغم بدون كل بعض اي حول عمليه محاوله قرار حمله".split()
+)
 
 # countries whose Arabic name is masculine
 MASCULINE = frozenset(("LBN", "IRQ", "MAR", "JOR", "SDN", "YEM", "SOM"))
@@ -40,7 +42,10 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
                 after = forms[index + 1] if index + 1 < sentence.last else None
                 doubled = "\u0651" in text[token.start : token.end]
                 form = forms[index] = (
-                    _opening_verb(form, before, after, known) or _participle(form, before, gap, after, known) or (_doubled(form) if doubled else None) or _choose(form, before, gap, after, told)
+                    _opening_verb(form, before, after, known)
+                    or _participle(form, before, gap, after, known)
+                    or (_doubled(form) if doubled else None)
+                    or _choose(form, before, gap, after, told)
                 )
             if form.tag == "VERB" and form.others:
                 after = forms[index + 1] if index + 1 < sentence.last else None
@@ -52,23 +57,45 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
             elif form.tag in ("SUB", "REL", "AUX", "CONJ"):
                 told = False
             before, gap = form, False
-    return tuple(structs.replace(form, keys=one.keys) if form is not one else form for form, one in zip(forms, first, strict=True))
+    return tuple(
+        structs.replace(form, keys=one.keys) if form is not one else form
+        for form, one in zip(forms, first, strict=True)
+    )
 
 
 def _opening_verb(form: Form, before: Form | None, after: Form | None, known: Knowledge) -> Form | None:
     """«قبل الرئيس الدعوة»، «عبر الملك عن تضامنه»: before a person, what looks like a preposition opens the sentence as a verb."""
-    if before is not None or form.tag != "PREP" or form.enclitic or after is None or form.folded not in ("قبل", "عبر", "وقبل", "وعبر"):
+    if (
+        before is not None
+        or form.tag != "PREP"
+        or form.enclitic
+        or after is None
+        or form.folded not in ("قبل", "عبر", "وقبل", "وعبر")
+    ):
         return None
-    if after.stem not in known.titles.by_head and after.tag != "NAME" or not (after.definite or after.tag in ("NAME", "NOUN")):
+    if (
+        (after.stem not in known.titles.by_head
+        and after.tag != "NAME")
+        or not (after.definite or after.tag in ("NAME", "NOUN"))
+    ):
         return None
     person = any(title.role.kind in ("person", "body") for title in known.titles.by_head.get(after.stem, ()))
-    return next((f for f in form.others if f.tag == "VERB" and f.known and f.tense == "past"), None) if person or after.tag == "NAME" else None
+    return (
+        next((f for f in form.others if f.tag == "VERB" and f.known and f.tense == "past"), None)
+        if person or after.tag == "NAME"
+        else None
+    )
 
 
 def _agreeing(form: Form, written: str, after: Form | None, known: Knowledge) -> Form:
     """A verb in ت is the past of form V or VI or a feminine present: its spelling and the noun behind it tell («تسلم الرئيس»، «تواصل طهران»)."""
-    past = next((f for f in (form, *form.others) if f.tag == "VERB" and f.tense == "past" and f.gender == "m" and f.known), None)
-    present = next((f for f in (form, *form.others) if f.tag == "VERB" and f.tense == "present" and f.gender == "f" and f.known), None)
+    past = next(
+        (f for f in (form, *form.others) if f.tag == "VERB" and f.tense == "past" and f.gender == "m" and f.known), None
+    )
+    present = next(
+        (f for f in (form, *form.others) if f.tag == "VERB" and f.tense == "present" and f.gender == "f" and f.known),
+        None,
+    )
     if past is None or present is None or form not in (past, present):
         return form
     if written.endswith("ى"):
@@ -78,7 +105,12 @@ def _agreeing(form: Form, written: str, after: Form | None, known: Knowledge) ->
     feminine = _feminine(after, known)
     if feminine and not past.proclitics[-1:] == ("س",):
         return present
-    masculine = after.tag == "NOUN" and not after.stem.endswith("ه") and after.number != "p" and bool(after.definite or after.stem)
+    masculine = (
+        after.tag == "NOUN"
+        and not after.stem.endswith("ه")
+        and after.number != "p"
+        and bool(after.definite or after.stem)
+    )
     return past if masculine and not feminine else form
 
 
@@ -147,8 +179,15 @@ def _choose(form: Form, before: Form | None, gap: bool, after: Form | None, told
         return _drop_odd(form, before, gap)
     if verb.proclitics[-1:] == ("س",):
         return verb
-    opens = (before is None or gap) and not noun.definite and after is not None and (after.tag == "NAME" or after.definite)
-    if verb.proclitics and not noun.proclitics and form.tag in _NOMINAL and not (opens and verb.tense == "past" and not verb.voice):
+    opens = (
+        (before is None or gap) and not noun.definite and after is not None and (after.tag == "NAME" or after.definite)
+    )
+    if (
+        verb.proclitics
+        and not noun.proclitics
+        and form.tag in _NOMINAL
+        and not (opens and verb.tense == "past" and not verb.voice)
+    ):
         return noun  # «وزير» is no verb «زير» with «و»
     if before is None or gap:
         led = bool(noun.proclitics) and noun.proclitics[-1] in "بلك" and noun is form
@@ -158,7 +197,7 @@ def _choose(form: Form, before: Form | None, gap: bool, after: Form | None, told
     if before.tag in ("SUB", "REL", "NEG", "AUX") or before.folded in ("قد", "لقد", "وقد", "سوف"):
         if before.folded.endswith(("غير", "عدم", "دون", "بدون")):
             return noun
-        return verb if not (noun.definite or before.enclitic and before.tag == "AUX") else noun
+        return verb if not (noun.definite or (before.enclitic and before.tag == "AUX")) else noun
     if before.tag == "DEM" and not noun.definite:
         return verb
     if before.tag in ("PREP", "NUM", "DEM") or before.stem in _LIGHT:
@@ -167,7 +206,9 @@ def _choose(form: Form, before: Form | None, gap: bool, after: Form | None, told
         return verb if before.lemma in _LEADING and verb.tense != "past" and not noun.definite else noun
     if form.proclitics[:1] in (("و",), ("ف",)):
         if verb.enclitic and verb.tense == "past" and verb.number == "s":
-            held = next((f for f in (form, *form.others) if f.tag == "NOUN" and f.known and f.enclitic == verb.enclitic), None)
+            held = next(
+                (f for f in (form, *form.others) if f.tag == "NOUN" and f.known and f.enclitic == verb.enclitic), None
+            )
             if held is not None:
                 return held  # «وتضامنه»، «ودعمه» go on a list of nouns
         return verb if verb.proclitics == form.proclitics or verb.proclitics[:1] == ("و",) else noun

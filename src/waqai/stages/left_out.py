@@ -8,4 +8,6 @@ from waqai.model import LeftOut, Reading
 
 def find_left_out(reading: Reading, known: Knowledge) -> tuple[LeftOut, ...]:
     """One row an act that does not count, in order of the text. The reasons are explained in `docs/reference/left-out.md`."""
-    return tuple(LeftOut(act.trigger.start, act.trigger.end, act.reason, act.frame) for act in reading.verdicts if act.reason)
+    return tuple(
+        LeftOut(act.trigger.start, act.trigger.end, act.reason, act.frame) for act in reading.verdicts if act.reason
+    )

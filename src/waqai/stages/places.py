@@ -16,8 +16,12 @@ from waqai.model import Place, Reading
 _LOCATIVE = frozenset(
     "في الي من نحو قرب داخل خارج شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط عبر صوب بين انحاء عموم ب ل علي لدي ضمن خلف".split()
 )
-_LOCATIVE_STRICT = frozenset("في نحو قرب داخل خارج شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط عبر صوب انحاء عموم ب الي من".split())
-_HEADS = frozenset("حدود اراضي ارض سواحل مياه شرق غرب شمال جنوب وسط عمق زياره جوله رحله سفر دخول مغادره وصول مدن سماء اجواء".split())
+_LOCATIVE_STRICT = frozenset(
+    "في نحو قرب داخل خارج شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط عبر صوب انحاء عموم ب الي من".split()
+)
+_HEADS = frozenset(
+    "حدود اراضي ارض سواحل مياه شرق غرب شمال جنوب وسط عمق زياره جوله رحله سفر دخول مغادره وصول مدن سماء اجواء".split()
+)
 _SITES = frozenset(
     "مدينه بلده قريه محافظه مخيم حي مطار مستشفي جامعه معبر قاعده منطقه ولايه اقليم مديريه ضاحيه بلدتي مدينتي ميناء جزيره ميدان ساحه حاجز سجن"
     " مقاطعه مجمع".split()
@@ -40,12 +44,16 @@ class _Finder:
         self.skip = [form.tag == "MARK" and form.folded in "\"“”«»-–'" for form in self.forms]
         self.named = Counter(m.country for m in reading.mentions if m.country)
         self.told = Counter(form.folded for form in self.forms)
-        self.timed = {
-            number
-            for number, token in enumerate(reading.tokens)
-            for time in reading.times
-            if time.start <= token.start < time.end
-        } if reading.times else set()
+        self.timed = (
+            {
+                number
+                for number, token in enumerate(reading.tokens)
+                for time in reading.times
+                if time.start <= token.start < time.end
+            }
+            if reading.times
+            else set()
+        )
         self.actors = {
             token: mention
             for mention in reading.mentions
@@ -91,9 +99,7 @@ class _Finder:
         if any(name.kind == "country" for name in names) and not any(name.kind == "place" for name in names):
             if not led:
                 return None, at
-        elif any(n.kind in ("seat", "capital") for n in names) and not led:
-            return None, at
-        elif end == at + 1 and not self._sure(at, cut, names):
+        elif (any(n.kind in ("seat", "capital") for n in names) and not led) or (end == at + 1 and not self._sure(at, cut, names)):
             return None, at
         return self._place(self._resolve(names, at, end), at, end, cut), end
 
@@ -109,7 +115,7 @@ class _Finder:
         if cut:
             length = len(self.forms[at].folded) - cut
             letter = self.forms[at].folded[:cut]
-            return length >= 5 or population >= 200_000 or letter.endswith("ب") and length >= 4
+            return length >= 5 or population >= 200_000 or (letter.endswith("ب") and length >= 4)
         return len(self.forms[at].folded) >= 4 or population >= 100_000 or self._led(at, cut, False, strict=True)
 
     def _in_name(self, at: int) -> bool:
@@ -118,9 +124,17 @@ class _Finder:
         if after is not None and after.folded in ("بن", "ابن", "ال", "زاده"):
             return True
         before = self.forms[at - 1] if at else None
-        if before is None or self.reading.tokens[at].start - self.reading.tokens[at - 1].end != 1 or self.forms[at].proclitics:
+        if (
+            before is None
+            or self.reading.tokens[at].start - self.reading.tokens[at - 1].end != 1
+            or self.forms[at].proclitics
+        ):
             return False
-        return before.tag == "NAME" and not self.forms[at].folded.startswith("ال") or before.folded in ("الامير", "الشيخ", "السيد", "بن", "ال")
+        return (
+            (before.tag == "NAME"
+            and not self.forms[at].folded.startswith("ال"))
+            or before.folded in ("الامير", "الشيخ", "السيد", "بن", "ال")
+        )
 
     def _described(self, at: int) -> bool:
         """Whether a definite adjective agrees with the definite noun before it («أبعادها الجمالية»)."""
@@ -133,7 +147,13 @@ class _Finder:
     def _everyday(self, at: int) -> bool:
         """Whether a table holds the word as anything but a name."""
         form = self.forms[at]
-        return any(f.known and f.tag != "NAME" and not f.derived and not (f.tag == "ADJ" and f.lemma in self.known.names.demonyms) for f in (form, *form.others))
+        return any(
+            f.known
+            and f.tag != "NAME"
+            and not f.derived
+            and not (f.tag == "ADJ" and f.lemma in self.known.names.demonyms)
+            for f in (form, *form.others)
+        )
 
     def _headed(self, at: int) -> bool:
         before = at - 1
@@ -183,12 +203,23 @@ class _Finder:
         start = self._raw(at, cut)
         if name.kind == "place":
             row = self.known.names.places[name.key]
-            return Place(start, tokens[end - 1].end, row.name, row.name_en, row.country, row.lat, row.lon, f"places#{row.key}")
+            return Place(
+                start, tokens[end - 1].end, row.name, row.name_en, row.country, row.lat, row.lon, f"places#{row.key}"
+            )
         country = self.known.names.countries[name.key]
         words = self.reading.text_of(start, tokens[end - 1].end)
         label = country.capital_en if name.kind == "capital" else country.name_en
         shown = country.name if name.kind == "country" else words
-        return Place(start, tokens[end - 1].end, shown, label, country.code, country.lat, country.lon, f"countries#{country.code}")
+        return Place(
+            start,
+            tokens[end - 1].end,
+            shown,
+            label,
+            country.code,
+            country.lat,
+            country.lon,
+            f"countries#{country.code}",
+        )
 
     def _site(self, at: int, stop: int) -> tuple[Place | None, int]:
         """A place that no table holds, behind a word for its kind («بلدة كفر …»): the country is the one most named."""
@@ -201,14 +232,19 @@ class _Finder:
         end = begin
         while end < stop and end < begin + 3 and self.reading.tokens[end].kind == "word":
             word = self.forms[end]
-            if word.known and word.tag != "NAME" or word.proclitics or any(
-                self.known.names.phrases.opens(key) for _, key in word.keys
+            if (
+                (word.known
+                and word.tag != "NAME")
+                or word.proclitics
+                or any(self.known.names.phrases.opens(key) for _, key in word.keys)
             ):
                 break
             end += 1
         if end == begin or len(self.forms[begin].folded) < 3:
             return None, at
-        country = next((c for c, _ in self.named.most_common() if len(c) == 3 and c not in ("IGO", "NGO", "MNC", "IMG")), "")
+        country = next(
+            (c for c, _ in self.named.most_common() if len(c) == 3 and c not in ("IGO", "NGO", "MNC", "IMG")), ""
+        )
         start, stop_at = self.reading.tokens[begin].start, self.reading.tokens[end - 1].end
         words = self.reading.text_of(start, stop_at)
         return Place(start, stop_at, words, "", country, None, None, f"rule#{form.stem}"), end

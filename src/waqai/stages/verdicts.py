@@ -63,7 +63,9 @@ class Judge:
                     side.append(entity)
                     mention = self.reading.mentions[number]
                     evidence.append(Evidence(role, mention.start, mention.end))
-        act = structs.replace(act, actors=tuple(actors), recipients=tuple(recipients), evidence=tuple(dict.fromkeys(evidence)))
+        act = structs.replace(
+            act, actors=tuple(actors), recipients=tuple(recipients), evidence=tuple(dict.fromkeys(evidence))
+        )
         probability = self.known.act_weights.score(self.act_features(act, clause))
         reason = "unlikely" if not act.reason and probability < _KEPT else act.reason
         return structs.replace(act, confidence=round(probability, 2), reason=reason)
@@ -135,10 +137,22 @@ class Judge:
         above = self.acts.get(clause.parent)
         outer = self.known.frames.by_slug[above.frame].frame.type if above is not None else "-"
         cue = parent is not None and parent.kind != "noun" and parent.lemma in self.known.cues.by_verb
-        classes = "+".join(self.known.verb_classes.get(parent.lemma, ())) if parent is not None and parent.kind != "noun" else "-"
-        before = self.forms[clause.predicate - 1] if clause.predicate > self.reading.sentences[clause.sentence].first else None
+        classes = (
+            "+".join(self.known.verb_classes.get(parent.lemma, ()))
+            if parent is not None and parent.kind != "noun"
+            else "-"
+        )
+        before = (
+            self.forms[clause.predicate - 1]
+            if clause.predicate > self.reading.sentences[clause.sentence].first
+            else None
+        )
         governor = self._governor(clause)
-        led = before.stem if before is not None and before.tag == "PREP" else (form.proclitics[-1] if form.proclitics else "-")
+        led = (
+            before.stem
+            if before is not None and before.tag == "PREP"
+            else (form.proclitics[-1] if form.proclitics else "-")
+        )
         shape = "definite" if form.definite else "owned" if form.enclitic else "bare"
         nominal = clause.kind == "noun"
         sides = f"{bool(act.actors)}{bool(act.recipients)}"
