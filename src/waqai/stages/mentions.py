@@ -154,7 +154,9 @@ class _Scan(Titling):
         past = spoken and before is not None and before.tense == "past"
         spoken = spoken or (before is not None and before.folded == "عن")
         following = self.forms[end] if end < self.stop else None
-        construct = following is not None and following.tag == "NOUN" and following.definite  # «أقر بدور الدبلوماسية»
+        construct = (
+            first.known and following is not None and following.tag == "NOUN" and following.definite
+        )  # «أقر بدور الدبلوماسية»
         if before is not None and before.folded == "عن" and first.folded.endswith(("ه", "ها", "هم")):
             return None  # «عن مستواه الحالي»
         if end - at < 2 and not (

@@ -1,0 +1,274 @@
+"""speakers: who speaks, for a verb, a participle or a noun of speech, and to whom.
+
+Not a stage: the stage claims asks. The speaker is the subject of the clause, the one whom a suffix means («قوله»), the
+name right behind or right before the verb; for a verb without subject («وأضاف») the last one who spoke and agrees with
+it in gender and number.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from waqai.knowledge.spelling import fold, strip_article
+from waqai.model import Clause, Form, Mention, Sentence, Span
+from waqai.stages.by_token import SCAN, SPEAKERS, ByToken
+
+# words for a text that somebody gives out: its author is the speaker
+TEXTS = frozenset("نص بيان تقرير بلاغ يلي اتي تالي كلمه رساله برقيه خطاب".split())
+# speakers told before: «المتحدث»، «المصدر نفسه»
+_TOLD = frozenset("المتحدث المتحدثه المصدر المصادر المسوول المسووله البيان الناطق الرجل المذكور الوكاله".split())
+_TOLD_FOLDED = frozenset(map(fold, _TOLD))
+# honorifics that mean the person spoken of: «معاليه»، «سموه»
+_HONORIFICS = frozenset("سموه معاليه فضيلته سيادته جلالته فخامته دولته سعادته سماحته غبطته نيافته عطوفته".split())
+_ADDRESSED = frozenset("دعا طالب ابلغ حذر اخبر ناشد حث خاطب".split())
+# verbs behind which a person may be the object: «وأبلغ بوتين أن …»
+_PERSON_BEHIND = _ADDRESSED | frozenset(
+    "وصف اتهم حمل طمان سال اجاب امر وعد هدد توعد نصح هاجم انتقد انذر اشعر اخطر اطلع رجا".split()
+)
+# people without a code even when a country or body stands behind them: «محللون في …»
+_UNNAMED = frozenset("محللون محللين خبراء مراقبون مراقبين محلل خبير".split())
+
+
+class Draft(Struct):
+    """A claim before the next one cuts it short."""
+
+    start: int
+    end: int
+    speaker: int
+    addressee: int
+    cue: Span
+    row: str
+    confidence: float
+    direct: bool = False
+    source: str = ""
+
+
+class Speakers:
+    """Finds who speaks; remembers who spoke last. `drafts` are the claims found so far, by whoever holds them."""
+
+    def __init__(self, by: ByToken, drafts: Sequence[Draft]) -> None:
+        self.by, self.drafts = by, drafts
+        self.reading, self.forms, self.tokens = by.reading, by.forms, by.tokens
+        self.linked, self.head, self.pronoun = by.linked, by.head, by.pronoun
+        self.persons = sorted(
+            (m.head, self.linked[n])
+            for n, m in enumerate(self.reading.mentions)
+            if m.sense == "person" and m.kind != "pronoun" and m.number == "s" and n in self.linked
+        )
+        self.words = self._person_words()
+        self.first_named: dict[int, Mention] = {}
+        for link in self.reading.links:
+            mention = self.reading.mentions[link.mention]
+            if mention.kind != "pronoun" and mention.gender:
+                self.first_named.setdefault(link.entity, mention)
+        self.time_starts = {time.start for time in self.reading.times}
+        self.last: tuple[int, str] = (-1, "")
+        self.earlier: list[int] = []
+        # whether the verb read last names who speaks, be it somebody without a code («قال محللون»), and whether the
+        # one who speaks was found in its own clause
+        self.explicit = self.named = False
+
+    def _person_words(self) -> dict[str, int]:
+        """Last word of a person's name → its entity, for a surname that stands alone («وأضاف العلوي»)."""
+        found: dict[str, int] = {}
+        for number, mention in enumerate(self.reading.mentions):
+            if mention.sense == "person" and mention.kind != "pronoun" and number in self.linked and mention.name:
+                found.setdefault(strip_article(fold(mention.name.split()[-1])), self.linked[number])
+        return found
+
+    def remember(self, speaker: int, gender: str) -> None:
+        """Remembers who spoke last."""
+        self.last = (speaker, gender)
+        if speaker >= 0 and (not self.earlier or self.earlier[-1] != speaker):
+            self.earlier.append(speaker)
+
+    def speaker(self, clause: Clause) -> tuple[int, str]:
+        """(entity, gender of the cue) of the one who speaks; −1 for one that is not known or has no code."""
+        form = self.forms[clause.predicate]
+        if clause.lemma == "نقل":
+            source = next((a for a in clause.arguments if a.slot == "عن"), None)
+            return (self.entity(source.head, source.first, source.last) if source is not None else -1), form.gender
+        subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
+        subject = subject or next((a for a in clause.arguments if a.slot == "subject"), None)
+        after = self.forms[min(clause.predicate + 1, len(self.forms) - 1)]
+        behind = self.by.first_at.get(clause.predicate + (2 if after.tag == "PREP" and after.enclitic else 1), -1)
+        if (
+            clause.kind == "verb"
+            and behind >= 0
+            and (subject is None or subject.inherited)
+            and (self.forms[clause.predicate - 1].tag == "REL" or clause.lemma not in _PERSON_BEHIND)
+        ):
+            mention = self.reading.mentions[behind]
+            alike = not form.gender or not mention.gender or mention.gender == form.gender or mention.number == "p"
+            agrees = alike or mention.sense != "person"
+            led = mention.start > self.tokens[mention.first].start  # «وقال لبوتين» names whom, not who
+            if mention.sense in SPEAKERS and not mention.demonym and agrees and not led:
+                self.explicit = self.named = True
+                return self.linked.get(behind, -1), form.gender
+        self.explicit = (
+            clause.kind == "verb" and subject is not None and not subject.inherited and subject.first > clause.predicate
+        )
+        if subject is not None and subject.head == clause.predicate:
+            subject = None
+        own = self.entity(subject.head, subject.first, subject.last) if subject is not None else -1
+        self.named = own >= 0
+        if subject is not None and (not subject.inherited or clause.relation == "relative"):
+            return own, form.gender
+        if clause.kind == "noun":
+            return self._of_noun(clause), ""
+        if clause.kind == "participle":
+            earlier = [d for d in self.drafts[-6:] if d.cue.start >= self._start(clause)]
+            if earlier:
+                return earlier[-1].speaker, form.gender
+            return (own if own >= 0 else self._subject_before(clause)), form.gender
+        if self._noun_behind(clause):
+            self.explicit = True
+            return self.entity(clause.predicate + 1, clause.predicate + 1, clause.predicate + 2), form.gender
+        if not form.proclitics and clause.predicate - 1 in self.by.covered:
+            beside = self._beside(clause.predicate - 1)
+            if beside >= 0 and form.number not in ("d", "p") and self._fits(beside, form):
+                return beside, form.gender
+        if (
+            subject is not None
+            and subject.first >= self.reading.sentences[clause.sentence].first
+            and subject.first < clause.predicate
+            and own >= 0
+        ):
+            return own, form.gender
+        if self.last[0] >= 0 and (self._fits(self.last[0], form)):
+            return self.last[0], form.gender
+        if own >= 0:
+            return own, form.gender
+        return next((e for e in reversed(self.earlier[-3:]) if self._fits(e, form)), -1), form.gender
+
+    def _noun_behind(self, clause: Clause) -> bool:
+        """Whether the noun right behind a verb of saying is its subject, though no table knows it («وأشارت الدراسة
+        إلى أن»)."""
+        at = clause.predicate + 1
+        if (
+            at >= len(self.forms)
+            or clause.lemma in _ADDRESSED
+            or (at in self.by.predicates and not self.forms[at].definite)
+        ):
+            return False
+        form = self.forms[at]
+        if (
+            form.tag not in ("NOUN", "NAME")
+            or form.proclitics
+            or self.tokens[at].start in self.time_starts
+            or (not form.definite and form.known)
+        ):
+            return False
+        return (
+            not form.gender
+            or form.gender == self.forms[clause.predicate].gender
+            or form.stem.endswith("ه") == (self.forms[clause.predicate].gender == "f")
+        )
+
+    def _of_noun(self, clause: Clause) -> int:
+        """Who speaks in «قوله إن»، «بالقول إن»: the one the suffix means, else the subject of the verb before."""
+        before = self.by.clauses_before(clause.predicate, clause.sentence, SCAN)
+        relaying = next((c for c in before if c.lemma == "نقل"), None)
+        if relaying is not None:
+            return self.speaker(relaying)[0]
+        number = self.pronoun.get(clause.predicate, -1)
+        meant = self.linked.get(number, -1) if number >= 0 else -1
+        return meant if meant >= 0 else self._subject_before(clause)
+
+    def _subject_before(self, clause: Clause) -> int:
+        """The subject of the nearest verb before in the sentence, else the one who spoke last."""
+        for other in reversed(self.by.clauses_before(clause.predicate, clause.sentence, 120)):
+            if other.kind == "verb" and other.relation not in ("relative", "content"):
+                subject = next((a for a in other.arguments if a.slot == "subject"), None)
+                if subject is not None and (found := self.entity(subject.head, subject.first, subject.last)) >= 0:
+                    return found
+        return self.last[0]
+
+    def _beside(self, at: int) -> int:
+        """The speaker whose name ends at a token («فلان أكد أن …»، «تصريحات للرئيس فلان أكد فيها أن …»)."""
+        number = self.by.ending.get(at + 1, -1)
+        if number < 0 or self.reading.mentions[number].sense not in SPEAKERS or self.reading.mentions[number].demonym:
+            return -1
+        return self.linked.get(number, -1)
+
+    def _start(self, clause: Clause) -> int:
+        return self.reading.sentences[clause.sentence].start
+
+    def _fits(self, entity: int, verb: Form) -> bool:
+        """Whether a verb can have the entity for its subject: gender and number agree."""
+        mention = self.first_named.get(entity)
+        if mention is None:
+            return True
+        if verb.number in ("p", "d") and mention.sense == "person" and mention.number == "s":
+            return False
+        return not verb.gender or mention.gender == verb.gender or mention.number == "p"
+
+    def before(self, at: int, sentence: Sentence) -> int:
+        """The speaker named last before a token of the sentence, else the one who spoke last."""
+        for position in range(at - 1, sentence.first - 1, -1):
+            if position in self.head and (found := self.entity(position, position, position + 1)) >= 0:
+                return found
+        return self.last[0]
+
+    def entity(self, head: int, first: int, last: int) -> int:
+        """The speaker that a noun phrase means, by its head, else by the first name in it; −1 for none."""
+        number = self.head.get(head, -1)
+        if (
+            number < 0
+            and head in self.pronoun
+            and (not self.forms[head].enclitic or self.forms[head].folded in _HONORIFICS)
+        ):
+            meant = self.linked.get(self.pronoun[head], -1)
+            return meant if meant >= 0 else self._person_before(head)
+        form = self.forms[head]
+        if number < 0 and form.stem in ("بيان", "بلاغ") and form.definite:
+            return self.last[0]
+        if number < 0:
+            last = max(last, self._reach_of_text(head)) if form.stem in TEXTS else last
+            number = next((self.head[t] for t in range(first, last) if t in self.head), -1)
+            if number >= 0 and form.stem in _UNNAMED:
+                return -1
+        if number < 0:
+            return self.words.get(strip_article(form.folded), -1) if form.tag in ("NOUN", "NAME", "ADJ") else -1
+        mention = self.reading.mentions[number]
+        if mention.sense not in SPEAKERS or mention.demonym:
+            return -1
+        entity = self.linked.get(number, -1)
+        return self.told(entity, number)
+
+    def _reach_of_text(self, head: int) -> int:
+        """The token after which a statement's author is no longer named («بيان للوزارة»، «بيان صادر عن الجيش»)."""
+        for position in range(head + 1, min(len(self.forms), head + 5)):
+            if self.forms[position].tag in ("VERB", "SUB", "MARK", "REL"):
+                return position
+        return head + 5
+
+    def told(self, entity: int, number: int) -> int:
+        """The one who spoke last for «المصدر», «المتحدث» when nothing else is known of him, else the entity."""
+        mention = self.reading.mentions[number]
+        told = mention.last - mention.first == 1 and self.forms[mention.first].folded in _TOLD_FOLDED
+        if entity >= 0 and told and self.last[0] >= 0:
+            named = self.reading.entities[entity]
+            if not named.country and not named.sector:
+                return self.last[0]
+        return entity
+
+    def _person_before(self, at: int) -> int:
+        """The person named last before a token, within three sentences' reach."""
+        index = bisect_left(self.persons, (at, -1)) - 1
+        return self.persons[index][1] if index >= 0 and at - self.persons[index][0] < 120 else self.last[0]
+
+    def addressee(self, clause: Clause) -> int:
+        """Whom the speech is told to have been said to: «وقال لبوتين»، «دعا الحكومة إلى»؛ −1 for nobody."""
+        for argument in clause.arguments:
+            told = argument.slot == "ل" or (argument.slot == "object" and clause.lemma in _ADDRESSED)
+            if not told or clause.lemma == "اتهم":
+                continue
+            at_verb = argument.first == clause.predicate
+            number = (self.pronoun if at_verb else self.head).get(argument.head, -1)
+            if number >= 0 and self.reading.mentions[number].sense in (*SPEAKERS, ""):
+                return self.linked.get(number, -1)
+        return -1
