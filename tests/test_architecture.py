@@ -25,7 +25,7 @@ SHORTENED = frozenset(
     "cfg ctx tmp msg idx cnt num val arg fn str2 txt doc docs sent sents tok toks ent ents evt evts".split()
 )
 LONGEST = 700
-# what the stage claims is made of beside its own file: no stages, and allowed to it alone by the contract in pyproject.toml
+# what the stage claims is made of beside its own file; the contract in pyproject.toml allows them to it alone
 NOT_STAGES = frozenset({"__init__", "by_token", "speakers", "speech"})
 
 

@@ -1,4 +1,4 @@
-"""waqai reads Arabic news and records who did what to whom, when and where, and who said what, with evidence for every cell.
+"""Reads Arabic news and records who did what to whom, when and where, and who said what, with evidence for every cell.
 
 >>> from waqai import read
 >>> record = read("زار الرئيس الفرنسي إيمانويل ماكرون بيروت الخميس.", published="2020-08-07")

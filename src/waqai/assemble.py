@@ -29,8 +29,8 @@ def read(
 ) -> dict[str, Any]:
     """The record of one article (`docs/record.md`), as plain data.
 
-    `text` is the article as received; where `title` is given apart and the text does not open with it, the record's text is the title, a
-    blank line, the text. `published` is a prefix date. Raises InputError for a `published` that is none.
+    `text` is the article as received; where `title` is given apart and the text does not open with it, the record's
+    text is the title, a blank line, the text. `published` is a prefix date; InputError is raised for one that is none.
     """
     published = check_published(published)
     if title and not text.lstrip().startswith(title.strip()):

@@ -95,14 +95,18 @@ def _event(reading: Reading, number: int, event: Event) -> dict[str, Any]:
         "place": None
         if place is None
         else {
-            "name": reading.text_of(place.start, place.end), "name_en": place.name_en or None, "country": place.country or None,
+            "name": reading.text_of(place.start, place.end),
+            "name_en": place.name_en or None,
+            "country": place.country or None,
             "lat": place.lat, "lon": place.lon, "start": place.start, "end": place.end,
         },
         "status": coding.status,
         "reported_by": reading.entities[event.reported_by].id if event.reported_by >= 0 else None,
         "claim": reading.claims[event.claim].id if event.claim >= 0 else None,
         "trigger": {
-            "text": reading.text_of(event.trigger.start, event.trigger.end), "start": event.trigger.start, "end": event.trigger.end,
+            "text": reading.text_of(event.trigger.start, event.trigger.end),
+            "start": event.trigger.start,
+            "end": event.trigger.end,
         },
         "mentions": [{"start": m.start, "end": m.end} for m in event.mentions],
         "evidence": _evidence(event.evidence),

@@ -1,7 +1,7 @@
 """What waqai knows: typed rows of the data files and the indexes built from them, once.
 
-`build_knowledge` takes the texts of the files (who reads them from disk is no concern of this layer) and gives one immutable
-`Knowledge`, or raises `KnowledgeError` with every fault of every file.
+`build_knowledge` takes the texts of the files (who reads them from disk is no concern of this layer) and gives one
+immutable `Knowledge`, or raises `KnowledgeError` with every fault of every file.
 """
 
 from __future__ import annotations

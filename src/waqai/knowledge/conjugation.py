@@ -1,8 +1,9 @@
 """Verb forms computed from two words: the past and the present of the third person masculine singular.
 
-Nothing that a rule gives is listed: the tables hold «استضاف» and «يستضيف», and from them come every person, tense and mood as it is
-spelled without vowels, the passive, the participles and the forms before an enclitic. The rules are those of any reference grammar
-(Ryding 2005, chapters 21 to 34); unvocalised spelling leaves some voices undecided, which is kept as an empty `voice`.
+Nothing that a rule gives is listed: the tables hold «استضاف» and «يستضيف», and from them come every person, tense and
+mood as it is spelled without vowels, the passive, the participles and the forms before an enclitic. The rules are those
+of any reference grammar (Ryding 2005, chapters 21 to 34); unvocalised spelling leaves some voices undecided, which is
+kept as an empty `voice`.
 """
 
 from __future__ import annotations
@@ -167,7 +168,7 @@ def _plurals(stem: str, dual: str, voice: str) -> Iterator[Inflection]:
 
 
 def _participles(past: str, present: str) -> Iterator[Inflection]:
-    """Active and passive participles, masculine and feminine, singular, dual and plural, indefinite accusative included."""
+    """Active and passive participles, both genders, singular, dual and plural, indefinite accusative included."""
     for stem, derived in _participle_stems(past, present):
         weak = stem.endswith("ي")
         bare = stem[:-1] if weak else stem
@@ -185,8 +186,8 @@ def _participles(past: str, present: str) -> Iterator[Inflection]:
 def _participle_stems(past: str, present: str) -> Iterator[tuple[str, str]]:
     letters = strip_marks(past)
     base = present[1:]
-    first_form = (
-        (len(letters) == 3 and letters[0] not in "أآ") or (len(letters) == 3 and len(base) == 3 and base[0] in "أا")
+    first_form = (len(letters) == 3 and letters[0] not in "أآ") or (
+        len(letters) == 3 and len(base) == 3 and base[0] in "أا"
     )
     if len(letters) == 2:  # geminate «رد»: راد، مردود
         yield fold(letters[0] + "ا" + letters[1]), "active"

@@ -13,8 +13,8 @@ from waqai.knowledge.spelling import fold, strip_article
 class Sense(Struct, frozen=True):
     """One frame with its cells folded for matching.
 
-    `required` and `barred` hold pairs (preposition or empty, words in a row); slots are `subject`, `object`, `genitive`, `adjective`,
-    `together:…` or a folded preposition. `name` is the row's name (`frames-verbal#استضاف`).
+    `required` and `barred` hold pairs (preposition or empty, words in a row); slots are `subject`, `object`,
+    `genitive`, `adjective`, `together:…` or a folded preposition. `name` is the row's name (`frames-verbal#استضاف`).
     """
 
     name: str
@@ -44,8 +44,8 @@ _BODILY = ("ASSAULT", "COERCE", "SANCTION", "RETREAT")
 
 
 class Frames:
-    """Senses by folded verb lemma and by folded noun; senses that require a word come first. `victims` are the verbs that are
-    done to people."""
+    """Senses by folded verb lemma and by folded noun; senses that require a word come first. `victims` are the verbs
+    that are done to people."""
 
     def __init__(self, tables: Iterable[tuple[str, Iterable[Frame]]]) -> None:
         self.by_verb: dict[str, list[Sense]] = {}

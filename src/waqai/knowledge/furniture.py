@@ -45,8 +45,8 @@ class FurnitureRow(Struct, frozen=True):
 
 class Mark(Struct, frozen=True):
     """One row, and the shape of one of its patterns in the text as received. `single` marks a pattern of one word,
-    which needs a stop before it when it stands inside a line; `gaped` one with a gap of any words; a mark of that kind is found by `Furniture.inside` and
-    has no shape of its own."""
+    which needs a stop before it when it stands inside a line; `gaped` one with a gap of any words; a mark of that kind
+    is found by `Furniture.inside` and has no shape of its own."""
 
     slug: str
     kind: str

@@ -1,11 +1,13 @@
 """From a word type to its possible readings: clitics cut off, coarse tag, inflection.
 
-Everything here is a function of the word alone and is computed once per type; which reading holds is decided in context by the
-stage `forms`. Words that no table holds are guessed from their shape (nationality endings, plural endings, verb prefixes).
+Everything here is a function of the word alone and is computed once per type; which reading holds is decided in context
+by the stage `forms`. Words that no table holds are guessed from their shape (endings of nationality and plural, verb
+prefixes).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from waqai.knowledge.conjugation import Inflection, conjugate
@@ -21,10 +23,13 @@ _AFTER_PREPOSITION = frozenset("ه ها هم هما نا كم ي هن".split())
 _SHORT = frozenset("في من عن علي الي".split())  # short words that pages glue to the next one
 MARKS_OF_SEAM = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 _PREPOSITIONS = "بلك"
+# particles that pages glue to the word before, told by their doubled letter
+_THAT = re.compile("[بو]?[أإ]نّ[َهها]*")
+_THAT_BEHIND = re.compile("(.{4,})([أإ]نّ[َه]?|بأنّ[َه]?)")
 
 
 class Lexicon(dict[str, Form]):
-    """Word as written → its best reading, with the others inside it. Fills itself; forgets all when `BOUND` is reached."""
+    """Word as written → its best reading, with the others inside it. Fills itself; forgets all at `BOUND`."""
 
     def __init__(
         self,
@@ -36,8 +41,9 @@ class Lexicon(dict[str, Form]):
         whole: frozenset[str] = frozenset(),
         alef: frozenset[str] = frozenset(),
     ) -> None:
-        """`acting` are the folded lemmas of verbs that report acts or speech: where two readings compete, they are likelier. `whole` are
-        single words that name somebody before they are anything else; `alef` the verbs whose present is written with ى.
+        """`acting` are the folded lemmas of verbs that report acts or speech: where two readings compete, they are
+        likelier. `whole` are single words that name somebody before they are anything else; `alef` the verbs whose
+        present is written with ى.
         """
         super().__init__()
         self._acting = acting
@@ -60,8 +66,8 @@ class Lexicon(dict[str, Form]):
     def seam(self, word: str) -> int:
         """Offset at which a page has glued two words («أعلنتوزارة»), or 0: the whole is no word, its two halves are.
 
-        Both halves must be known as they stand; the right one carries the cut: it opens with an article or is long enough to be
-        sure. Words of a table's names are never cut.
+        Both halves must be known as they stand; the right one carries the cut: it opens with an article or is long
+        enough to be sure. Words of a table's names are never cut.
         """
         found = self._seams.get(word)
         if found is None:
@@ -70,6 +76,9 @@ class Lexicon(dict[str, Form]):
 
     def _find_seam(self, word: str) -> int:
         form = self[word]
+        glued = _THAT_BEHIND.fullmatch(word)
+        if glued and form.folded[:2] in ("ال", "لل"):
+            return glued.end(1)
         if form.known or len(form.folded) < 6 or (form.folded[:2] in ("ال", "لل") and len(form.folded) < 9):
             return 0
         best, width = 0, 0
@@ -77,21 +86,29 @@ class Lexicon(dict[str, Form]):
             if word[cut] in MARKS_OF_SEAM or not word[cut].isalpha():
                 continue
             left, right = self._read(word[:cut]), self._read(word[cut:])
+            if right.folded.startswith("ال") and right.known and _THAT.fullmatch(word[:cut]):
+                return cut  # «إنّالسلطة»
             shorter = min(len(left.folded), len(right.folded))
             if shorter <= width or not self._whole(left):
                 continue
-            if (
-                (self._whole(right)
-                and _seamed(left, right))
-                or (right.folded.startswith("ال") and len(left.stem) > 3 and not right.known and self.seam(word[cut:]))
+            if (self._whole(right) and _seamed(left, right)) or (
+                right.folded.startswith("ال") and len(left.stem) > 3 and not right.known and self.seam(word[cut:])
             ):
                 best, width = cut, shorter
         return best
 
     def _whole(self, form: Form) -> bool:
-        """Whether a table holds the word with nothing cut off but an article, a conjunction or a preposition before the article."""
+        """Whether a table holds the word with nothing cut off but an article, a conjunction or a preposition before the
+        article."""
         alone = not form.enclitic or form.tag == "SUB"
-        return form.known and form.tag != "MARK" and alone and len(form.proclitics) <= 1 and form.tense != "jussive"
+        return (
+            form.known
+            and form.tag != "MARK"
+            and form.person != 1
+            and alone
+            and len(form.proclitics) <= 1
+            and form.tense != "jussive"
+        )
 
     def is_known_noun(self, stem: str) -> bool:
         """Whether a table holds this folded stem as a noun or adjective."""
@@ -106,8 +123,9 @@ class Lexicon(dict[str, Form]):
         forms: list[Form] = []
         for _, form in scored:
             same = any(
-                f.tag == form.tag and f.lemma == form.lemma and f.proclitics == form.proclitics and f.tense == form.tense
-                and f.enclitic == form.enclitic and f.number == form.number and f.gender == form.gender
+                f.tag == form.tag and f.lemma == form.lemma and f.proclitics == form.proclitics
+                and f.tense == form.tense and f.enclitic == form.enclitic and f.number == form.number
+                and f.gender == form.gender
                 for f in forms
             )  # fmt: skip
             if not same:
@@ -202,7 +220,7 @@ class Lexicon(dict[str, Form]):
                     and lemma not in self._alef
                 ):
                     continue  # «تلقى» is the past of form V, «تلقي» the present of form IV
-                if enclitic and stem[-1] in "ي" and inflection.tense == "past" and not inflection.voice == "passive":
+                if enclitic and stem[-1] in "ي" and inflection.tense == "past" and inflection.voice != "passive":
                     continue
                 if enclitic == "ي" or (
                     not enclitic and inflection.spelling.endswith("وا") is False and inflection.joined
@@ -228,8 +246,10 @@ class Lexicon(dict[str, Form]):
                 bonus = 2.0 if not article and stem[-1] in "اه" else -4.0
                 found.append((
                     74.0 - price + bonus,
-                    Form(folded, proclitics, article, stem, "", "ADJ", lemma, "", inflection.voice, 3, inflection.gender,
-                         inflection.number, inflection.derived),
+                    Form(
+                        folded, proclitics, article, stem, "", "ADJ", lemma, "", inflection.voice, 3, inflection.gender,
+                        inflection.number, inflection.derived,
+                    ),
                 ))  # fmt: skip
         for noun in _noun_bases(stem, enclitic):
             entry_ = self._nouns.get(noun)
@@ -246,7 +266,10 @@ class Lexicon(dict[str, Form]):
                     near = 4.0  # «روسيا» is no accusative of «روسي», «لبنان» no dual
                 found.append((
                     80.0 - price - near + (1.0 if article or marker else 0.0),
-                    Form(folded, proclitics, article, stem, enclitic, tag, lemma, gender=gender, number=shape or number),
+                    Form(
+                        folded, proclitics, article, stem, enclitic, tag, lemma,
+                        gender=gender, number=shape or number,
+                    ),
                 ))  # fmt: skip
                 break
         surface = ("ال" if article else "") + stem
@@ -310,6 +333,8 @@ def _seamed(left: Form, right: Form) -> bool:
         return True
     if len(right.folded) < 4:
         return False
+    if left.tag == "VERB" and left.folded.endswith("ت") and right.tag == "NOUN":
+        return right.known and not right.proclitics and not right.enclitic  # «أعلنتوزارة»
     if left.tag == "SUB":
         return right.tag == "VERB" and not right.proclitics
     return (left.definite and len(left.folded) > 4) or (left.tag == "NAME" and right.tag == "VERB")
@@ -363,7 +388,7 @@ def _endings(rest: str, article: bool) -> list[tuple[str, str]]:
 
 
 def _noun_bases(stem: str, enclitic: str) -> list[str]:
-    """Dictionary forms that a noun's stem may stand for: ta marbuta before an enclitic, plural, dual and case endings."""
+    """Dictionary forms that a noun's stem may stand for: ta marbuta before an enclitic, plural, dual, case endings."""
     bases = [stem]
     if enclitic and stem.endswith("ت"):
         bases.append(stem[:-1] + "ه")
@@ -397,7 +422,7 @@ def _ending_number(stem: str) -> str:
 
 
 def verb_index(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[Inflection, str], ...]]:
-    """Folded spelling → inflections with their lemma (the folded past), from (past, present) pairs; same pairs count once."""
+    """Folded spelling → inflections with their lemma (the folded past), from (past, present) pairs, each pair once."""
     index: dict[str, list[tuple[Inflection, str]]] = {}
     seen: set[tuple[str, str]] = set()
     for past, present in pairs:

@@ -139,8 +139,8 @@ class Word(Struct, frozen=True):
 class Verb(Struct, frozen=True):
     """A verb that is no frame and no cue, so that the clause grammar knows it for a verb.
 
-    `classes`: control (its subject does what its object names: «واصل القصف»), possible, future, negation, call (the act is
-    asked for, not told: «دعا إلى وقف»), end (the act stops: «أوقف»).
+    `classes`: control (its subject does what its object names: «واصل القصف»), possible, future, negation, call (the act
+    is asked for, not told: «دعا إلى وقف»), end (the act stops: «أوقف»).
     """
 
     past: str
@@ -151,8 +151,9 @@ class Verb(Struct, frozen=True):
 class Governor(Struct, frozen=True):
     """A noun or preposition that takes the act behind it out of what happened, or leaves it in.
 
-    class: prevention («منع الهجوم»), future («خطة»), possible («احتمال»), negation («عدم»), end («وقف»: the act was under way),
-    attempt («محاولة»), call («ضرورة»), memory («ذكرى»: another time is meant), talk («تقرير عن الهجمات»), ability («القدرة على تزويد»: possible, and worth a row).
+    class: prevention («منع الهجوم»), future («خطة»), possible («احتمال»), negation («عدم»), end («وقف»: the act was
+    under way), attempt («محاولة»), call («ضرورة»), memory («ذكرى»: another time is meant), talk («تقرير عن الهجمات»),
+    ability («القدرة على تزويد»: possible, and worth a row).
     """
 
     word: str
@@ -163,14 +164,15 @@ class Governor(Struct, frozen=True):
 
 
 class Topic(Struct, frozen=True):
-    """A word of sport, dense in articles of another kind than political news, or the words for a misfortune that nobody intends."""
+    """A word of sport, dense in articles of another kind than political news, or the words for a misfortune that nobody
+    intends."""
 
     word: str
     topic: Literal["sport", "accident"]
 
 
 class Weight(Struct, frozen=True):
-    """One feature of a learned scorer (a logistic regression) and its weight; written by `training/train.py`, never by hand."""
+    """One feature of a learned scorer (a logistic regression) and its weight; written by `training/train.py`."""
 
     feature: str
     weight: float | None
@@ -194,7 +196,7 @@ class EventType(Struct, frozen=True):
 
 
 class Cameo(Struct, frozen=True):
-    """A CAMEO 1.1b3 code: its label, its Goldstein score as ICEWS has it, and the PLOVER type, mode and context it maps to."""
+    """A CAMEO 1.1b3 code: its label, its Goldstein score in ICEWS, and the PLOVER type, mode and context it maps to."""
 
     code: str
     label: str

@@ -1,9 +1,9 @@
 """Arabic spelling folded for matching, with a map back to the text as received.
 
 Folding unites what writers and web pages vary without meaning: vowel marks, tatweel, hamza seats, alef maqsura and ya,
-ta marbuta and ha, Persian letters, presentation forms, Arabic-Indic digits, zero-width and direction marks. It is used to
-match, never to show. The set follows the common practice of Arabic information retrieval (Larkey, Ballesteros and Connell 2002,
-"light stemming"), extended by the marks seen in web pages.
+ta marbuta and ha, Persian letters, presentation forms, Arabic-Indic digits, zero-width and direction marks. It is used
+to match, never to show. The set follows the common practice of Arabic information retrieval (Larkey, Ballesteros and
+Connell 2002, "light stemming"), extended by the marks seen in web pages.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ _DROPPED = re.compile(f"[{MARKS}{INVISIBLE}]+")
 _PLAIN_ONLY = re.compile("^[\u0621-\u064a]*$")
 _LETTERS = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ٲ": "ا", "ٳ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ۍ": "ي", "ے": "ي",
-    "ة": "ه", "ۀ": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ڪ": "ك", "گ": "ك", "ڨ": "ق", "ڭ": "ك",
-    "پ": "ب", "چ": "ج", "ژ": "ز", "ڤ": "ف", "ڥ": "ف",
+    "ة": "ه", "ۀ": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ڪ": "ك", "گ": "ك", "ڨ": "ق",
+    "ڭ": "ك", "پ": "ب", "چ": "ج", "ژ": "ز", "ڤ": "ف", "ڥ": "ف",
 }  # fmt: skip
 _DIGITS = {chr(0x660 + n): str(n) for n in range(10)} | {chr(0x6F0 + n): str(n) for n in range(10)}
 _FOLDS = str.maketrans(_LETTERS | _DIGITS)
@@ -42,7 +42,8 @@ def fold(word: str) -> str:
 def fold_with_map(text: str) -> tuple[str, list[int]]:
     """`fold(text)` and, for each of its characters, the offset in `text` that it came from.
 
-    Agrees with `fold` on every text: a character that unfolds into several (a ligature) gives several entries of one offset.
+    Agrees with `fold` on every text: a character that unfolds into several (a ligature) gives several entries with
+    the same offset.
     """
     folded: list[str] = []
     back: list[int] = []

@@ -1,7 +1,7 @@
 """Tables of the data files: typed rows, and every fault at once.
 
-A table is a TSV file: a header of column names, a row a line, TAB between cells, `|` inside a list. The row's class gives the
-columns' types: `str`, `tuple[str, ...]` (a list), `int`, `float | None`, and `Literal[...]` (a closed set).
+A table is a TSV file: a header of column names, a row a line, TAB between cells, `|` inside a list. The row's class
+gives the columns' types: `str`, `tuple[str, ...]` (a list), `int`, `float | None`, and `Literal[...]` (a closed set).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Arabic names in Latin letters, for readers of English, where no table gives the English name.
 
-Follows the simplified practice of news agencies (no diacritics); vowels that Arabic does not write are guessed as «a», so the result
-is a reading aid and never a key.
+Follows the simplified practice of news agencies (no diacritics); vowels that Arabic does not write are guessed as «a»,
+so the result is a reading aid and never a key.
 """
 
 from __future__ import annotations
@@ -9,21 +9,22 @@ from __future__ import annotations
 from waqai.knowledge.spelling import strip_marks
 
 _LETTERS = {
-    "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "dh",
-    "ر": "r", "ز": "z", "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "a", "غ": "gh", "ف": "f", "ق": "q",
-    "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "w", "ي": "y", "ى": "a", "ة": "a", "ء": "", "ؤ": "u", "ئ": "i",
-    "پ": "p", "چ": "ch", "ڤ": "v", "گ": "g", "ک": "k", "ی": "y",
+    "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d",
+    "ذ": "dh", "ر": "r", "ز": "z", "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "a", "غ": "gh",
+    "ف": "f", "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "w", "ي": "y", "ى": "a", "ة": "a",
+    "ء": "", "ؤ": "u", "ئ": "i", "پ": "p", "چ": "ch", "ڤ": "v", "گ": "g", "ک": "k", "ی": "y",
 }  # fmt: skip
 _WORDS = {
-    "بن": "bin", "ابن": "Ibn", "آل": "Al", "أبو": "Abu", "عبد": "Abd", "محمد": "Mohammed", "أحمد": "Ahmed", "علي": "Ali",
-    "حسن": "Hassan", "حسين": "Hussein", "خالد": "Khaled", "إبراهيم": "Ibrahim", "يوسف": "Youssef", "عمر": "Omar", "عثمان": "Othman",
-    "سعود": "Saud", "فهد": "Fahd", "سلمان": "Salman", "فيصل": "Faisal", "مصطفى": "Mustafa", "محمود": "Mahmoud", "حمد": "Hamad",
-    "جاسم": "Jassim", "كريم": "Karim", "سعيد": "Saeed", "صالح": "Saleh", "طارق": "Tariq", "ناصر": "Nasser", "الله": "Allah",
+    "بن": "bin", "ابن": "Ibn", "آل": "Al", "أبو": "Abu", "عبد": "Abd", "محمد": "Mohammed", "أحمد": "Ahmed",
+    "علي": "Ali", "حسن": "Hassan", "حسين": "Hussein", "خالد": "Khaled", "إبراهيم": "Ibrahim", "يوسف": "Youssef",
+    "عمر": "Omar", "عثمان": "Othman", "سعود": "Saud", "فهد": "Fahd", "سلمان": "Salman", "فيصل": "Faisal",
+    "مصطفى": "Mustafa", "محمود": "Mahmoud", "حمد": "Hamad", "جاسم": "Jassim", "كريم": "Karim", "سعيد": "Saeed",
+    "صالح": "Saleh", "طارق": "Tariq", "ناصر": "Nasser", "الله": "Allah",
 }  # fmt: skip
 
 
 def transliterate(name: str) -> str:
-    """A name in Latin letters, words capitalised («عادل الجبير» → "Adl al-Jbyr" at worst). Words in other scripts stay."""
+    """A name in Latin letters, capitalised («عادل الجبير» → "Adl al-Jbyr" at worst). Words in other scripts stay."""
     return " ".join(_word(strip_marks(word)) for word in name.split())
 
 

@@ -47,7 +47,8 @@ def read_anchor(prefix: str) -> Anchor:
 
 
 def published_prefix(written: str) -> str:
-    """A publish date as sources write it, as a prefix date: ISO dates and times, `15/03/2017`, `2017/3/15`; empty for anything else."""
+    """A publish date as sources write it (ISO dates and times, `15/03/2017`, `2017/3/15`), as a prefix date; empty for
+    anything else."""
     written = written.strip()
     match = re.match(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:[T ]\d\d:?\d\d.*)?$", written)
     if match is not None:

@@ -1,6 +1,7 @@
 """Logistic regression over named binary features: scoring, and fitting by adaptive gradient steps.
 
-Fitting is deterministic: the same examples in the same order give the same weights (Duchi, Hazan and Singer 2011, "AdaGrad").
+Fitting (Duchi, Hazan and Singer 2011, "AdaGrad") is deterministic: the same examples in the same order give the same
+weights.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Linear(Struct, frozen=True):
 def fit(
     name: str, examples: Sequence[tuple[Sequence[str], bool]], rounds: int = 30, rate: float = 0.15, decay: float = 1e-4
 ) -> Linear:
-    """A scorer fitted to examples (features, positive). `decay` is the L2 penalty an example, `rate` the first step's length."""
+    """A scorer fitted to examples (features, positive). `decay` is the L2 penalty an example, `rate` the first step."""
     weights: dict[str, float] = {BIAS: 0.0}
     squares: dict[str, float] = {}
     for _ in range(rounds):

@@ -20,7 +20,7 @@ class Argument(Struct, frozen=True, gc=False):
 
 
 class Clause(Struct, frozen=True):
-    """A predicate with its arguments. Tokens `first` to `last` are what the predicate governs, `predicate` is its token.
+    """A predicate with its arguments. Tokens `first` to `last` are what it governs, `predicate` is its own token.
 
     kind: verb, noun or participle. tense, voice: as the form says, voice decided here. cues: numbers of the tokens that
     negate or weaken it, with their class («negation», «future», «possible», …). parent: the clause (index) in whose

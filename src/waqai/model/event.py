@@ -27,10 +27,10 @@ class Claim(Struct, frozen=True):
 class Act(Struct, frozen=True):
     """One telling of one act: what a frame read off clause number `clause`, before tellings are united.
 
-    `frame` is the row's name. `actors`, `recipients` are entity numbers; `evidence` the words they stand in. status: asserted,
-    negated, possible or future. `date` is a prefix date, an interval or empty. `claim` is the number of the claim it stands in and
-    `reported_by` the entity number of its speaker (−1: the article itself). `reason` is empty for an act that counts, else the slug of
-    why it is left out.
+    `frame` is the row's name. `actors`, `recipients` are entity numbers; `evidence` the words they stand in. status:
+    asserted, negated, possible or future. `date` is a prefix date, an interval or empty. `claim` is the number of the
+    claim it stands in and `reported_by` the entity number of its speaker (−1: the article itself). `reason` is empty
+    for an act that counts, else the slug of why it is left out.
     """
 
     clause: int
@@ -53,9 +53,9 @@ class Event(Struct, frozen=True):
     """One act, free of any code book: a frame, who did it to whom, when, where, and how sure the text is.
 
     `actors`, `recipients` are entity numbers. status: asserted, negated, possible or future. `reported_by` is the
-    entity number of the source the article cites, −1 when the article itself asserts it; `claim` the number of the claim it
-    stands in, or −1. `date` is a prefix date or interval or empty; `time` and `place` number the layers of those names, −1 for none.
-    `mentions` are the other tellings of the act.
+    entity number of the source the article cites, −1 when the article itself asserts it; `claim` the number of the
+    claim it stands in, or −1. `date` is a prefix date or interval or empty; `time` and `place` number the layers of
+    those names, −1 for none. `mentions` are the other tellings of the act.
     """
 
     id: str

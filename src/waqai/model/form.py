@@ -13,8 +13,8 @@ class Form(Struct, frozen=True):
     gender: m, f or empty; number: s, d, p or empty. `lemma` is the verb's past or the noun's dictionary form (folded).
     `classes` are those of a closed-class word (negation, future, …); `derived` is active or passive for a participle.
     `known` says that a table holds the word; a guess from its shape is not known. `others` holds the remaining readings
-    of the same word, best first. `keys` are the spellings under which the word may stand in a name, each with the number of
-    proclitic letters cut off.
+    of the same word, best first. `keys` are the spellings under which the word may stand in a name, each with the
+    number of proclitic letters cut off.
     """
 
     folded: str

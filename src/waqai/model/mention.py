@@ -8,9 +8,9 @@ from msgspec import Struct
 class Mention(Struct, frozen=True):
     """Words that name or describe an actor. `first` to `last` are its tokens, `head` the token that carries it.
 
-    kind: name, role, pronoun or omitted. `actor` is the key of a row (`people#vladimir-putin`) or empty.
-    `country` and `sector` are the actor code's halves. `role` is the slug of a title row; `office` what that title holds.
-    `sense`: person, country, body, group, organisation or people. `demonym` marks a bare adjective of nationality.
+    kind: name, role, pronoun or omitted. `actor` is the key of a row (`people#vladimir-putin`) or empty. `country` and
+    `sector` are the actor code's halves. `role` is the slug of a title row; `office` what that title holds. `sense`:
+    person, country, body, group, organisation or people. `demonym` marks a bare adjective of nationality.
     """
 
     start: int

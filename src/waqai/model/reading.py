@@ -14,8 +14,8 @@ from waqai.model.mention import Entity, Link, Mention, Place, Time
 class Reading(Struct, frozen=True):
     """One article and what each stage made of it; a layer not yet made is empty.
 
-    `forms` runs parallel to `tokens`. A stage never edits what another made: the pipeline puts each stage's result into the
-    field of the same name.
+    `forms` runs parallel to `tokens`. A stage never edits what another made: the pipeline puts each stage's result into
+    the field of the same name.
     """
 
     article: Article

@@ -11,9 +11,9 @@ from __future__ import annotations
 from msgspec import Struct, structs
 
 from waqai.knowledge import Knowledge
+from waqai.knowledge.names import MASCULINE_COUNTRIES
 from waqai.knowledge.spelling import strip_article
 from waqai.model import Argument, Clause, Form, Mention, Reading, Sentence
-from waqai.stages.forms import MASCULINE
 
 _NOMINAL = ("NOUN", "ADJ", "NAME", "NUM", "DEM")
 _QUOTES = frozenset("\"“”„«»‹›'‘’")
@@ -668,7 +668,7 @@ class _Grammar:
             ):
                 return "m"
             if mention.sense in ("country", "place") and mention.kind == "name" and not mention.gender:
-                return "m" if mention.country in MASCULINE and mention.actor.startswith("countries#") else "f"
+                return "m" if mention.country in MASCULINE_COUNTRIES and mention.actor.startswith("countries#") else "f"
             return "" if mention.number == "p" and mention.sense in ("people", "group") else mention.gender
         form = phrase.form
         if form is None:

@@ -1,7 +1,7 @@
 """codings: events in the words of PLOVER 2.0 and CAMEO 1.1b3, with a gloss in English made from the coded slots.
 
-A planned meeting, visit or help is a promise of co-operation and so AGREE, a planned withdrawal or release CONCEDE, both asserted
-(PLOVER manual 2024, "AGREE", "CONCEDE"); other planned acts keep their type with the status `future`.
+A planned meeting, visit or help is a promise of co-operation and so AGREE, a planned withdrawal or release CONCEDE,
+both asserted (PLOVER manual 2024, "AGREE", "CONCEDE"); other planned acts keep their type with the status `future`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from waqai.knowledge.rows import Frame
 from waqai.model import Coding, Event, Reading
 
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _SECTORS = {
-    "GOV": "government", "LEG": "parliament", "JUD": "judiciary", "MIL": "military", "COP": "police", "SPY": "intelligence",
-    "OPP": "opposition", "PTY": "party", "REB": "armed group", "UAF": "unidentified armed actor", "CVL": "civilians", "LAB": "labour",
-    "EDU": "education", "REL": "religious", "JRN": "press", "BUS": "business", "MED": "medical", "SOC": "civil society",
-    "ELI": "elite or former official", "CRM": "criminals", "REF": "refugees", "AGR": "farmers", "PRM": "paramilitary",
+    "GOV": "government", "LEG": "parliament", "JUD": "judiciary", "MIL": "military", "COP": "police",
+    "SPY": "intelligence", "OPP": "opposition", "PTY": "party", "REB": "armed group", "UAF": "unidentified armed actor",
+    "CVL": "civilians", "LAB": "labour", "EDU": "education", "REL": "religious", "JRN": "press", "BUS": "business",
+    "MED": "medical", "SOC": "civil society", "ELI": "elite or former official", "CRM": "criminals", "REF": "refugees",
+    "AGR": "farmers", "PRM": "paramilitary",
 }  # fmt: skip
 _PROMISED = {"CONSULT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "SUPPORT": "AGREE", "RETREAT": "CONCEDE"}
 _CAMEO_OF_PROMISE = {"CONSULT": "036", "COOPERATE": "031", "AID": "033", "SUPPORT": "032", "RETREAT": "035"}

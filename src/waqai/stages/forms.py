@@ -10,6 +10,7 @@ from __future__ import annotations
 from msgspec import structs
 
 from waqai.knowledge import Knowledge
+from waqai.knowledge.names import MASCULINE_COUNTRIES
 from waqai.model import Form, Reading
 
 _NOMINAL = ("NOUN", "ADJ", "NAME")
@@ -19,9 +20,6 @@ _LEADING = frozenset("بدا عاد زال ظل كاد اخذ اوشك استم�
 _LIGHT = frozenset(
     "تم جري سبق بعد قبل بسبب عدم غير عقب اثناء خلال رغم بدون كل بعض اي حول عمليه محاوله قرار حمله".split()
 )
-
-# countries whose Arabic name is masculine
-MASCULINE = frozenset(("LBN", "IRQ", "MAR", "JOR", "SDN", "YEM", "SOM"))
 
 
 def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
@@ -123,7 +121,7 @@ def _feminine(form: Form, known: Knowledge) -> bool:
         if name.kind in ("capital", "seat"):
             return True
         if name.kind == "country":
-            return name.key not in MASCULINE
+            return name.key not in MASCULINE_COUNTRIES
     return False
 
 

@@ -1,7 +1,8 @@
 """places: where the article says that things are, with country and coordinates.
 
-A country's name is a place behind a locative preposition or a word for a place, and an actor elsewhere. A name that several places bear is
-resolved by the countries that the article names, then by population (the "minimality" of Leidner 2007).
+A country's name is a place behind a locative preposition or a word for a place, and an actor elsewhere. A name that
+several places bear is resolved by the countries that the article names, then by population ("minimality" in Leidner
+2007).
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from waqai.knowledge.spelling import strip_article
 from waqai.model import Place, Reading
 
 _LOCATIVE = frozenset(
-    "في الي من نحو قرب داخل خارج شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط عبر صوب بين انحاء عموم ب ل علي لدي ضمن خلف".split()
+    "في الي من نحو قرب داخل خارج شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط عبر صوب بين انحاء عموم ب ل علي لدي "
+    "ضمن خلف".split()
 )
 _LOCATIVE_STRICT = frozenset(
     "في نحو قرب داخل خارج شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط عبر صوب انحاء عموم ب الي من".split()
@@ -23,8 +25,8 @@ _HEADS = frozenset(
     "حدود اراضي ارض سواحل مياه شرق غرب شمال جنوب وسط عمق زياره جوله رحله سفر دخول مغادره وصول مدن سماء اجواء".split()
 )
 _SITES = frozenset(
-    "مدينه بلده قريه محافظه مخيم حي مطار مستشفي جامعه معبر قاعده منطقه ولايه اقليم مديريه ضاحيه بلدتي مدينتي ميناء جزيره ميدان ساحه حاجز سجن"
-    " مقاطعه مجمع".split()
+    "مدينه بلده قريه محافظه مخيم حي مطار مستشفي جامعه معبر قاعده منطقه ولايه اقليم مديريه ضاحيه بلدتي مدينتي ميناء "
+    "جزيره ميدان ساحه حاجز سجن مقاطعه مجمع".split()
 )
 _KINDS = ("place", "capital", "country", "seat")
 
@@ -75,12 +77,12 @@ class _Finder:
         return found
 
     def _at(self, at: int, stop: int, joined: bool) -> tuple[Place | None, int]:
-        best: tuple[int, int, list[Name]] | None = None
+        best: tuple[int, int, tuple[Name, ...]] | None = None
         for cut, key in self.forms[at].keys:
             if not self.known.names.phrases.opens(key):
                 continue
             end, names = self.known.names.phrases.longest(self.whole, at, key, self.skip, stop)
-            kept = [name for name in names if name.kind in _KINDS]
+            kept = tuple(name for name in names if name.kind in _KINDS)
             if kept and len(kept) < len(names) and any(n.kind in ("person", "group") and not n.weak for n in names):
                 continue
             if kept and (best is None or end > best[0]):
@@ -99,12 +101,14 @@ class _Finder:
         if any(name.kind == "country" for name in names) and not any(name.kind == "place" for name in names):
             if not led:
                 return None, at
-        elif (any(n.kind in ("seat", "capital") for n in names) and not led) or (end == at + 1 and not self._sure(at, cut, names)):
+        elif (any(n.kind in ("seat", "capital") for n in names) and not led) or (
+            end == at + 1 and not self._sure(at, cut, names)
+        ):
             return None, at
         return self._place(self._resolve(names, at, end), at, end, cut), end
 
-    def _sure(self, at: int, cut: int, names: list[Name]) -> bool:
-        """Whether a single word is a place: a word for its kind stands before, or it is no everyday word, or the place is large."""
+    def _sure(self, at: int, cut: int, names: tuple[Name, ...]) -> bool:
+        """Whether a single word is a place: it stands behind a word for its kind, is no everyday word, or large."""
         if self._headed(at):
             return True
         if self._in_name(at) or self._described(at):
@@ -130,19 +134,20 @@ class _Finder:
             or self.forms[at].proclitics
         ):
             return False
-        return (
-            (before.tag == "NAME"
-            and not self.forms[at].folded.startswith("ال"))
-            or before.folded in ("الامير", "الشيخ", "السيد", "بن", "ال")
-        )
+        if before.folded in ("الامير", "الشيخ", "السيد", "بن", "ال"):
+            return True
+        return before.tag == "NAME" and not self.forms[at].folded.startswith("ال")
 
     def _described(self, at: int) -> bool:
         """Whether a definite adjective agrees with the definite noun before it («أبعادها الجمالية»)."""
         word, before = self.forms[at].folded, self.forms[at - 1] if at else None
         return (
-            before is not None and word.startswith("ال") and word.endswith(("يه", "ي")) and before.tag in ("NOUN", "ADJ")
+            before is not None
+            and word.startswith("ال")
+            and word.endswith(("يه", "ي"))
+            and before.tag in ("NOUN", "ADJ")
             and (before.definite or bool(before.enclitic))
-        )  # fmt: skip
+        )
 
     def _everyday(self, at: int) -> bool:
         """Whether a table holds the word as anything but a name."""
@@ -186,7 +191,7 @@ class _Finder:
         stem = strip_article(form.folded)
         return form.stem in _HEADS or form.stem in _SITES or stem in _SITES
 
-    def _resolve(self, names: list[Name], at: int, end: int) -> Name:
+    def _resolve(self, names: tuple[Name, ...], at: int, end: int) -> Name:
         words = tuple(form.folded for form in self.forms[at:end])
 
         def weight(name: Name) -> tuple[int, int, int]:
@@ -233,8 +238,7 @@ class _Finder:
         while end < stop and end < begin + 3 and self.reading.tokens[end].kind == "word":
             word = self.forms[end]
             if (
-                (word.known
-                and word.tag != "NAME")
+                (word.known and word.tag != "NAME")
                 or word.proclitics
                 or any(self.known.names.phrases.opens(key) for _, key in word.keys)
             ):

@@ -18,8 +18,8 @@ _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<mark>[^\w\s])
 def find_tokens(reading: Reading, known: Knowledge) -> tuple[Token, ...]:
     """Every word, number and punctuation mark of the article, in order.
 
-    Marks and invisible characters inside a word belong to it; a word glued to its neighbour is cut after a letter that only ends
-    words, and where both halves are words and the whole is none.
+    Marks and invisible characters inside a word belong to it; a word glued to its neighbour is cut after a letter that
+    only ends words, and where both halves are words and the whole is none.
     """
     tokens: list[Token] = []
     lexicon = known.lexicon
