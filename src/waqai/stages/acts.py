@@ -338,6 +338,9 @@ class _Finder:
                 recipients = self._slot(clause, slot)
                 if recipients:
                     break
+        if not recipients and (verb := self._taken_up_by(clause)) is not None:
+            told = (slot for slot in sense.noun_recipient if slot not in ("genitive", "adjective"))
+            recipients = next((found for slot in told if (found := self._slot(verb, slot))), [])
         if not actors:
             actors = self._borrowed(clause)
         return _Draft(index, clause, sense, *self._apart(actors, self._members(recipients, sense)))
@@ -389,28 +392,42 @@ class _Finder:
         return []
 
     def _carried(self, clause: Clause) -> list[_Party]:
-        """«هجوم شنته الحركة»، «محادثات أجراها الوزير مع …»: the subject of the verb that takes the noun up by an enclitic."""
-        position = clause.predicate + 1
-        stop = min(self.reading.sentences[clause.sentence].last, position + 5)
-        while position < stop and (
-            self.forms[position].tag in ("ADJ", "REL", "PART") or self.forms[position].folded in ("قد",)
-        ):
-            position += 1
-        if position >= stop or self.forms[position].tag != "VERB":
-            return []
-        index = clause_index(self.clauses, position)
-        if index >= len(self.clauses) or self.clauses[index].predicate != position:
-            return []
-        verb = self.clauses[index]
-        takes = self.forms[position].enclitic in ("ه", "ها") or any(
-            a.slot in ("ب",) and self.forms[a.head].enclitic for a in verb.arguments
-        )
-        if not takes or verb.voice == "passive":
+        """«هجوم شنته الحركة»، «الهجوم على القاعة الذي تبناه التنظيم»: the subject of the verb that takes the noun up."""
+        verb = self._taken_up_by(clause)
+        if verb is None:
             return []
         parties = self._slot(verb, "subject")
         if parties and (parties[0].start < self.tokens[clause.predicate].start):
             return []
         return parties + self._slot(verb, "مع")
+
+    def _taken_up_by(self, clause: Clause) -> Clause | None:
+        """The active verb clause that goes on about a noun and has it for its object («قصف شنته القوات على …»)."""
+        position = self._taking_up(clause)
+        index = clause_index(self.clauses, position) if position >= 0 else len(self.clauses)
+        if index >= len(self.clauses) or self.clauses[index].predicate != position:
+            return None
+        verb = self.clauses[index]
+        takes = self.forms[position].enclitic in ("ه", "ها") or any(
+            a.slot == "ب" and self.forms[a.head].enclitic for a in verb.arguments
+        )
+        return verb if takes and verb.voice != "passive" else None
+
+    def _taking_up(self, clause: Clause) -> int:
+        """The token of the verb that goes on about a noun: right behind it, or behind a relative pronoun that agrees with it; −1 for none."""
+        stop = min(self.reading.sentences[clause.sentence].last, clause.predicate + 14)
+        feminine = self.forms[clause.predicate].stem.endswith(("ه", "ات")) or self.forms[clause.predicate].number == "p"
+        for position in range(clause.predicate + 1, stop):
+            form = self.forms[position]
+            if form.tag == "VERB":
+                before = self.forms[position - 1]
+                relative = before.tag == "REL" and before.stem == ("التي" if feminine else "الذي")
+                return position if relative or position <= clause.predicate + 4 else -1
+            if form.tag == "SUB" or (form.tag == "MARK" and form.folded in ".:؛") or (form.tag == "REL" and position + 1 < stop and self.forms[position + 1].tag != "VERB"):
+                return -1
+            if position > clause.predicate + 3 and form.tag not in ("REL", "PREP", "NOUN", "ADJ", "NAME", "MARK", "NUM", "PART"):
+                return -1
+        return -1
 
     def _by_means(self, clause: Clause) -> list[_Party]:
         """«قُتل … في غارة إسرائيلية»: the agent of a passive is that of the act by which it was done."""

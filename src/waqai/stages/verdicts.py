@@ -56,7 +56,7 @@ class Judge:
         clause = self.reading.clauses[act.clause]
         actors, recipients, evidence = list(act.actors), list(act.recipients), list(act.evidence)
         for role, side, other in (("actor", actors, recipients), ("recipient", recipients, actors)):
-            if side:
+            if side or (role == "recipient" and self._mutual(act, clause)):
                 continue
             for entity, (score, number) in self._scored(act, clause, role).items():
                 if score >= _CHOSEN and entity not in other:
@@ -69,6 +69,11 @@ class Judge:
         probability = self.known.act_weights.score(self.act_features(act, clause))
         reason = "unlikely" if not act.reason and probability < _KEPT else act.reason
         return structs.replace(act, confidence=round(probability, 2), reason=reason)
+
+    def _mutual(self, act: Act, clause: Clause) -> bool:
+        """Whether two sides do the act together («وقع الوزير اتفاقا مع نظيره»): there is nobody whom it is done to."""
+        sense = self.known.frames.by_slug[act.frame]
+        return len(act.actors) > 1 and bool(sense.noun_together if clause.kind == "noun" else sense.together)
 
     def _scored(self, act: Act, clause: Clause, role: str) -> dict[int, tuple[float, int]]:
         """Entity → its best score in a role and the mention that got it, in the order of the text."""

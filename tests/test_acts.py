@@ -1,0 +1,80 @@
+"""The layer acts: every predicate that a frame knows, who did it to whom, and why it does not count where it does not."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from waqai.knowledge import Knowledge
+from waqai.model import Act, Article, Reading
+from waqai.packs import load_knowledge
+from waqai.pipeline import read_article
+
+GOLDEN = Path(__file__).parent / "goldens" / "acts.md"
+_CASE = re.compile(r"^## (?P<claim>[^\n]+)\n\n```text\n(?P<text>.*?)```\n\n```acts\n(?P<read>.*?)```\n", re.M | re.S)
+
+
+@cache
+def known() -> Knowledge:
+    return load_knowledge()
+
+
+def reading_of(text: str) -> Reading:
+    return read_article(Article("a", text, published="2024-05-01"), known())
+
+
+def code_of(reading: Reading, number: int) -> str:
+    """The actor's code, COUNTRY/SECTOR."""
+    entity = reading.entities[number]
+    return "/".join(filter(None, (entity.country, entity.sector))) or entity.name
+
+
+def codes_of(reading: Reading, numbers: tuple[int, ...]) -> str:
+    return ", ".join(code_of(reading, number) for number in numbers) or "–"
+
+
+def type_of(slug: str) -> str:
+    frame = known().frames.by_slug[slug].frame
+    return f"{frame.type}/{frame.mode}" if frame.mode else frame.type
+
+
+def line_of(reading: Reading, act: Act) -> str:
+    """«status or reason: TYPE/mode actors > recipients, date: trigger»."""
+    sides = f"{codes_of(reading, act.actors)} > {codes_of(reading, act.recipients)}"
+    date = f", {act.date}" if act.date else ""
+    counts = f"left out, {act.reason}" if act.reason else act.status
+    return f"{counts}: {type_of(act.frame)} {sides}{date}: {reading.text_of(act.trigger.start, act.trigger.end)}\n"
+
+
+def lines_of(text: str) -> str:
+    reading = reading_of(text)
+    return "".join(line_of(reading, act) for act in reading.acts)
+
+
+def cases() -> list[tuple[str, str, str]]:
+    return [(m["claim"], m["text"], m["read"]) for m in _CASE.finditer(GOLDEN.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.skipif("WAQAI_ACCEPT" not in os.environ, reason="rewrites the golden file only when asked to")
+def test_accept() -> None:
+    text = GOLDEN.read_text(encoding="utf-8")
+
+    def rewrite(match: re.Match[str]) -> str:
+        return f"## {match['claim']}\n\n```text\n{match['text']}```\n\n```acts\n{lines_of(match['text'])}```\n"
+
+    GOLDEN.write_text(_CASE.sub(rewrite, text), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("claim", "text", "read"), cases())
+def test_golden(claim: str, text: str, read: str) -> None:
+    assert lines_of(text) == read, claim
+
+
+def test_every_heading_of_the_golden_file_is_a_case() -> None:
+    headings = re.findall(r"^## (.+)$", GOLDEN.read_text(encoding="utf-8"), re.M)
+    assert headings == [claim for claim, _, _ in cases()]
+    assert len(set(headings)) == len(headings) >= 12

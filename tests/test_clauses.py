@@ -1,0 +1,73 @@
+"""The layer clauses: predicates with their arguments, before anybody asks which political act it is."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from waqai.knowledge import Knowledge
+from waqai.model import Article, Clause, Reading
+from waqai.packs import load_knowledge
+from waqai.pipeline import read_article
+
+GOLDEN = Path(__file__).parent / "goldens" / "clauses.md"
+_CASE = re.compile(r"^## (?P<claim>[^\n]+)\n\n```text\n(?P<text>.*?)```\n\n```clauses\n(?P<read>.*?)```\n", re.M | re.S)
+
+
+@cache
+def known() -> Knowledge:
+    return load_knowledge()
+
+
+def reading_of(text: str) -> Reading:
+    return read_article(Article("a", text, published="2024-05-01"), known())
+
+
+def words_of(reading: Reading, first: int, last: int) -> str:
+    return reading.text_of(reading.tokens[first].start, reading.tokens[last - 1].end)
+
+
+def block_of(reading: Reading, number: int, clause: Clause) -> str:
+    """A line for the predicate, then one for each cue and each argument."""
+    kind = " ".join(filter(None, (clause.kind, clause.tense, clause.voice)))
+    relation = clause.relation + (f" of {clause.parent + 1}" if clause.parent >= 0 else "")
+    lines = [f"{number}. {kind}, {relation}: {words_of(reading, clause.predicate, clause.predicate + 1)}"]
+    lines += [f"   {name}: {words_of(reading, at, at + 1)}" for name, at in clause.cues]
+    for argument in clause.arguments:
+        taken = "taken over " if argument.inherited else ""
+        lines.append(f"   {taken}{argument.slot}: {words_of(reading, argument.first, argument.last)}")
+    return "\n".join(lines) + "\n"
+
+
+def lines_of(text: str) -> str:
+    reading = reading_of(text)
+    return "".join(block_of(reading, number, clause) for number, clause in enumerate(reading.clauses, 1))
+
+
+def cases() -> list[tuple[str, str, str]]:
+    return [(m["claim"], m["text"], m["read"]) for m in _CASE.finditer(GOLDEN.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.skipif("WAQAI_ACCEPT" not in os.environ, reason="rewrites the golden file only when asked to")
+def test_accept() -> None:
+    text = GOLDEN.read_text(encoding="utf-8")
+
+    def rewrite(match: re.Match[str]) -> str:
+        return f"## {match['claim']}\n\n```text\n{match['text']}```\n\n```clauses\n{lines_of(match['text'])}```\n"
+
+    GOLDEN.write_text(_CASE.sub(rewrite, text), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("claim", "text", "read"), cases())
+def test_golden(claim: str, text: str, read: str) -> None:
+    assert lines_of(text) == read, claim
+
+
+def test_every_heading_of_the_golden_file_is_a_case() -> None:
+    headings = re.findall(r"^## (.+)$", GOLDEN.read_text(encoding="utf-8"), re.M)
+    assert headings == [claim for claim, _, _ in cases()]
+    assert len(set(headings)) == len(headings) >= 12

@@ -1,0 +1,68 @@
+"""The layer forms: which reading of each word holds in its sentence, and how clitics are cut off."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from waqai.knowledge import Knowledge
+from waqai.model import Article, Form, Reading
+from waqai.packs import load_knowledge
+from waqai.pipeline import read_article
+
+GOLDEN = Path(__file__).parent / "goldens" / "forms.md"
+_CASE = re.compile(r"^## (?P<claim>[^\n]+)\n\n```text\n(?P<text>.*?)```\n\n```forms\n(?P<read>.*?)```\n", re.M | re.S)
+
+
+@cache
+def known() -> Knowledge:
+    return load_knowledge()
+
+
+def reading_of(text: str) -> Reading:
+    return read_article(Article("a", text, published="2024-05-01"), known())
+
+
+def line_of(word: str, form: Form) -> str:
+    """«TAG tense: word = clitics + stem», and behind a dot the verb that a verb form belongs to."""
+    tag = " ".join(filter(None, (form.tag, form.tense, "passive" if form.voice == "passive" else "")))
+    parts = [*form.proclitics, *(["ال"] if form.definite and form.tag != "NAME" else []), *form.stem.split()]
+    if form.enclitic and parts[-1] != form.enclitic:
+        parts.append(form.enclitic)
+    cut = f" = {' + '.join(parts)}" if len(parts) > 1 else ""
+    return f"{tag}: {word}{cut}{f' · {form.lemma}' if form.tag == 'VERB' else ''}\n"
+
+
+def lines_of(text: str) -> str:
+    reading = reading_of(text)
+    pairs = zip(reading.tokens, reading.forms, strict=True)
+    return "".join(line_of(text[t.start : t.end], form) for t, form in pairs if t.kind != "mark")
+
+
+def cases() -> list[tuple[str, str, str]]:
+    return [(m["claim"], m["text"], m["read"]) for m in _CASE.finditer(GOLDEN.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.skipif("WAQAI_ACCEPT" not in os.environ, reason="rewrites the golden file only when asked to")
+def test_accept() -> None:
+    text = GOLDEN.read_text(encoding="utf-8")
+
+    def rewrite(match: re.Match[str]) -> str:
+        return f"## {match['claim']}\n\n```text\n{match['text']}```\n\n```forms\n{lines_of(match['text'])}```\n"
+
+    GOLDEN.write_text(_CASE.sub(rewrite, text), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("claim", "text", "read"), cases())
+def test_golden(claim: str, text: str, read: str) -> None:
+    assert lines_of(text) == read, claim
+
+
+def test_every_heading_of_the_golden_file_is_a_case() -> None:
+    headings = re.findall(r"^## (.+)$", GOLDEN.read_text(encoding="utf-8"), re.M)
+    assert headings == [claim for claim, _, _ in cases()]
+    assert len(set(headings)) == len(headings) >= 12
