@@ -14,7 +14,7 @@ from waqai.model import Act, Clause, Evidence, Mention, Reading
 
 _ACTORS = ("person", "country", "body", "group", "organisation", "people", "place", "")
 _CHOSEN = 0.5  # an argument counts from this probability on
-_KEPT = 0.05  # below this probability an act is left out as unlikely
+_KEPT = 0.15  # below this probability an act is left out as unlikely
 _OPEN = ("no-actor", "no-recipient", "general", "possible", "planned", "purpose", "wished", "asked-for", "same-act")
 
 
