@@ -1,4 +1,4 @@
-"""The layer acts: every predicate that a frame knows, who did it to whom, and why it does not count where it does not."""
+"""The layer acts: each predicate that a frame knows, who did it to whom, and why it may not count."""
 
 from __future__ import annotations
 

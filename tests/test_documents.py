@@ -23,6 +23,7 @@ _HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _SLUG = re.compile(r"[a-z]+(-[a-z]+)*")
+_REASONING = ("_mood", "_governor", "_purpose", "_topic")  # methods of `acts` that return a reason
 
 
 def headings(path: Path, level: int = 0) -> list[str]:
@@ -167,27 +168,34 @@ def test_every_fault_has_its_heading() -> None:
 
 
 def reason_slugs() -> set[str]:
-    """Reasons of the stage `acts`: assigned to `reason`, in its tables, or returned by what it asks."""
+    """Reasons of `acts` and `verdicts`: assigned to `reason`, in their tables, or returned by what they ask."""
     found: set[str] = set()
-    tree = ast.parse((SOURCE / "stages" / "acts.py").read_text(encoding="utf-8"))
+    files = [SOURCE / "stages" / name for name in ("acts.py", "verdicts.py")]
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
 
     def add(node: ast.AST | None) -> None:
-        for value in ast.walk(node) if node is not None else ():
-            if isinstance(value, ast.Constant) and isinstance(value.value, str) and _SLUG.fullmatch(value.value):
-                found.add(value.value)
+        match node:
+            case ast.IfExp(body=body, orelse=orelse):
+                add(body)
+                add(orelse)
+            case ast.BoolOp(values=values):
+                for value in values:
+                    add(value)
+            case ast.Constant(value=str(word)) if _SLUG.fullmatch(word):
+                found.add(word)
 
-    for node in ast.walk(tree):
+    for node in (node for tree in trees for node in ast.walk(tree)):
         if isinstance(node, ast.Assign):
             target = node.targets[0]
             named = target.id if isinstance(target, ast.Name) else ""
             if isinstance(node.value, ast.Dict) and (named.endswith("_REASONS") or named == "_GOVERNED"):
                 for value in node.value.values:
                     add(value)
-            elif isinstance(target, ast.Attribute) and target.attr == "reason":
+            elif named == "reason" or (isinstance(target, ast.Attribute) and target.attr == "reason"):
                 add(node.value)
-        elif isinstance(node, ast.FunctionDef) and node.name in ("_mood", "_governor"):
+        elif isinstance(node, ast.FunctionDef) and node.name in _REASONING:
             for inner in ast.walk(node):
-                if isinstance(inner, ast.Return) and isinstance(inner.value, ast.Constant):
+                if isinstance(inner, ast.Return):
                     add(inner.value)
     return found
 

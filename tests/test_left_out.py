@@ -15,7 +15,9 @@ from waqai.packs import load_knowledge
 from waqai.pipeline import read_article
 
 GOLDEN = Path(__file__).parent / "goldens" / "left_out.md"
-_CASE = re.compile(r"^## (?P<claim>[^\n]+)\n\n```text\n(?P<text>.*?)```\n\n```left_out\n(?P<read>.*?)```\n", re.M | re.S)
+_CASE = re.compile(
+    r"^## (?P<claim>[^\n]+)\n\n```text\n(?P<text>.*?)```\n\n```left_out\n(?P<read>.*?)```\n", re.M | re.S
+)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The whole pipeline: properties that hold for any article, on the shipped ones, on all goldens, and on those made messy."""
+"""The whole pipeline: properties that hold for the shipped articles, all golden texts, and those made messy."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +153,7 @@ ODD = {
     "Arabic and Latin": "قصفت Russia مدينة Kharkiv أمس، according to الجيش.",
     "open quotation": "قال الوزير: «إن الحرب ستنتهي. وقصفت روسيا أوكرانيا.",
     "marks upon marks": "قُـــَِّْتِل الجُنـــدي" + "\u0651" * 200,
-    "one endless word": "قصف" * 3000,
+    "one endless word": "قصف" * 150,
     "nothing but «و»": "و " * 3000,
 }
 
@@ -166,7 +167,8 @@ def spans_of(reading: Reading) -> Iterator[tuple[str, int, int]]:
         for row in getattr(reading, name):
             yield name, row.start, row.end
     for claim in reading.claims:
-        yield "claims", claim.cue.start, claim.cue.end
+        if claim.why[0].row != "rule#quote-goes-on":  # the next paragraph of a quotation needs no cue
+            yield "claims", claim.cue.start, claim.cue.end
     for name in ("acts", "verdicts", "events"):
         for row in getattr(reading, name):
             parts: tuple[Span | Evidence, ...] = (row.trigger, *row.evidence, *getattr(row, "mentions", ()))
@@ -183,10 +185,14 @@ def faults_of(reading: Reading) -> list[str]:
         found.append(f"{len(reading.forms)} forms for {len(reading.tokens)} tokens")
     for name in ("blocks", "tokens", "sentences"):
         rows = getattr(reading, name)
-        found += [f"{name} overlap at {b.start}" for a, b in zip(rows, rows[1:], strict=False) if b.start < a.end]
+        found += [f"{name} overlap at {b.start}" for a, b in pairwise(rows) if b.start < a.end]
     for clause in reading.clauses:
         sentence = reading.sentences[clause.sentence]
-        inside = [clause.predicate, *(at for _, at in clause.cues), *(a.head for a in clause.arguments if not a.inherited)]
+        inside = [
+            clause.predicate,
+            *(at for _, at in clause.cues),
+            *(a.head for a in clause.arguments if not a.inherited),
+        ]
         found += [f"token {at} outside its sentence" for at in inside if not sentence.first <= at < sentence.last]
         if clause.parent >= len(reading.clauses):
             found.append(f"no clause {clause.parent}")
@@ -204,7 +210,9 @@ def faults_of(reading: Reading) -> list[str]:
     for event in reading.events:
         parts = {evidence.part for evidence in event.evidence}
         slots = (("actor", event.actors), ("recipient", event.recipients), ("time", event.date))
-        found += [f"{event.frame} without evidence of its {part}" for part, filled in slots if filled and part not in parts]
+        found += [
+            f"{event.frame} without evidence of its {part}" for part, filled in slots if filled and part not in parts
+        ]
         if event.place >= 0 and "place" not in parts:
             found.append(f"{event.frame} without evidence of its place")
         if Evidence("trigger", event.trigger.start, event.trigger.end) not in event.evidence:
@@ -229,7 +237,9 @@ def texts_in(value: object) -> Iterator[dict[str, Any]]:
 def record_faults(record: dict[str, Any]) -> list[str]:
     """What is wrong with a record as other programs see it."""
     text = record["text"]
-    found = [f"{x['text']!r} is not at {x['start']}" for x in texts_in(record) if text[x["start"] : x["end"]] != x["text"]]
+    found = [
+        f"{x['text']!r} is not at {x['start']}" for x in texts_in(record) if text[x["start"] : x["end"]] != x["text"]
+    ]
     ids = {entity["id"] for entity in record["entities"]}
     if len(ids) != len(record["entities"]):
         found.append("two entities of one id")
@@ -283,9 +293,12 @@ def test_any_text_is_read_soundly(text: str) -> None:
 
 
 def test_one_line_of_20_kilobytes_is_read_soundly() -> None:
-    for text in articles()[:3]:
-        reading = reading_of(_one_long_line(text, random.Random(0)))
-        assert faults_of(reading) == [] and reading.events
+    for text in (*articles()[:2], _DAY_TOLD):
+        line = _one_long_line(text, random.Random(0))
+        assert len(line) >= 20_000 and "\n" not in line
+        reading = reading_of(line)
+        assert faults_of(reading) == []
+        assert reading.tokens[-1].end > 19_000 and len(reading.events) + len(reading.left_out) >= 3
 
 
 def test_mess_that_no_reader_sees_changes_no_event() -> None:
@@ -298,9 +311,7 @@ def test_mess_that_no_reader_sees_changes_no_event() -> None:
 
 def told(record: dict[str, Any]) -> list[tuple[str, list[str], list[str]]]:
     code = {e["id"]: f"{e['country']}/{e['sector']}" for e in record["entities"]}
-    return [
-        (e["type"], [code[n] for n in e["actor"]], [code[n] for n in e["recipient"]]) for e in record["events"]
-    ]
+    return [(e["type"], [code[n] for n in e["actor"]], [code[n] for n in e["recipient"]]) for e in record["events"]]
 
 
 @pytest.mark.parametrize(
@@ -392,12 +403,15 @@ def test_another_process_gives_the_same_bytes() -> None:
         "print(hashlib.sha256(json.dumps([read(t, published='2024-05-01') for t in texts]).encode()).hexdigest())"
     )
     given = json.dumps(articles()[:6])
-    digests = {
-        subprocess.run(
+    path = os.pathsep.join(part for part in sys.path if part)
+    running = [
+        subprocess.Popen(
             [sys.executable, "-c", script],
-            input=given, capture_output=True, text=True, check=True,
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
-        ).stdout
-        for seed in ("1", "2", "3")
-    }  # fmt: skip
-    assert len(digests) == 1
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path},
+        )
+        for seed in ("1", "2")
+    ]  # fmt: skip
+    digests = [process.communicate(given, timeout=50)[0] for process in running]
+    assert [process.returncode for process in running] == [0, 0]
+    assert len(digests[0].strip()) == 64 and len(set(digests)) == 1

@@ -27,13 +27,13 @@ def made_record() -> dict[str, Any]:
     def evidence(part: str, words: str, after: str = "") -> dict[str, Any]:
         return {"part": part, **span(words, after)}
 
-    host = "استقبل الرئيس التركي"
+    host = "استقبل نائب وزير الخارجية التركي"
     expelled = "وطرد الصومال"
     ankara = {"name_en": "Ankara", "country": "TUR", "lat": 39.92, "lon": 32.85, **span("أنقرة", host)}
-    visit = "Hassan Sheikh Mohamud (Somalia, government) visits Recep Tayyip Erdogan (Turkey), 11 December 2024"
+    visit = "deputy foreign minister of Turkey (government) receives Somalia, 11 December 2024"
     entities = [
-        ("e1", "person", "رجب طيب أردوغان", "Recep Tayyip Erdogan", "TUR", "GOV"),
-        ("e2", "person", "حسن شيخ محمود", "Hassan Sheikh Mohamud", "SOM", "GOV"),
+        ("e1", "role", "نائب وزير الخارجية التركي", "deputy foreign minister of Turkey", "TUR", "GOV"),
+        ("e2", "role", "نظيريه الصومالي", "counterpart of Somalia", "SOM", "GOV"),
         ("e3", "country", "الصومال", "Somalia", "SOM", None),
         ("e4", "role", "السفير الإثيوبي", "", "ETH", "GOV"),
     ]
@@ -67,8 +67,8 @@ def made_record() -> dict[str, Any]:
                 "status": "asserted", "reported_by": None, "claim": None,
                 "trigger": {"text": "استقبل", **span("استقبل")}, "mentions": [],
                 "evidence": [
-                    evidence("trigger", "استقبل"), evidence("recipient", "الرئيس التركي رجب طيب أردوغان"),
-                    evidence("actor", "نظيره الصومالي حسن شيخ محمود"), evidence("time", "الأربعاء"),
+                    evidence("trigger", "استقبل"), evidence("recipient", "نائب وزير الخارجية التركي"),
+                    evidence("actor", "نظيريه الصومالي"), evidence("time", "الأربعاء"),
                     evidence("place", "أنقرة", host),
                 ],
                 "confidence": 0.93, "why": [{"rule": "hosts", "row": "frames-verbal#استقبل"}],
@@ -78,7 +78,7 @@ def made_record() -> dict[str, Any]:
                 "id": "77c2b0de", "type": "SANCTION", "mode": "expel", "contexts": [], "cameo": "161",
                 "quad": 4, "score": -7.0, "actor": ["e3"], "recipient": ["e4"], "date": None, "place": None,
                 "status": "possible", "reported_by": "e1", "claim": None,
-                "trigger": {"text": "وطرد", **span("وطرد")}, "mentions": [span("فاتهمتها")],
+                "trigger": {"text": "وطرد", **span("وطرد")}, "mentions": [span("اتهمت")],
                 "evidence": [
                     evidence("trigger", "وطرد"), evidence("actor", "الصومال", expelled),
                     evidence("recipient", "السفير الإثيوبي"),
@@ -90,15 +90,15 @@ def made_record() -> dict[str, Any]:
         "claims": [
             {
                 "id": "c1", "speaker": "e1", "addressee": None, "direct": False,
-                "cue": {"text": "وقال", **span("وقال أردوغان")},
-                **span("البلدين توصلا إلى “مصالحة تاريخية”"), "text": "البلدين توصلا إلى “مصالحة تاريخية”",
+                "cue": {"text": "وقالت", **span("وقالت")},
+                **span("المحادثات جرت في “أجواء إيجابية”"), "text": "المحادثات جرت في “أجواء إيجابية”",
                 "confidence": 0.9, "why": [{"rule": "cue", "row": "cues#قال"}],
             }
         ],
         "times": [{"value": "2024-12-11", "kind": "date", "text": "الأربعاء", **span("الأربعاء")}],
         "places": [{"text": "أنقرة", **ankara}],
         "left_out": [
-            {**span("حذر"), "reason": "general", "row": "frames-verbal#حذر"},
+            {**span("هدد"), "reason": "general", "row": "frames-verbal#هدد"},
             {**span("محادثات", host), "reason": "duplicate", "row": "frames-verbal#محادثات"},
         ],
         "problems": [{"slug": "no-publish-date", "message": "times like «أمس» stay unresolved"}],
@@ -177,7 +177,7 @@ def test_an_event_is_found_by_number_id_and_beginning() -> None:
 def test_the_proof_shows_words_rows_and_what_was_rejected_beside_them() -> None:
     record = made_record()
     proof = to_proof(record, record["events"][0])
-    assert re.search(r"actor +\d+–\d+ +نظيره الصومالي حسن شيخ محمود", proof)
+    assert re.search(r"actor +\d+–\d+ +نظيريه الصومالي", proof)
     assert re.search(r"\n +hosts +frames-verbal#استقبل\n", proof)
     assert re.search(r"REJECTED IN THIS SENTENCE\n +duplicate +محادثات\n", proof)
     assert "general" not in proof
