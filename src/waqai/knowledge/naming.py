@@ -429,6 +429,8 @@ class Naming:
             if self.reading.tokens[end].kind != "word" or len(word) < 2:
                 break
             kin = word in KIN
+            if end == at and self._of_land(at):
+                break  # «اتهم مسؤول إثيوبي الصومال»
             if end > at and form.proclitics == ("و",) and (form.known or self.known.names.phrases.opens(form.stem)):
                 break  # «قال محمد الفهري وأحمد العبادي»
             if (
@@ -477,6 +479,11 @@ class Naming:
                 break
             end += 2 if kin and end + 1 < limit else 1
         return min(end, self.stop)
+
+    def _of_land(self, at: int) -> bool:
+        """Whether a single word names a country or its capital, and no person or group."""
+        end, _, names = self.matches.get(at, (at, 0, ()))
+        return end == at + 1 and bool(names) and all(name.kind in ("country", "capital", "seat") for name in names)
 
     def _named_next(self, at: int) -> bool:
         """Whether «علي» inside a name goes on with a name: elsewhere it is the preposition."""

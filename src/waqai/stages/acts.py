@@ -22,6 +22,9 @@ _DENSE = 6  # different words of one topic that make an article its own
 _SUFFERED = frozenset("مقتل استشهاد وفاه اصابه سقوط مصرع فقدان".split())
 # «يؤدي إلى»، «يقضي بـ»: in the present they tell what is meant to come of something
 _LEADING_TO = frozenset("ادي افضي قضي نص تضمن هدف رمي مهد كفل ضمن".split())
+# reasons that hold for the acts inside an act's arguments too
+_INHERITED = frozenset("threatened asked-for promised refused accused-of planned negated purpose wished conditional".split())
+_SCHEDULED = frozenset("مقرر منتظر مرتقب مزمع متوقع".split())  # «من المقرر أن …»
 _CARRYING = ("in:object", "in:subject", "in:ب")  # arguments whose act the verb above carries
 _REACH = 25  # tokens behind a predicate in which a frame's words may stand
 # what becomes of an act that stands in an argument of an act of these types
@@ -789,6 +792,8 @@ class _Finder:
             draft.reason = "background"
             return
         mood = self._mood(clause)
+        if mood == "scheduled":
+            draft.status, mood = "future", ""
         if mood:
             draft.reason = mood
             return
@@ -862,6 +867,8 @@ class _Finder:
                 return "purpose"
             if before.stem in ("ان", "بان", "الا") and "content" in before.classes and not before.enclitic:
                 earlier = self.forms[at - 2] if at - 2 >= sentence.first else None
+                if earlier is not None and earlier.definite and earlier.stem in _SCHEDULED:
+                    return "scheduled"
                 return "" if earlier is not None and earlier.folded in ("قبل", "بعد") else "wished"
         if (before.tag == "SUB" and "possible" in before.classes) or before.folded in ("اذا", "لو", "واذا", "فاذا"):
             return "conditional"
@@ -899,6 +906,10 @@ class _Finder:
                 draft.status = "future" if draft.status == "asserted" else draft.status
             if above is not None and steps == 0:
                 self._under(draft, above, relation, type_)
+            if above is not None and above.reason in _INHERITED and relation.startswith("in:") and relation != "in:subject":
+                draft.reason = draft.reason or above.reason
+            if above is not None and above.status == "future" and relation.startswith("in:") and draft.status == "asserted":
+                draft.status = "future"
             if draft.reason:
                 return
             clause = parent

@@ -23,6 +23,7 @@ _QUANTIFIERS = frozenset(
 )
 _SPEAKING = frozenset("بيان تقرير مصدر موقع رساله نص بلاغ وثيقه".split())  # things that say
 _PAIRS = frozenset("طرفان جانبان بلدان دولتان فريقان زعيمان رئيسان وزيران".split())
+_CALLING = frozenset("دعا حث طالب ناشد اتهم حمل حذر هدد هنا شكر انتقد".split())  # verbs that want an object
 _BUILDINGS = frozenset("كرملين بيت قصر بنتاغون اليزيه".split())  # seats of government that are masculine
 _ANIMATE = ("person", "country", "body", "group", "organisation", "people")
 _REACH = 60  # tokens a predicate may govern; longer clauses are lists
@@ -312,7 +313,7 @@ class _Grammar:
                     )
                     if noun or (self._breaks(position + 1) and not told):
                         break
-                    comma = True
+                    comma = position - 1 not in self.timed
                 elif form.folded in "(-–—" and noun:
                     break
                 position += 1
@@ -363,6 +364,14 @@ class _Grammar:
                 continue
             position += 1
         return phrases, None, position
+
+    def _aside(self, at: int, limit: int) -> int:
+        """The comma that closes an aside opened by the comma at a token («، وهو …،»), or the token itself."""
+        after = self.forms[at + 1] if at + 1 < limit else None
+        if after is None or after.folded not in ("وهو", "وهي", "وهم", "وهما"):
+            return at
+        marks = (n for n in range(at + 2, min(limit, at + 16)) if self.forms[n].tag == "MARK")
+        return next((n for n in marks if self.forms[n].folded in "،,"), at)
 
     def _past_relative(self, at: int, limit: int) -> int:
         """Token after a relative clause: its verb with one phrase and one prepositional phrase, or all up to a comma near by."""
@@ -487,6 +496,9 @@ class _Grammar:
                 leading = None  # «من جهته، بعث الأمير …»: the clause opens anew behind the comma
         if leading is not None:
             return leading, False
+        asked = self._asked(form, first, bare)
+        if asked is not None:
+            return asked, True
         agrees = first is not None and self._agrees(form, first) and not self._oblique(first)
         if relative is not None:
             if first is not None and first.form is not None and first.form.enclitic and self._animate(first) and agrees:
@@ -514,6 +526,24 @@ class _Grammar:
                 return earlier, True
             return first, False
         return self._before(at, form, begin), True
+
+    def _asked(self, form: Form, first: _Phrase | None, bare: list[_Phrase]) -> _Phrase | None:
+        """«رحب الاتحاد بالاتفاق ودعا الصومال إلى …»: a country behind a further verb of calling or blaming is its object."""
+        if form.proclitics != ("و",) or form.lemma not in _CALLING or first is None or first.mention < 0 or len(bare) != 1:
+            return None
+        if self.reading.mentions[first.mention].sense not in ("country", "people"):
+            return None
+        for clause in reversed(self.clauses):
+            if clause.sentence != self.number:
+                break
+            subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
+            if clause.kind != "verb" or subject is None:
+                continue
+            phrase = _Phrase(
+                subject.first, subject.last, subject.head, "", self.opening.get(subject.head, -1), self.forms[subject.head]
+            )
+            return phrase if self._animate(phrase) and self._agrees(form, phrase, strict=True) else None
+        return None
 
     def _described(self, at: int, form: Form) -> _Phrase | None:
         """«جولة استغرقت يوما»: the indefinite thing right before a verb that agrees is what the verb tells of."""

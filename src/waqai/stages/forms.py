@@ -20,6 +20,8 @@ _LEADING = frozenset("بدا عاد زال ظل كاد اخذ اوشك استم�
 _LIGHT = frozenset(
     "تم جري سبق بعد قبل بسبب عدم غير عقب اثناء خلال رغم بدون كل بعض اي حول عمليه محاوله قرار حمله".split()
 )
+# what is done to an act, in relative clauses without a pronoun («هجوم شنه …»)
+_DOING = frozenset("شن نفذ تبني قاد اجري ارتكب خاض وجه ابرم قدم نظم عقد".split())
 
 
 def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
@@ -177,6 +179,10 @@ def _choose(form: Form, before: Form | None, gap: bool, after: Form | None, told
         return _drop_odd(form, before, gap)
     if verb.proclitics[-1:] == ("س",):
         return verb
+    if verb.number == "d" and verb.tense == "past" and (before is None or before.number != "d"):
+        return noun  # «استقبل الوزير، الأربعاء، وفدا»
+    if verb.enclitic and verb.lemma in _DOING and before is not None and before.tag in _NOMINAL and not before.definite:
+        return verb  # «هجوم شنه مسلحون»
     opens = (
         (before is None or gap) and not noun.definite and after is not None and (after.tag == "NAME" or after.definite)
     )
