@@ -483,7 +483,8 @@ class Naming:
     def _of_land(self, at: int) -> bool:
         """Whether a single word names a country or its capital, and no person or group."""
         end, _, names = self.matches.get(at, (at, 0, ()))
-        return end == at + 1 and bool(names) and all(name.kind in ("country", "capital", "seat") for name in names)
+        kinds = {name.kind for name in names}
+        return end == at + 1 and bool(kinds & {"country", "capital", "seat"}) and not kinds & {"person", "group"}
 
     def _named_next(self, at: int) -> bool:
         """Whether «علي» inside a name goes on with a name: elsewhere it is the preposition."""

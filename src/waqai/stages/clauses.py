@@ -306,6 +306,10 @@ class _Grammar:
                         return phrases, self._content(position + 1, position), position
                     break
                 if form.folded in "،,":
+                    aside = self._aside(position, limit)
+                    if aside > position and not noun:
+                        position = aside + 1  # «تركيا، وهي شريك للصومال، سفينة …»
+                        continue
                     told = (
                         position + 1 < limit
                         and self.forms[position + 1].tag == "SUB"
