@@ -13,7 +13,9 @@ from waqai.match.phrases import Phrases
 
 _WORDS = re.compile(r"[^\W_]+")
 # countries whose name is an everyday word: they need support from what stands before («دولة مالي»)
-MASCULINE_COUNTRIES = frozenset(("LBN", "IRQ", "MAR", "JOR", "SDN", "YEM", "SOM"))  # countries whose Arabic name is masculine
+MASCULINE_COUNTRIES = frozenset(
+    ("LBN", "IRQ", "MAR", "JOR", "SDN", "YEM", "SOM")
+)  # countries whose Arabic name is masculine
 AMBIGUOUS = frozenset("مالي بنين".split())
 
 

@@ -533,7 +533,13 @@ class _Grammar:
 
     def _asked(self, form: Form, first: _Phrase | None, bare: list[_Phrase]) -> _Phrase | None:
         """«رحب الاتحاد بالاتفاق ودعا الصومال إلى …»: a country behind a further verb of calling or blaming is its object."""
-        if form.proclitics != ("و",) or form.lemma not in _CALLING or first is None or first.mention < 0 or len(bare) != 1:
+        if (
+            form.proclitics != ("و",)
+            or form.lemma not in _CALLING
+            or first is None
+            or first.mention < 0
+            or len(bare) != 1
+        ):
             return None
         if self.reading.mentions[first.mention].sense not in ("country", "people"):
             return None
@@ -544,7 +550,12 @@ class _Grammar:
             if clause.kind != "verb" or subject is None:
                 continue
             phrase = _Phrase(
-                subject.first, subject.last, subject.head, "", self.opening.get(subject.head, -1), self.forms[subject.head]
+                subject.first,
+                subject.last,
+                subject.head,
+                "",
+                self.opening.get(subject.head, -1),
+                self.forms[subject.head],
             )
             return phrase if self._animate(phrase) and self._agrees(form, phrase, strict=True) else None
         return None
@@ -729,7 +740,8 @@ class _Grammar:
             return self.reading.mentions[phrase.mention].sense in _ANIMATE
         form = phrase.form
         if form is not None and (
-            (form.stem in _PAIRS and not self._many(phrase)) or (phrase.counted and form.stem in self.known.titles.by_head)
+            (form.stem in _PAIRS and not self._many(phrase))
+            or (phrase.counted and form.stem in self.known.titles.by_head)
         ):
             return True
         return form is not None and (
@@ -808,13 +820,11 @@ class _Grammar:
             inner = self._past_quotes(position)
             phrase = None
             if (
-                (inner < self.stop
+                inner < self.stop
                 and self._is_nominal(inner)
                 and not self._led_by(inner)
-                and self.forms[inner].proclitics == ())
-                or (inner in self.opening
-                and not self._led_by(inner))
-            ):
+                and self.forms[inner].proclitics == ()
+            ) or (inner in self.opening and not self._led_by(inner)):
                 following = self.forms[inner]
                 if inner in self.opening or following.tag in ("NOUN", "NAME", "NUM") or (following.tag == "DEM"):
                     phrase = self.phrase(inner)

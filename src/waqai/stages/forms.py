@@ -73,10 +73,8 @@ def _opening_verb(form: Form, before: Form | None, after: Form | None, known: Kn
         or form.folded not in ("قبل", "عبر", "وقبل", "وعبر")
     ):
         return None
-    if (
-        (after.stem not in known.titles.by_head
-        and after.tag != "NAME")
-        or not (after.definite or after.tag in ("NAME", "NOUN"))
+    if (after.stem not in known.titles.by_head and after.tag != "NAME") or not (
+        after.definite or after.tag in ("NAME", "NOUN")
     ):
         return None
     person = any(title.role.kind in ("person", "body") for title in known.titles.by_head.get(after.stem, ()))
