@@ -3,7 +3,8 @@
     python training/train.py            fit on all sentences, write src/waqai/data/languages/ar/weights-*.tsv
     python training/train.py --test     fit on four fifths and print figures on the held-back fifth; writes nothing
 
-The sentences are our own; every fifth one of each file is held back. The build is repeatable: the same files give the same weights.
+The sentences are our own; every fifth one of each file is held back. The build is repeatable: the same files give the
+same weights.
 """
 
 from __future__ import annotations
@@ -101,7 +102,8 @@ class Marked:
         return found
 
     def act_examples(self, arguments: Linear) -> list[Example]:
-        """Each act that the rules see, with its arguments as the scorer chooses them, and whether the marks count it."""
+        """Each act that the rules see, with its arguments as the scorer chooses them, and whether the marks count
+        it."""
         judge = Judge(
             self.reading,
             msgspec.structs.replace(self.known, argument_weights=arguments, act_weights=Linear("acts", {"bias": 10.0})),

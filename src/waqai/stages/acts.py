@@ -1,8 +1,10 @@
-"""acts: every predicate that a frame knows, with who, whom, when, where and how sure, and a reason where it does not count.
+"""acts: every predicate that a frame knows, with who, whom, when, where and how sure, and a reason where it does not
+count.
 
-A frame row says which words must or must not stand with its predicate and which arguments of the clause are actor and recipient. An act
-counts when the text reports it as something that happened, is under way, or is announced; what is asked for, threatened, promised,
-refused, feared, planned, general or remembered is kept with its reason (the rules are those of PLOVER's manual for verbs of speech).
+A frame row says which words must or must not stand with its predicate and which arguments of the clause are actor and
+recipient. An act counts when the text reports it as something that happened, is under way, or is announced; what is
+asked for, threatened, promised, refused, feared, planned, general or remembered is kept with its reason (the rules
+are those of PLOVER's manual for verbs of speech).
 """
 
 from __future__ import annotations
@@ -77,13 +79,15 @@ class _Finder(Parties):
         return tuple(self._act(draft) for draft in self.drafts.values())
 
     def _topic(self) -> str:
-        """The reason that an article gives that is about something else altogether: the words of sport are dense in it."""
+        """The reason that an article gives that is about something else altogether: the words of sport are dense in
+        it."""
         words = {form.stem for form in self.forms} | {form.lemma for form in self.forms}
         found = words & self.known.topics["sport"].keys()
         return "sport" if len(found) >= _DENSE else ""
 
     def _accident(self, draft: Draft) -> bool:
-        """Whether people are hurt by nobody: no actor, and a misfortune in the sentence or the one before («حادث مرور»)."""
+        """Whether people are hurt by nobody: no actor, and a misfortune in the sentence or the one before («حادث
+        مرور»)."""
         if draft.actors or draft.sense.frame.type != "ASSAULT":
             return False
         sentences = self.reading.sentences
@@ -130,7 +134,8 @@ class _Finder(Parties):
         return any(self._spelled(at, words) for at in self._words(clause).get(words[0], ()))
 
     def _bars(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
-        """Whether words that speak against a frame stand with the predicate; inside a name they say nothing («قطاع غزة»)."""
+        """Whether words that speak against a frame stand with the predicate; inside a name they say nothing («قطاع
+        غزة»)."""
         if preposition:
             return self._stands(clause, preposition, words)
         return any(self._spelled(at, words) for at in self._words(clause).get(words[0], ()) if not self._in_name(at))
@@ -180,7 +185,8 @@ class _Finder(Parties):
         return form.definite and any(self.forms[at].tag == "REL" for at in range(clause.predicate + 1, stop))
 
     def _told(self, draft: Draft) -> bool:
-        """Whether one side is enough: an act of force or blame on something that is no actor («صادرت أسلحة»), or one done to somebody."""
+        """Whether one side is enough: an act of force or blame on something that is no actor («صادرت أسلحة»), or one
+        done to somebody."""
         type_, clause = draft.sense.frame.type, draft.clause
         if type_ not in _ONE_SIDED:
             return False
@@ -401,12 +407,17 @@ class _Finder(Parties):
             if relation == "content" and draft.clause.tense == "past":
                 return
             draft.reason = _GOVERNED[outer.type]
-        elif outer.type == "ACCUSE" and relation in ("in:ب", "in:من") and draft.clause.kind == "noun":
-            if not (specific and relation == "in:من" and self.forms[draft.clause.predicate].definite):
-                draft.reason = "accused-of"
+        elif (
+            outer.type == "ACCUSE"
+            and relation in ("in:ب", "in:من")
+            and draft.clause.kind == "noun"
+            and not (specific and relation == "in:من" and self.forms[draft.clause.predicate].definite)
+        ):
+            draft.reason = "accused-of"
 
     def _ongoing(self, draft: Draft) -> bool:
-        """A definite act, or one of a named side: it is spoken of as under way («العدوان على غزة»، «القصف الإسرائيلي»)."""
+        """A definite act, or one of a named side: it is spoken of as under way («العدوان على غزة»، «القصف
+        الإسرائيلي»)."""
         form = self.forms[draft.clause.predicate]
         return form.definite or any(a.slot == "adjective" for a in draft.clause.arguments)
 
@@ -545,7 +556,8 @@ class _Finder(Parties):
         return bool(draft.recipients)
 
     def _owned_times(self) -> dict[int, int]:
-        """Clause → time: each expression belongs to the predicate right before it in its sentence, else to the first behind it."""
+        """Clause → time: each expression belongs to the predicate right before it in its sentence, else to the first
+        behind it."""
         owned: dict[int, int] = {}
         sentences = self.reading.sentences
         number = 0
@@ -579,7 +591,8 @@ class _Finder(Parties):
         return start <= self.tokens[last].end
 
     def _time(self, draft: Draft) -> int:
-        """The act's own time, else that of the verb that carries it, tells more of it, goes before it, or reports it today."""
+        """The act's own time, else that of the verb that carries it, tells more of it, goes before it, or reports it
+        today."""
         return next((found for found in self._times(draft) if found >= 0), -1)
 
     def _times(self, draft: Draft) -> Iterator[int]:
@@ -666,9 +679,10 @@ class _Finder(Parties):
             evidence.append(Evidence("place", reading.places[draft.place].start, reading.places[draft.place].end))
         reporter = reading.claims[draft.claim].speaker if draft.claim >= 0 else -1
         return Act(
-            draft.index, draft.sense.name, tuple(p.entity for p in draft.actors), tuple(p.entity for p in draft.recipients),
-            draft.status, date, draft.time, draft.place, draft.claim, reporter, Span(token.start, token.end),
-            tuple(dict.fromkeys(evidence)), self._confidence(draft), draft.reason,
+            draft.index, draft.sense.name, tuple(p.entity for p in draft.actors),
+            tuple(p.entity for p in draft.recipients), draft.status, date, draft.time, draft.place, draft.claim,
+            reporter, Span(token.start, token.end), tuple(dict.fromkeys(evidence)), self._confidence(draft),
+            draft.reason,
         )  # fmt: skip
 
     def _confidence(self, draft: Draft) -> float:

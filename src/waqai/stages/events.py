@@ -1,7 +1,8 @@
 """events: one event an act and article: headline, lede and later paragraphs tell the same one.
 
-Two tellings are one act when their frames report the same type of act, nothing that they say of actor, recipient, date or status
-contradicts, and they share a side. The fullest telling gives the record, the others become its mentions.
+Two tellings are one act when their frames report the same type of act, nothing that they say of actor, recipient,
+date or status contradicts, and they share a side. The fullest telling gives the record, the others become its
+mentions.
 """
 
 from __future__ import annotations
@@ -134,8 +135,9 @@ def _event(group: list[Act], reading: Reading, known: Knowledge) -> Event:
     asserted = any(act.claim < 0 for act in group)
     mentions = tuple(act.trigger for act in group if act is not best)
     return Event(
-        "", best.frame, actors, recipients, best.status, -1 if asserted or not cited else best.reported_by, best.claim, date,
-        time, place, best.trigger, mentions, tuple(evidence), best.confidence, tuple(Trace("frame", row) for row in rows),
+        "", best.frame, actors, recipients, best.status, -1 if asserted or not cited else best.reported_by, best.claim,
+        date, time, place, best.trigger, mentions, tuple(evidence), best.confidence,
+        tuple(Trace("frame", row) for row in rows),
     )  # fmt: skip
 
 
@@ -152,8 +154,23 @@ def _numbered(events: list[Event], reading: Reading, known: Knowledge) -> tuple[
         key = hashlib.sha256("\0".join(about).encode("utf-8", "surrogatepass")).hexdigest()[:12]
         seen[key] = seen.get(key, 0) + 1
         name = key if seen[key] == 1 else f"{key}-{seen[key]}"
-        done.append(Event(
-            name, event.frame, event.actors, event.recipients, event.status, event.reported_by, event.claim, event.date, event.time,
-            event.place, event.trigger, event.mentions, event.evidence, event.confidence, event.why,
-        ))  # fmt: skip
+        done.append(
+            Event(
+                name,
+                event.frame,
+                event.actors,
+                event.recipients,
+                event.status,
+                event.reported_by,
+                event.claim,
+                event.date,
+                event.time,
+                event.place,
+                event.trigger,
+                event.mentions,
+                event.evidence,
+                event.confidence,
+                event.why,
+            )
+        )
     return tuple(done)

@@ -1,8 +1,8 @@
 """forms: which reading of each word holds in its sentence; runs parallel to the tokens.
 
-The lexicon gives the readings of a word for itself. Unvocalised Arabic leaves many past verbs spelled like their verbal noun
-(«رفض», «دعم», «قتل»): what stands before decides in most cases (a preposition or a construct head wants the noun, a conjunction, a
-subordinator or a definite noun phrase the verb).
+The lexicon gives the readings of a word for itself. Unvocalised Arabic leaves many past verbs spelled like their
+verbal noun («رفض», «دعم», «قتل»): what stands before decides in most cases (a preposition or a construct head wants
+the noun, a conjunction, a subordinator or a definite noun phrase the verb).
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
 
 
 def _opening_verb(form: Form, before: Form | None, after: Form | None, known: Knowledge) -> Form | None:
-    """«قبل الرئيس الدعوة»، «عبر الملك عن تضامنه»: before a person, what looks like a preposition opens the sentence as a verb."""
+    """«قبل الرئيس الدعوة»، «عبر الملك عن تضامنه»: before a person, what looks like a preposition opens the sentence
+    as a verb."""
     if (
         before is not None
         or form.tag != "PREP"
@@ -86,7 +87,8 @@ def _opening_verb(form: Form, before: Form | None, after: Form | None, known: Kn
 
 
 def _agreeing(form: Form, written: str, after: Form | None, known: Knowledge) -> Form:
-    """A verb in ت is the past of form V or VI or a feminine present: its spelling and the noun behind it tell («تسلم الرئيس»، «تواصل طهران»)."""
+    """A verb in ت is the past of form V or VI or a feminine present: its spelling and the noun behind it tell («تسلم
+    الرئيس»، «تواصل طهران»)."""
     past = next(
         (f for f in (form, *form.others) if f.tag == "VERB" and f.tense == "past" and f.gender == "m" and f.known), None
     )
@@ -101,7 +103,7 @@ def _agreeing(form: Form, written: str, after: Form | None, known: Knowledge) ->
     if after is None or after.tag not in ("NOUN", "NAME") or after.proclitics or not after.known:
         return form
     feminine = _feminine(after, known)
-    if feminine and not past.proclitics[-1:] == ("س",):
+    if feminine and past.proclitics[-1:] != ("س",):
         return present
     masculine = (
         after.tag == "NOUN"
@@ -135,14 +137,16 @@ def _nisba(form: Form, before: Form) -> bool:
 
 
 def _participle(form: Form, before: Form | None, gap: bool, after: Form | None, known: Knowledge) -> Form | None:
-    """«مؤكدا»، «مشيرة إلى»: an indefinite accusative participle of a verb of speech or act that opens an adverbial clause."""
+    """«مؤكدا»، «مشيرة إلى»: an indefinite accusative participle of a verb of speech or act that opens an adverbial
+    clause."""
     if not form.folded.endswith(("ا", "ه", "ين")) or form.definite:
         return None
     lemmas = (known.cues.by_verb, known.frames.by_verb)
     found = next(
         (
             f for f in (form, *form.others)
-            if f.derived == "active" and not f.definite and f.proclitics in ((), ("و",)) and any(f.lemma in table for table in lemmas)
+            if f.derived == "active" and not f.definite and f.proclitics in ((), ("و",))
+            and any(f.lemma in table for table in lemmas)
         ),
         None,
     )  # fmt: skip
@@ -223,7 +227,8 @@ def _choose(form: Form, before: Form | None, gap: bool, after: Form | None, told
 
 
 def _at_start(verb: Form, noun: Form, after: Form | None) -> Form:
-    """At a clause's start a verb is likelier, unless a definite masculine-only verb would meet a feminine subject («رفض الحكومة»)."""
+    """At a clause's start a verb is likelier, unless a definite masculine-only verb would meet a feminine subject
+    («رفض الحكومة»)."""
     clash = (
         after is not None
         and after.tag == "NOUN"

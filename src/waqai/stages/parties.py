@@ -1,7 +1,8 @@
-"""parties: who does an act to whom, read from the arguments of its clause; the part of the stage `acts` that looks for actors.
+"""parties: who does an act to whom, read from the arguments of its clause; the part of the stage `acts` that looks
+for actors.
 
-The frame's slots name the arguments; a noun of an act may take its actor from the verb that carries it, takes it up in a
-relative clause or means to do it.
+The frame's slots name the arguments; a noun of an act may take its actor from the verb that carries it, takes it up
+in a relative clause or means to do it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بف
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر".split())
 _COLLECTIVE = frozenset("جانب طرف بلد وزير رئيس زعيم دوله حليف مسوول".split())
 _BOTH = frozenset(
-    "الجانبان الجانبين الطرفان الطرفين البلدان البلدين الوزيران الوزيرين الرئيسان الرئيسين الدولتان الدولتين الزعيمان الزعيمين".split()
+    "الجانبان الجانبين الطرفان الطرفين البلدان البلدين الوزيران الوزيرين"
+    " الرئيسان الرئيسين الدولتان الدولتين الزعيمان الزعيمين".split()
 )
 
 
@@ -273,7 +275,8 @@ class Parties:
         return []
 
     def _carried(self, clause: Clause) -> list[Party]:
-        """«هجوم شنته الحركة»، «الهجوم على القاعة الذي تبناه التنظيم»: the subject of the verb that takes the noun up."""
+        """«هجوم شنته الحركة»، «الهجوم على القاعة الذي تبناه التنظيم»: the subject of the verb that takes the noun
+        up."""
         verb = self._taken_up_by(clause)
         if verb is None:
             return []
@@ -295,7 +298,8 @@ class Parties:
         return verb if takes and verb.voice != "passive" else None
 
     def _taking_up(self, clause: Clause) -> int:
-        """The token of the verb that goes on about a noun: right behind it, or behind a relative pronoun that agrees with it; −1 for none."""
+        """The token of the verb that goes on about a noun: right behind it, or behind a relative pronoun that agrees
+        with it; −1 for none."""
         stop = min(self.reading.sentences[clause.sentence].last, clause.predicate + 14)
         feminine = self.forms[clause.predicate].stem.endswith(("ه", "ات")) or self.forms[clause.predicate].number == "p"
         for position in range(clause.predicate + 1, stop):
@@ -439,7 +443,8 @@ class Parties:
         return [Party(min(inner)[1], token.start, token.end, entity.kind)]
 
     def _both(self, argument: Argument) -> list[Party]:
-        """«الجانبان»، «البلدين»، «الوزيران»: the two sides of the latest act that names two, else the two subjects before."""
+        """«الجانبان»، «البلدين»، «الوزيران»: the two sides of the latest act that names two, else the two subjects
+        before."""
         word = self.forms[argument.head]
         after = self.forms[argument.head + 1] if argument.head + 1 < len(self.forms) else None
         if (
@@ -465,9 +470,9 @@ class Parties:
                 mention.start < token.start
                 and mention.kind != "pronoun"
                 and mention.sense in ("person", "country", "body", "group")
+                and mention_number in self.linked
             ):
-                if mention_number in self.linked:
-                    seen.setdefault(self.linked[mention_number])
+                seen.setdefault(self.linked[mention_number])
             if len(seen) == 2:
                 break
         return (
@@ -488,7 +493,8 @@ class Parties:
         return at - 1 >= argument.first and before.folded in ("،", ",", "و")
 
     def _inside(self, argument: Argument) -> list[int]:
-        """The first actor inside a phrase whose head is none: «قرار مجلس الأمن»، «الهجوم الإسرائيلي»، «طائرات التحالف»."""
+        """The first actor inside a phrase whose head is none: «قرار مجلس الأمن»، «الهجوم الإسرائيلي»، «طائرات
+        التحالف»."""
         act = self._act_at(argument.head)
         if act is not None:
             parties = act.actors

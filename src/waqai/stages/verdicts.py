@@ -1,8 +1,9 @@
-"""verdicts: acts as the learned scorers see them: a side that the grammar left open is filled from the actors of the sentence, and each
-act gets the probability that it counts, which is the record's confidence.
+"""verdicts: acts as the learned scorers see them: a side that the grammar left open is filled from the actors of the
+sentence, and each act gets the probability that it counts, which is the record's confidence.
 
-Both scorers are logistic regressions over what the grammar, the frames and the rules say (`training/train.py` fits them on our own marked
-sentences); their weights are tables like any other. Without weights the acts stay as the rules made them.
+Both scorers are logistic regressions over what the grammar, the frames and the rules say (`training/train.py` fits
+them on our own marked sentences); their weights are tables like any other. Without weights the acts stay as the rules
+made them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ _OPEN = ("no-actor", "no-recipient", "general", "possible", "planned", "purpose"
 
 
 def find_verdicts(reading: Reading, known: Knowledge) -> tuple[Act, ...]:
-    """One act for each of `acts`, in the same order, with arguments, confidence and reason as the scorers leave them."""
+    """One act for each of `acts`, in the same order, with arguments, confidence and reason as the scorers leave
+    them."""
     if not known.act_weights.fitted:
         return reading.acts
     judge = Judge(reading, known)
@@ -47,7 +49,8 @@ class Judge:
     # the verdict
 
     def verdict(self, act: Act) -> Act:
-        """The act with the side that the rules left open, where an actor of the sentence scores for it, and with its probability.
+        """The act with the side that the rules left open, where an actor of the sentence scores for it, and with its
+        probability.
 
         What the rules read is kept: on our marks they are righter where they read anything. A rule's reason stands.
         """
@@ -205,7 +208,8 @@ class Judge:
         actor = getattr(sense, "noun_actor" if noun else "actor")
         recipient = getattr(sense, "noun_recipient" if noun else "recipient")
         together = getattr(sense, "noun_together" if noun else "together")
-        return f"{'a' * (slot in actor)}{'r' * (slot in recipient)}{'t' * (slot in together)}{'p' * (clause.voice == 'passive')}"
+        passive = "p" * (clause.voice == "passive")
+        return f"{'a' * (slot in actor)}{'r' * (slot in recipient)}{'t' * (slot in together)}{passive}"
 
     def _between(self, predicate: int, mention: Mention) -> str:
         low, high = min(predicate, mention.head), max(predicate, mention.head)
