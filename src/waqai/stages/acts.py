@@ -61,6 +61,11 @@ def find_acts(reading: Reading, known: Knowledge) -> tuple[Act, ...]:
 class _Finder(Parties):
     """The article's clauses with the actors, times and places that may fill their slots."""
 
+    def __init__(self, reading: Reading, known: Knowledge) -> None:
+        super().__init__(reading, known)
+        self.topic = self._topic()
+        self.time_of = self._owned_times()
+
     def acts(self) -> tuple[Act, ...]:
         for index, clause in enumerate(self.clauses):
             draft = self._draft(index, clause)
