@@ -49,6 +49,9 @@ def words_of(text: str) -> list[str]:
         # glued words are cut behind letters that only end words
         ("إلىالرياض وافق علىالقانون", ["إلى", "الرياض", "وافق", "على", "القانون"]),
         ("وزارةالدفاع", ["وزارة", "الدفاع"]),
+        # elsewhere where both halves are words and the whole is none
+        ("الرئيسالروسي ووزيرالخارجية", ["الرئيس", "الروسي", "ووزير", "الخارجية"]),
+        ("مجلسالأمن وقالتالوزارة", ["مجلس", "الأمن", "وقالت", "الوزارة"]),
         # «ى» before a hamza on its seat is no end
         ("رئيسة مسؤولة", ["رئيسة", "مسؤولة"]),
         # Latin words are words

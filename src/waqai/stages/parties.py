@@ -79,10 +79,6 @@ class Parties:
         self.drafts: dict[int, Draft] = {}
         self.forceful = False
         self.region: tuple[int, dict[str, list[int]]] = (-1, {})
-        self.verbs: dict[int, list[int]] = {}
-        for index, clause in enumerate(self.clauses):
-            if clause.kind != "noun":
-                self.verbs.setdefault(clause.sentence, []).append(index)
 
     def _words(self, clause: Clause) -> dict[str, list[int]]:
         """Every spelling among the predicate's phrases → where it stands. Kept for the clause asked last."""
