@@ -54,18 +54,24 @@ def evaluate(
     """Compare RECORDS with the coding of people in GOLD; without RECORDS, GOLD's own texts are read now.
 
     GOLD is JSON lines (.jsonl, .jsonl.gz): coded articles (events, claims, times, places), sentences that judges did
-    or did not accept as telling one type of event (accept, total, label), or sentences with actor and recipient marked
-    (spans).
+    or did not accept as telling one type of event (accept, total, label), sentences with actor and recipient marked
+    (spans), or sentences with their time expressions marked (times with start, end and value).
 
     \b
     waqai evaluate gold.jsonl records.jsonl --errors 10
     waqai evaluate gold.jsonl --budget --reliability
     """
     from waqai.app.coded_sentences import is_judged, is_marked
+    from waqai.app.time_expressions import is_timed
 
     rows = _rows(gold)
     if budget and records is not None:
         raise click.UsageError("--budget follows the reading itself: leave RECORDS out")
+    if is_timed(rows[0]):
+        if budget or reliability:
+            raise click.UsageError("--budget and --reliability need coded articles")
+        _times(rows, _rows(records) if records is not None else _read(rows, data, keep=False)[0], form, errors)
+        return 0
     if is_judged(rows[0]) or is_marked(rows[0]):
         if budget or reliability:
             raise click.UsageError("--budget and --reliability need coded articles")
@@ -234,6 +240,23 @@ def _sentences(rows: list[Row], records: list[Row], type_: str, form: str, error
         _write(_error_lines(slot.slot, slot.wrong, (), errors))
 
 
+def _times(rows: list[Row], records: list[Row], form: str, errors: int) -> None:
+    from waqai.app.time_expressions import evaluate_times
+
+    result = evaluate_times(rows, records)
+    if form == "json":
+        told = {"sentences": len(rows), "told": result.told, "same": result.same, "right": result.right}
+        _write([json.dumps(told, indent=1)])
+        return
+    told_ = max(1, result.told)
+    _write([
+        f"{len(rows)} sentences, {result.told} time expressions",
+        f"equal values              {result.same / told_:.3f}   ({result.same})",
+        f"either convention         {result.right / told_:.3f}   ({result.right}: ends of ranges, decades)",
+    ])  # fmt: skip
+    _write(_error_lines("times", result.wrong, (), errors))
+
+
 def _read(rows: list[Row], data: Path | None, *, keep: bool) -> Read:
     """Records of the gold's own texts, and, to `keep`, the readings they come from."""
     from waqai.assemble import load_knowledge, version
@@ -262,6 +285,8 @@ def _read(rows: list[Row], data: Path | None, *, keep: bool) -> Read:
 
 def _rows(path: Path) -> list[Row]:
     """The rows of a JSON lines file. Raises InputError with the line that lacks an id or a text, or is no JSON."""
+    from waqai.app.time_expressions import is_timed
+
     opened: Callable[..., Any] = gzip.open if path.suffix == ".gz" else open
     rows: list[Row] = []
     try:
@@ -270,6 +295,8 @@ def _rows(path: Path) -> list[Row]:
                 if not line.strip():
                     continue
                 row = json.loads(line)
+                if isinstance(row, dict) and is_timed(row):
+                    row.setdefault("id", str(number))
                 if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
                     raise InputError(f"{path}:{number}: no row with an id and a text", "one JSON object a line")
                 rows.append(row)

@@ -228,7 +228,11 @@ class Speech:
                     return None, False
                 if self._goes_on(quote[1], first, sentence):
                     return self.trim(first, sentence, limit, False)
-                return (quote[0], quote[1] if quote[3] else min(quote[1], max(limit, quote[0] + 1))), True
+                if quote[3]:
+                    return (quote[0], quote[1]), True
+                end = min(quote[1], max(limit, quote[0] + 1))  # an unclosed quotation ends with its sentence
+                said = self.reading.text_of(quote[0], end)
+                return (quote[0], max(quote[0] + 1, end - (len(said) - len(said.rstrip())))), True
             if kind == "that" and not self._takes_that(clause, sense, first):
                 return None, False
             self.led_by = "that"
