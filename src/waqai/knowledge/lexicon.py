@@ -24,6 +24,7 @@ _SHORT = frozenset("في من عن علي الي".split())  # short words that p
 MARKS_OF_SEAM = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 _PREPOSITIONS = "بلك"
 # particles that pages glue to the word before, told by their doubled letter
+_LONGEST_GLUED = 60
 _THAT = re.compile("[بو]?[أإ]نّ[َهها]*")
 _THAT_BEHIND = re.compile("(.{4,})([أإ]نّ[َه]?|بأنّ[َه]?)")
 
@@ -75,6 +76,8 @@ class Lexicon(dict[str, Form]):
         return found
 
     def _find_seam(self, word: str) -> int:
+        if len(word) > _LONGEST_GLUED:
+            return 0  # no word but an unbroken run of letters, in which the search would take for ever
         form = self[word]
         glued = _THAT_BEHIND.fullmatch(word)
         if glued and form.folded[:2] in ("ال", "لل"):

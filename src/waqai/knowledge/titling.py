@@ -223,6 +223,11 @@ class Titling(Naming):
             position += 1
         return position
 
+    def _land(self, at: int) -> str:
+        """The country that a token of a title's complement names («أمير قطر»), or nothing."""
+        end, _, names = self.matches.get(at, (at, 0, ()))
+        return next((name.key for name in names if name.kind == "country" and end == at + 1), "")
+
     def _modify(self, at: int, end: int, form: Form, title: Title, depth: int) -> Found | None:
         role = title.role
         item = Found(
@@ -231,7 +236,7 @@ class Titling(Naming):
             row=f"roles#{role.slug}",
         )  # fmt: skip
         for inside in range(at + 1, end):
-            item.country = item.country or self._demonym(inside)
+            item.country = item.country or self._demonym(inside) or self._land(inside)
         bare = not title.complement
         construct = bare and not form.definite and not form.enclitic
         self._adjectives(item)
@@ -245,7 +250,8 @@ class Titling(Naming):
             body = self.bodies.get(title.complement[-1])
             if body is not None and fold(title.complement[-1]) in BODIES:
                 item.country, item.sector = body.country, item.sector or body.sector
-        closed = role.slug.startswith("epithet-") or role.slug == "resistance-bare"
+        landed = any(self._land(inside) for inside in range(at + 1, end))  # «أمير قطر» is complete
+        closed = landed or role.slug.startswith("epithet-") or role.slug == "resistance-bare"
         nested = self._genitive(item, construct, depth) if depth < 3 and not form.enclitic and not closed else None
         if (
             nested is None

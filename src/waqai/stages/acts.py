@@ -366,6 +366,9 @@ class _Finder(Parties):
                 ):
                     if relation in ("in:subject",) and name != "possible":
                         continue
+                    if name == "future" and relation.startswith("in:") and draft.clause.kind == "noun":
+                        draft.status = "future"  # «تعتزم أمريكا فرض عقوبات» (gold: an intention has the status future)
+                        continue
                     draft.reason = draft.reason or _CLASS_REASONS[name]
             if (
                 parent.lemma in _LEADING_TO

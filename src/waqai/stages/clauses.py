@@ -28,6 +28,7 @@ _QUANTIFIERS = frozenset(
 _SPEAKING = frozenset("بيان تقرير مصدر موقع رساله نص بلاغ وثيقه".split())  # things that say
 _PAIRS = frozenset("طرفان جانبان بلدان دولتان فريقان زعيمان رئيسان وزيران".split())
 _CALLING = frozenset("دعا حث طالب ناشد اتهم حمل حذر هدد هنا شكر انتقد".split())  # verbs that want an object
+_MEETING = frozenset("التقي زار قابل استقبل".split())  # «وصل الوزير والتقى الرئيس»
 _BUILDINGS = frozenset("كرملين بيت قصر بنتاغون اليزيه".split())  # seats of government that are masculine
 _ANIMATE = ("person", "country", "body", "group", "organisation", "people")
 _REACH = 60  # tokens a predicate may govern; longer clauses are lists
@@ -538,13 +539,14 @@ class _Grammar:
         object."""
         if (
             form.proclitics != ("و",)
-            or form.lemma not in _CALLING
+            or form.lemma not in _CALLING | _MEETING
             or first is None
             or first.mention < 0
             or len(bare) != 1
         ):
             return None
-        if self.reading.mentions[first.mention].sense not in ("country", "people"):
+        sense = self.reading.mentions[first.mention].sense
+        if sense not in ("country", "people") and not (sense == "person" and form.lemma in _MEETING):
             return None
         for clause in reversed(self.clauses):
             if clause.sentence != self.number:

@@ -236,7 +236,8 @@ class Parties:
             return self._slot(parent, "genitive") if meant else []
         classes = self.known.verb_classes.get(parent.lemma, ())
         if {"future", "possible"} & set(classes) and any(
-            a.slot in ("ل", "الي", "علي") and a.first <= clause.predicate < a.last for a in parent.arguments
+            a.slot in ("ل", "الي", "علي", "object", "ب") and a.first <= clause.predicate < a.last
+            for a in parent.arguments
         ):
             return self._slot(parent, "subject") if parent.voice != "passive" else []
         plain = clause.parent not in self.drafts and parent.lemma not in self.known.cues.by_verb
