@@ -61,6 +61,15 @@ def test_code(text: str, words: str, code: str) -> None:
     assert code_of(text, words) == code
 
 
+def test_a_place_may_end_the_text() -> None:
+    assert code_of("اعتقلت الشرطة متظاهرين بالقاهرة", "الشرطة") == "EGY/COP"
+
+
+def test_a_minister_without_a_ministry_is_nobody_in_particular() -> None:
+    reading = read_article(Article("a", "وصل الوزير المصري إلى دمشق.", "", "", "", "2024-05-01"), load_knowledge())
+    assert next(e for e in reading.entities if e.country == "EGY").kind == "role"
+
+
 def test_a_name_goes_before_a_title() -> None:
     names = [entity.name for entity in entities_of("أشاد سليم النهدي، سفير خادم الحرمين الشريفين في تشاد، بالقرار.")]
     assert "سليم النهدي" in names

@@ -16,7 +16,7 @@ from waqai.knowledge.spelling import fold, strip_marks
 from waqai.model import Form
 
 ENCLITICS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ني", "ه", "ك", "ي")
-BOUND = 400_000  # word types kept; an archive of 100,000 articles holds about as many
+BOUND = 120_000  # word types kept: about 150 MB; an archive has no end of them
 _ADDRESSING = ("ك", "كم", "كما", "ي")  # rare in reports: «مالك»، «مشارك»، «شكري» are words of their own
 _CONJUNCTIONS = "وف"
 _AFTER_PREPOSITION = frozenset("ه ها هم هما نا كم ي هن".split())
@@ -61,6 +61,7 @@ class Lexicon(dict[str, Form]):
     def __missing__(self, word: str) -> Form:
         if len(self) >= BOUND:
             self.clear()
+            self._seams.clear()
         form = self[word] = self._read(word)
         return form
 

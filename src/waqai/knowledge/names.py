@@ -13,10 +13,14 @@ from waqai.match.phrases import Phrases
 
 _WORDS = re.compile(r"[^\W_]+")
 # countries whose name is an everyday word: they need support from what stands before («دولة مالي»)
-MASCULINE_COUNTRIES = frozenset(
-    ("LBN", "IRQ", "MAR", "JOR", "SDN", "YEM", "SOM")
-)  # countries whose Arabic name is masculine
 AMBIGUOUS = frozenset("مالي بنين".split())
+# countries whose Arabic name is masculine
+MASCULINE_COUNTRIES = frozenset(("LBN", "IRQ", "MAR", "JOR", "SDN", "YEM", "SOM"))
+# offices of which a state has several at a time: the table knows some of their holders, never all
+_OF_MANY = frozenset(
+    "minister minister-of-state ambassador governor mayor spokesperson special-envoy chairman party-leader commander"
+    " secretary deputy-prime-minister director-general commissioner prosecutor".split()
+)
 
 
 class Name(Struct, frozen=True):
@@ -119,7 +123,7 @@ class Names:
         Without a day, or where several held it (ambassadors, ministers of state), nobody is named: the office is what
         the text says.
         """
-        if not day:
+        if not day or (office in _OF_MANY and len(country) == 3):
             return None
         found = {
             row.person

@@ -87,7 +87,12 @@ class Titling(Naming):
             end = self._complement(at, title) if title.complement else at + 1
             if title.complement and end and self._opens_group(end - 1, end):
                 continue  # «زعيم حزب الله»
-            if title.number == "p" and title.gender == "f" and form.stem in self.known.frames.by_noun:
+            if (
+                title.number == "p"
+                and title.gender == "f"
+                and not title.complement
+                and form.stem in self.known.frames.by_noun
+            ):
                 continue  # «مفاوضات» are talks before they are women who negotiate
             if title.number == "d" and title.role.slug.startswith(("epithet-", "occupation-")):
                 continue  # «العدوان الإسرائيلي»: an act, no two enemies
@@ -500,6 +505,19 @@ class Titling(Naming):
                 nested = self._meant(nested)
             if nested is not None and nested.sense == "people" and item.sense != "people":
                 nested = None
+        head = self.forms[item.first]
+        if (
+            nested is not None
+            and position == at
+            and item.last == item.first + 1
+            and item.number in ("d", "p")
+            and head.stem.endswith(("ون", "ان", "ين"))
+            and not form.proclitics
+            and not self._cut_letters(at)
+            and not any(fold(plural) == head.stem for plural in self.known.titles.roles[item.role].plurals)
+            and not fold(self.known.titles.roles[item.role].head).endswith(("ان", "ين"))
+        ):
+            return None  # «هاجم مسلحون مركز الشرطة»: with its ن a plural owns nothing
         if nested is None and led and form.definite and position == at and form.tag == "NOUN" and form.stem in BODIES:
             body = self.bodies.get(form.stem)
             if body is not None:

@@ -108,7 +108,7 @@ class _Finder(Parties):
 
     def _draft(self, index: int, clause: Clause) -> Draft | None:
         frames = self.known.frames
-        senses = frames.by_noun.get(clause.lemma) if clause.kind == "noun" else frames.by_verb.get(clause.lemma)
+        senses = frames.by_noun.get(clause.lemma) if clause.kind == "noun" else self._verb_senses(clause)
         if not senses:
             return None
         fallback: Draft | None = None
@@ -129,6 +129,23 @@ class _Finder(Parties):
                 draft.reason = "no-actor" if not draft.actors else "no-recipient"
                 fallback = draft
         return fallback
+
+    def _verb_senses(self, clause: Clause) -> list[Sense]:
+        """The frames of a verb, those of its first reading before those of verbs that are spelled alike («يوقع»)."""
+        by_verb = self.known.frames.by_verb
+        form = self.forms[clause.predicate]
+        found = list(by_verb.get(clause.lemma, ()))
+        if form.tag == "VERB" and clause.voice != "passive":
+            for other in form.others:
+                if (
+                    other.tag == "VERB"
+                    and other.known
+                    and other.lemma != clause.lemma
+                    and other.tense == form.tense
+                    and other.voice != "passive"
+                ):
+                    found += [s for s in by_verb.get(other.lemma, ()) if s not in found]
+        return found
 
     def _stands(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
         """Whether a frame's words stand with the predicate: behind their preposition, or anywhere among its phrases."""
@@ -265,9 +282,11 @@ class _Finder(Parties):
         if self._remembered(draft):
             draft.reason = "background"
             return
-        mood = self._mood(clause)
-        if mood == "scheduled":
-            draft.status, mood = "future", ""
+        mood = ""
+        if self._scheduled(clause):
+            draft.status = "future"
+        else:
+            mood = self._mood(clause)
         if mood:
             draft.reason = mood
             return
@@ -324,6 +343,14 @@ class _Finder(Parties):
             return ""
         return "" if any(a.slot == "adjective" for a in draft.clause.arguments) else "purpose"
 
+    def _scheduled(self, clause: Clause) -> bool:
+        """«من المقرر أن يزور …»: what is to happen at a set time."""
+        at = clause.predicate
+        if clause.kind != "verb" or at - 2 < self.reading.sentences[clause.sentence].first:
+            return False
+        before, earlier = self.forms[at - 1], self.forms[at - 2]
+        return before.stem == "ان" and earlier.definite and earlier.stem in _SCHEDULED
+
     def _mood(self, clause: Clause) -> str:
         """Why a verb's form alone says that nothing happened: after «أن», «إذا», «لـ», in a question."""
         if clause.kind != "verb":
@@ -341,8 +368,6 @@ class _Finder(Parties):
                 return "purpose"
             if before.stem in ("ان", "بان", "الا") and "content" in before.classes and not before.enclitic:
                 earlier = self.forms[at - 2] if at - 2 >= sentence.first else None
-                if earlier is not None and earlier.definite and earlier.stem in _SCHEDULED:
-                    return "scheduled"
                 return "" if earlier is not None and earlier.folded in ("قبل", "بعد") else "wished"
         if (before.tag == "SUB" and "possible" in before.classes) or before.folded in ("اذا", "لو", "واذا", "فاذا"):
             return "conditional"

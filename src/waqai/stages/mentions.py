@@ -89,7 +89,9 @@ class _Scan(Titling):
         if name is not None and name.sense == "person" and name.last == at + 1 and self._qualifies(at):
             name = None
         if name is not None and (
-            title is None or name.last >= title.last or (name.sense in ("group", "organisation") and name.last > at + 1)
+            title is None
+            or name.last >= title.last
+            or (name.sense in ("group", "organisation") and name.last > at + 1 and not self._goes_on(at, name.last))
         ):
             return self._extend(name)
         if title is not None:
@@ -113,6 +115,14 @@ class _Scan(Titling):
                 row=f"countries#{code}", demonym=not nominal,
             )  # fmt: skip
         return None
+
+    def _goes_on(self, at: int, end: int) -> bool:
+        """Whether the words of one title run past a name («مجلس الأمن القومي» past «مجلس الأمن»)."""
+        return any(
+            self._complement(at, title) > end
+            for title in self.known.titles.by_head.get(self.forms[at].stem, ())
+            if title.complement
+        )
 
     def _honoured(self, at: int, sentence: Sentence) -> Found | None:
         """«معالي وزير الدفاع»، «صاحب السمو الملكي الأمير …»: words of honour belong to the person behind them."""
