@@ -141,8 +141,8 @@ def _within(place: Place, reading: Reading) -> bool:
     («مهربة من إيران»).
     """
     at = bisect_left(reading.tokens, place.start, key=lambda token: token.start)
-    if at < len(reading.tokens) and reading.tokens[at].start > place.start:
-        at -= 1
+    if at and (at == len(reading.tokens) or reading.tokens[at].start > place.start):
+        at -= 1  # the place stands inside a word, also inside the last one
     form = reading.forms[at]
     if form.proclitics[-1:] == ("ب",) or (form.folded[:1] == "ب" and reading.tokens[at].start < place.start):
         return True
