@@ -673,10 +673,14 @@ class _Finder(Parties):
         return -1
 
     def _verb_before(self, index: int) -> int:
+        """The verb before in the sentence that has the same subject; what stands between may tell of something else."""
+        subject = next((a.head for a in self.clauses[index].arguments if a.slot == "subject"), -1)
         for before in range(index - 1, -1, -1):
-            if self.clauses[before].sentence != self.clauses[index].sentence:
+            clause = self.clauses[before]
+            if clause.sentence != self.clauses[index].sentence:
                 return -1
-            if self.clauses[before].kind == "verb" and self.clauses[before].relation != "relative":
+            same = any(a.slot == "subject" and a.head == subject for a in clause.arguments)
+            if same and clause.kind == "verb" and clause.relation != "relative":
                 return before
         return -1
 

@@ -188,7 +188,11 @@ class Parties:
         shared = "genitive" in sense.noun_actor and "genitive" in sense.noun_recipient
         genitive = self._slot(clause, "genitive") if shared else []
         others = [s for s in sense.noun_recipient if s != "genitive"]
-        if shared and genitive:
+        hosted = self._slot(clause, "في") if sense.frame.mode == "visit" and genitive else []
+        both = {*others, *(s for s in sense.noun_actor if s != "genitive")}
+        if hosted and genitive[0].sense not in ("place", "country") and not any(self._slot(clause, s) for s in both):
+            actors, recipients = genitive, hosted  # «استضافة وفد من الحركة في موسكو»
+        elif shared and genitive:
             suffers = genitive[0].sense in ("place", "people") or not any(self._slot(clause, s) for s in others)
             doers = [s for s in sense.noun_actor if s != "genitive"]
             if suffers:
