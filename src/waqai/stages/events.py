@@ -14,6 +14,7 @@ from waqai.model import Act, Event, Evidence, Reading, Trace
 
 # acts of speech differ by what they do: a demand to yield is not the demand to meet
 _REACH = 60  # events of one type back to which a retelling is sought
+_KEPT_TELLINGS = 5  # tellings of one act, from either end, that a further one is compared with
 _SPOKEN = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
 
 
@@ -25,7 +26,7 @@ def find_events(reading: Reading, known: Knowledge) -> tuple[Event, ...]:
         if act.reason:
             continue
         like = by_type.setdefault(known.frames.by_slug[act.frame].frame.type, [])
-        group = next((g for g in like[-_REACH:] if all(_same(act, other, reading, known) for other in g)), None)
+        group = next((g for g in like[-_REACH:] if all(_same(act, other, reading, known) for other in _ends(g))), None)
         if group is None:
             groups.append([act])
             like.append(groups[-1])
@@ -34,6 +35,11 @@ def find_events(reading: Reading, known: Knowledge) -> tuple[Event, ...]:
     events = [_event(group, reading, known) for group in groups]
     events.sort(key=lambda event: event.trigger)
     return _numbered(events, reading, known)
+
+
+def _ends(group: list[Act]) -> list[Act]:
+    """The first and last tellings of an act: enough to compare with, however often it is told."""
+    return group if len(group) <= 2 * _KEPT_TELLINGS else [*group[:_KEPT_TELLINGS], *group[-_KEPT_TELLINGS:]]
 
 
 def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:

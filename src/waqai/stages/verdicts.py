@@ -8,6 +8,8 @@ made them.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from msgspec import structs
 
 from waqai.knowledge import Knowledge
@@ -16,6 +18,8 @@ from waqai.model import Act, Clause, Evidence, Mention, Reading
 _ACTORS = ("person", "country", "body", "group", "organisation", "people", "place", "")
 _CHOSEN = 0.5  # an argument counts from this probability on
 _KEPT = 0.15  # below this probability an act is left out as unlikely
+_REACH = 80  # tokens on either side of a predicate in which its actors are looked for
+_FEW = 12  # so many mentions are all looked at
 _OPEN = ("no-actor", "no-recipient", "general", "possible", "planned", "purpose", "wished", "asked-for", "same-act")
 
 
@@ -91,8 +95,17 @@ class Judge:
     # features
 
     def candidates(self, act: Act) -> list[int]:
-        """Numbers of the mentions in the act's sentence that may be its actors."""
-        return self.by_sentence.get(self.reading.clauses[act.clause].sentence, [])
+        """Numbers of the mentions in the act's sentence, as far as a clause may reach, that may be its actors."""
+        clause = self.reading.clauses[act.clause]
+        numbers = self.by_sentence.get(clause.sentence, [])
+        if len(numbers) <= _FEW:
+            return numbers
+
+        def head(number: int) -> int:
+            return self.reading.mentions[number].head
+
+        low = bisect_left(numbers, clause.predicate - _REACH, key=head)
+        return numbers[low : bisect_right(numbers, clause.predicate + _REACH, key=head)]
 
     def argument_features(self, act: Act, clause: Clause, number: int, role: str) -> list[str]:
         """What speaks for and against a mention as the act's actor or recipient."""
