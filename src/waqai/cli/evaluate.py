@@ -262,6 +262,7 @@ def _read(rows: list[Row], data: Path | None, *, keep: bool) -> Read:
     from waqai.assemble import load_knowledge, version
     from waqai.cli.progress import progress
     from waqai.exports.record import to_record
+    from waqai.match.dates import published_prefix
     from waqai.pipeline import read_article
     from waqai.sources.article import new_article
 
@@ -272,7 +273,10 @@ def _read(rows: list[Row], data: Path | None, *, keep: bool) -> Read:
     with progress(sys.stderr.isatty(), 1) as bar:
         for count, row in enumerate(rows, 1):
             article = new_article(
-                row["text"], published=row.get("published") or "", title=row.get("title") or "", id=str(row["id"])
+                row["text"],
+                published=published_prefix(row.get("published") or ""),
+                title=row.get("title") or "",
+                id=str(row["id"]),
             )
             reading = read_article(article, known)
             record = to_record(reading, known, number)
