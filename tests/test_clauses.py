@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 
+from golden_file import GoldenFile
 from waqai.knowledge import Knowledge
 from waqai.model import Article, Clause, Reading
 from waqai.packs import load_knowledge
 from waqai.pipeline import read_article
 
-GOLDEN = Path(__file__).parent / "goldens" / "clauses.md"
-_CASE = re.compile(r"^## (?P<claim>[^\n]+)\n\n```text\n(?P<text>.*?)```\n\n```clauses\n(?P<read>.*?)```\n", re.M | re.S)
+GOLDEN = GoldenFile("clauses")
 
 
 @cache
@@ -48,26 +46,15 @@ def lines_of(text: str) -> str:
     return "".join(block_of(reading, number, clause) for number, clause in enumerate(reading.clauses, 1))
 
 
-def cases() -> list[tuple[str, str, str]]:
-    return [(m["claim"], m["text"], m["read"]) for m in _CASE.finditer(GOLDEN.read_text(encoding="utf-8"))]
-
-
 @pytest.mark.skipif("WAQAI_ACCEPT" not in os.environ, reason="rewrites the golden file only when asked to")
 def test_accept() -> None:
-    text = GOLDEN.read_text(encoding="utf-8")
-
-    def rewrite(match: re.Match[str]) -> str:
-        return f"## {match['claim']}\n\n```text\n{match['text']}```\n\n```clauses\n{lines_of(match['text'])}```\n"
-
-    GOLDEN.write_text(_CASE.sub(rewrite, text), encoding="utf-8")
+    GOLDEN.accept(lines_of)
 
 
-@pytest.mark.parametrize(("claim", "text", "read"), cases())
+@pytest.mark.parametrize(("claim", "text", "read"), GOLDEN.cases())
 def test_golden(claim: str, text: str, read: str) -> None:
     assert lines_of(text) == read, claim
 
 
 def test_every_heading_of_the_golden_file_is_a_case() -> None:
-    headings = re.findall(r"^## (.+)$", GOLDEN.read_text(encoding="utf-8"), re.M)
-    assert headings == [claim for claim, _, _ in cases()]
-    assert len(set(headings)) == len(headings) >= 12
+    GOLDEN.check_headings()
