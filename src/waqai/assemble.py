@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from importlib import metadata
 from typing import Any
 
@@ -13,8 +12,9 @@ from waqai.match.dates import published_prefix
 from waqai.model import Article
 from waqai.packs import load_knowledge
 from waqai.pipeline import read_article
+from waqai.sources.article import new_article
 
-__all__ = ["check_published", "id_of", "load_knowledge", "read", "read_record", "version"]
+__all__ = ["check_published", "load_knowledge", "read", "read_record", "version"]
 
 
 def read(
@@ -33,9 +33,8 @@ def read(
     text is the title, a blank line, the text. `published` is a prefix date; InputError is raised for one that is none.
     """
     published = check_published(published)
-    if title and not text.lstrip().startswith(title.strip()):
-        text = f"{title}\n\n{text}"
-    return read_record(Article(id or id_of(text), text, title, url, outlet, published), known)
+    article = new_article(text, published=published, title=title, url=url, outlet=outlet, id=id)
+    return read_record(article, known)
 
 
 def read_record(article: Article, known: Knowledge | None = None) -> dict[str, Any]:
@@ -50,11 +49,6 @@ def check_published(published: str) -> str:
     if published and not prefix:
         raise InputError(f"{published!r} is no date", "write it as 2023-12-07, 2023-12 or 2023")
     return prefix
-
-
-def id_of(text: str) -> str:
-    """A name for an article that has none: the first 16 hex digits of the SHA-256 of its text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def version() -> str:

@@ -33,9 +33,14 @@ def version_of(texts: dict[str, str]) -> str:
     return "sha256:" + digest.hexdigest()
 
 
-@functools.lru_cache(maxsize=2)
 def load_knowledge(folder: Path | None = None) -> Knowledge:
     """The knowledge that stages read with. Raises KnowledgeError when the tables contradict themselves."""
+    return _kept(folder)
+
+
+@functools.lru_cache(maxsize=2)
+def _kept(folder: Path | None) -> Knowledge:
+    """One key a folder: a default that is told and one that is not are the same tables."""
     texts = read_texts(folder)
     return build_knowledge(texts, version_of(texts))
 

@@ -262,9 +262,8 @@ def _read(rows: list[Row], data: Path | None, *, keep: bool) -> Read:
     from waqai.assemble import load_knowledge, version
     from waqai.cli.progress import progress
     from waqai.exports.record import to_record
-    from waqai.match.dates import published_prefix
     from waqai.pipeline import read_article
-    from waqai.sources.article import new_article
+    from waqai.sources.article import new_article, prefix_date
 
     known = load_knowledge(data)
     records: list[Row] = []
@@ -274,7 +273,7 @@ def _read(rows: list[Row], data: Path | None, *, keep: bool) -> Read:
         for count, row in enumerate(rows, 1):
             article = new_article(
                 row["text"],
-                published=published_prefix(row.get("published") or ""),
+                published=prefix_date(row.get("published") or ""),
                 title=row.get("title") or "",
                 id=str(row["id"]),
             )

@@ -114,10 +114,6 @@ class Lexicon(dict[str, Form]):
             and form.tense != "jussive"
         )
 
-    def is_known_noun(self, stem: str) -> bool:
-        """Whether a table holds this folded stem as a noun or adjective."""
-        return stem in self._nouns
-
     def _read(self, word: str) -> Form:
         folded, plain = fold(word), strip_marks(word)
         if not folded or not folded[0].isalpha():

@@ -22,7 +22,6 @@ _LETTERS = {
 }  # fmt: skip
 _DIGITS = {chr(0x660 + n): str(n) for n in range(10)} | {chr(0x6F0 + n): str(n) for n in range(10)}
 _FOLDS = str.maketrans(_LETTERS | _DIGITS)
-_ONE = {ord(k): v for k, v in (_LETTERS | _DIGITS).items()}
 
 
 def strip_marks(word: str) -> str:

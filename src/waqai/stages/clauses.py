@@ -15,7 +15,7 @@ from msgspec import Struct, structs
 from waqai.knowledge import Knowledge
 from waqai.knowledge.names import MASCULINE_COUNTRIES
 from waqai.knowledge.spelling import strip_article
-from waqai.model import Argument, Clause, Form, Mention, Reading, Sentence
+from waqai.model import Argument, Clause, Form, Reading, Sentence
 
 _NOMINAL = ("NOUN", "ADJ", "NAME", "NUM", "DEM")
 _QUOTES = frozenset("\"“”„«»‹›'‘’")
@@ -933,8 +933,3 @@ class _Grammar:
             if parent >= 0 and relation.startswith("in:") and clause.kind == "verb":
                 relation = clause.relation
             self.clauses[index] = structs.replace(clause, parent=parent, relation=relation)
-
-
-def mention_at(mentions: tuple[Mention, ...], head: int) -> int:
-    """Number of the mention whose head is a token, −1 when there is none."""
-    return next((n for n, m in enumerate(mentions) if m.head == head and m.kind != "pronoun"), -1)
