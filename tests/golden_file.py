@@ -6,8 +6,18 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from waqai.model import Article, Reading
+from waqai.packs import load_knowledge
+from waqai.pipeline import read_article
+
+PUBLISHED = "2024-05-01"  # the day of the articles in golden files, unless they say another
 FOLDER = Path(__file__).parent / "goldens"
 FEWEST = 12  # cases of a file
+
+
+def reading_of(text: str, published: str = PUBLISHED) -> Reading:
+    """A text read by all stages, with the packaged tables."""
+    return read_article(Article("a", text, published=published), load_knowledge())
 
 
 class GoldenFile:

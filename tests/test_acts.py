@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 
 import pytest
 
-from golden_file import GoldenFile
-from waqai.knowledge import Knowledge
-from waqai.model import Act, Article, Reading
+from golden_file import GoldenFile, reading_of
+from waqai.model import Act, Reading
 from waqai.packs import load_knowledge
-from waqai.pipeline import read_article
 
 GOLDEN = GoldenFile("acts")
-
-
-@cache
-def known() -> Knowledge:
-    return load_knowledge()
-
-
-def reading_of(text: str) -> Reading:
-    return read_article(Article("a", text, published="2024-05-01"), known())
 
 
 def code_of(reading: Reading, number: int) -> str:
@@ -36,7 +24,7 @@ def codes_of(reading: Reading, numbers: tuple[int, ...]) -> str:
 
 
 def type_of(slug: str) -> str:
-    frame = known().frames.by_slug[slug].frame
+    frame = load_knowledge().frames.by_slug[slug].frame
     return f"{frame.type}/{frame.mode}" if frame.mode else frame.type
 
 

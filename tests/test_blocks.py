@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from golden_file import GoldenFile
 from waqai.knowledge.furniture import FURNITURE_TABLES, FurnitureRow, build_furniture
 from waqai.knowledge.spelling import fold
 from waqai.knowledge.table import Fault, read_rows
@@ -20,8 +20,7 @@ from waqai.model import Article, Block, Reading
 from waqai.stages.blocks import find_blocks
 
 DATA = Path(__file__).parents[1] / "src" / "waqai" / "data"
-GOLDEN = Path(__file__).parent / "goldens" / "blocks.md"
-_CASE = re.compile(r"^## (?P<claim>[^\n]+)\n\n```text\n(?P<text>.*?)```\n\n```blocks\n(?P<said>.*?)```\n", re.M | re.S)
+GOLDEN = GoldenFile("blocks")
 _PARAGRAPH = "قالت الحكومة إنها ستعلن غدا خطتها لإعادة إعمار المدينة التي دمرتها الحرب قبل عامين."
 
 
@@ -53,21 +52,12 @@ def said_of(text: str) -> str:
     )  # fmt: skip
 
 
-def cases() -> list[tuple[str, str, str]]:
-    return [(m["claim"], m["text"], m["said"]) for m in _CASE.finditer(GOLDEN.read_text(encoding="utf-8"))]
-
-
 @pytest.mark.skipif("WAQAI_ACCEPT" not in os.environ, reason="rewrites the golden file only when asked to")
 def test_accept() -> None:
-    text = GOLDEN.read_text(encoding="utf-8")
-
-    def rewrite(match: re.Match[str]) -> str:
-        return f"## {match['claim']}\n\n```text\n{match['text']}```\n\n```blocks\n{said_of(match['text'])}```\n"
-
-    GOLDEN.write_text(_CASE.sub(rewrite, text), encoding="utf-8")
+    GOLDEN.accept(said_of)
 
 
-@pytest.mark.parametrize(("claim", "text", "said"), cases())
+@pytest.mark.parametrize(("claim", "text", "said"), GOLDEN.cases())
 def test_golden(claim: str, text: str, said: str) -> None:
     assert said_of(text) == said, claim
 

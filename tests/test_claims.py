@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 import time
-from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from waqai.knowledge import Knowledge
-from waqai.model import Article, Claim, Reading
-from waqai.packs import load_knowledge
-from waqai.pipeline import read_article
+from golden_file import GoldenFile, reading_of
+from waqai.model import Claim, Reading
 
-GOLDEN = Path(__file__).parent / "goldens" / "claims.md"
-_CASE = re.compile(r"^## (?P<claim>[^\n]+)\n\n```text\n(?P<text>.*?)```\n\n```claims\n(?P<said>.*?)```\n", re.M | re.S)
+GOLDEN = GoldenFile("claims")
 _WORDS = (
     "قال قالت وأضاف أكد أعلن مضيفا مشيرا بحسب وفق فيما إن أن أنه إلى على الرئيس الوزير المتحدث روسيا الجيش بيان ذلك "
     ': ، . « » " ( ) التي هتفوا لافتات شعار نقلت عن قوله بعد وذلك ضرورة وقف الحرب غدا\n'
 ).split(" ")
-
-
-@cache
-def known() -> Knowledge:
-    return load_knowledge()
-
-
-def reading_of(text: str) -> Reading:
-    return read_article(Article("a", text, published="2024-05-01"), known())
 
 
 def line_of(reading: Reading, claim: Claim) -> str:
@@ -49,21 +34,12 @@ def said_of(text: str) -> str:
     return "".join(line_of(reading, claim) for claim in reading.claims)
 
 
-def cases() -> list[tuple[str, str, str]]:
-    return [(m["claim"], m["text"], m["said"]) for m in _CASE.finditer(GOLDEN.read_text(encoding="utf-8"))]
-
-
 @pytest.mark.skipif("WAQAI_ACCEPT" not in os.environ, reason="rewrites the golden file only when asked to")
 def test_accept() -> None:
-    text = GOLDEN.read_text(encoding="utf-8")
-
-    def rewrite(match: re.Match[str]) -> str:
-        return f"## {match['claim']}\n\n```text\n{match['text']}```\n\n```claims\n{said_of(match['text'])}```\n"
-
-    GOLDEN.write_text(_CASE.sub(rewrite, text), encoding="utf-8")
+    GOLDEN.accept(said_of)
 
 
-@pytest.mark.parametrize(("claim", "text", "said"), cases())
+@pytest.mark.parametrize(("claim", "text", "said"), GOLDEN.cases())
 def test_golden(claim: str, text: str, said: str) -> None:
     assert said_of(text) == said, claim
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waqai.exports.record import SCHEMA, to_record
-from waqai.knowledge import Knowledge
 from waqai.model import (
     Article,
     Block,
@@ -36,11 +34,6 @@ from waqai.packs import load_knowledge
 
 DOCS = Path(__file__).parent.parent / "docs" / "record.md"
 TEXT = "زيارة\n\nقال الوزير إن وفدا روسيا زار تركيا أمس."
-
-
-@cache
-def known() -> Knowledge:
-    return load_knowledge()
 
 
 def at(words: str) -> tuple[int, int]:
@@ -87,14 +80,14 @@ def reading_by_hand() -> Reading:
 
 
 def record() -> dict[str, Any]:
-    return to_record(reading_by_hand(), known(), "9.9")
+    return to_record(reading_by_hand(), load_knowledge(), "9.9")
 
 
 def test_the_article_and_what_made_the_record() -> None:
     made = record()
     assert made["schema"] == SCHEMA == "waqai/record/1"
     assert (made["id"], made["published"], made["language"], made["text"]) == ("a1", "2024-05-01", "ar", TEXT)
-    assert made["made_by"] == {"waqai": "9.9", "knowledge": known().version}
+    assert made["made_by"] == {"waqai": "9.9", "knowledge": load_knowledge().version}
     assert made["sentences"] == [[7, len(TEXT)]]
     assert made["blocks"][0] == {"kind": "title", "start": 0, "end": 5, "why": "rule#first"}
     assert made["problems"] == [{"slug": "no-publish-date", "message": "why"}]
@@ -115,8 +108,8 @@ def test_the_title_is_the_one_given_or_the_block_read_as_title() -> None:
     reading = reading_by_hand()
     assert record()["title"] == "زيارة"
     given = Reading(Article("a", TEXT, title="عنوان"), blocks=reading.blocks)
-    assert to_record(given, known())["title"] == "عنوان"
-    assert to_record(Reading(Article("a", TEXT)), known())["title"] is None
+    assert to_record(given, load_knowledge())["title"] == "عنوان"
+    assert to_record(Reading(Article("a", TEXT)), load_knowledge())["title"] is None
 
 
 def test_an_event_with_everything_told() -> None:
@@ -160,7 +153,7 @@ def test_a_mention_names_its_entity() -> None:
 def test_what_is_not_arabic_has_no_language() -> None:
     for slug, language in (("empty", "und"), ("not-arabic", "und"), ("lone-surrogate", "ar")):
         reading = Reading(Article("a", "x"), problems=(Problem(slug, ""),))
-        assert to_record(reading, known())["language"] == language
+        assert to_record(reading, load_knowledge())["language"] == language
 
 
 def test_every_field_is_documented() -> None:
@@ -187,6 +180,6 @@ def test_a_record_is_plain_data() -> None:
 @settings(max_examples=60)
 @given(st.text(max_size=40), st.text(max_size=10), st.text(max_size=10))
 def test_any_text_survives_json(text: str, title: str, url: str) -> None:
-    made = to_record(Reading(Article("a", text, title, url)), known())
+    made = to_record(Reading(Article("a", text, title, url)), load_knowledge())
     assert json.loads(json.dumps(made)) == made
     assert (made["text"], made["title"], made["url"]) == (text, title or None, url or None)

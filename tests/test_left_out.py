@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 
 import pytest
 
-from golden_file import GoldenFile
-from waqai.knowledge import Knowledge
-from waqai.model import Article, Reading
-from waqai.packs import load_knowledge
-from waqai.pipeline import read_article
+from golden_file import GoldenFile, reading_of
 
 GOLDEN = GoldenFile("left_out")
-
-
-@cache
-def known() -> Knowledge:
-    return load_knowledge()
-
-
-def reading_of(text: str) -> Reading:
-    return read_article(Article("a", text, published="2024-05-01"), known())
 
 
 def lines_of(text: str) -> str:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from waqai.model import Article, Reading
-from waqai.packs import load_knowledge
-from waqai.pipeline import read_article
+import golden_file
+from waqai.model import Reading
 
-GOLDEN = Path(__file__).parent / "goldens" / "links.md"
-_CASE = re.compile(r"^## (?P<claim>[^\n]+)\n\n```text\n(?P<text>.*?)```\n\n```links\n(?P<said>.*?)```\n", re.M | re.S)
+GOLDEN = golden_file.GoldenFile("links")
 
 
 def reading_of(text: str, published: str = "2023-12-07") -> Reading:
-    return read_article(Article("a", text.rstrip("\n"), "", "", "", published), load_knowledge())
+    return golden_file.reading_of(text.rstrip("\n"), published)
 
 
 def said_of(text: str) -> str:
@@ -33,21 +29,12 @@ def said_of(text: str) -> str:
     return "".join(" = ".join(words) + "\n" for words in members.values() if len(words) > 1)
 
 
-def cases() -> list[tuple[str, str, str]]:
-    return [(m["claim"], m["text"], m["said"]) for m in _CASE.finditer(GOLDEN.read_text(encoding="utf-8"))]
-
-
 @pytest.mark.skipif("WAQAI_ACCEPT" not in os.environ, reason="rewrites the golden file only when asked to")
 def test_accept() -> None:
-    text = GOLDEN.read_text(encoding="utf-8")
-
-    def rewrite(match: re.Match[str]) -> str:
-        return f"## {match['claim']}\n\n```text\n{match['text']}```\n\n```links\n{said_of(match['text'])}```\n"
-
-    GOLDEN.write_text(_CASE.sub(rewrite, text), encoding="utf-8")
+    GOLDEN.accept(said_of)
 
 
-@pytest.mark.parametrize(("claim", "text", "said"), cases())
+@pytest.mark.parametrize(("claim", "text", "said"), GOLDEN.cases())
 def test_golden(claim: str, text: str, said: str) -> None:
     assert said_of(text) == said, claim
 

@@ -5,20 +5,15 @@ from __future__ import annotations
 import itertools
 import os
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from waqai.model import Article, Mention, Reading
-from waqai.packs import load_knowledge
-from waqai.pipeline import read_article
+import golden_file
+from waqai.model import Mention, Reading
 
-GOLDEN = Path(__file__).parent / "goldens" / "mentions.md"
-_CASE = re.compile(
-    r"^## (?P<claim>[^\n]+)\n\n```text\n(?P<text>.*?)```\n\n```mentions\n(?P<said>.*?)```\n", re.M | re.S
-)
+GOLDEN = golden_file.GoldenFile("mentions")
 _DAY = re.compile(r"^published: (\S+)\n")
 
 
@@ -26,7 +21,7 @@ def reading_of(text: str) -> Reading:
     """A reading of an article; a first line `published: …` gives its day, which is 2023-12-07 otherwise."""
     day = _DAY.match(text)
     published = day[1] if day else "2023-12-07"
-    return read_article(Article("a", _DAY.sub("", text).rstrip("\n"), "", "", "", published), load_knowledge())
+    return golden_file.reading_of(_DAY.sub("", text).rstrip("\n"), published)
 
 
 def code_of(country: str, sector: str) -> str:
@@ -45,21 +40,12 @@ def said_of(text: str) -> str:
     return "".join(line_of(reading, mention) for mention in shown)
 
 
-def cases() -> list[tuple[str, str, str]]:
-    return [(m["claim"], m["text"], m["said"]) for m in _CASE.finditer(GOLDEN.read_text(encoding="utf-8"))]
-
-
 @pytest.mark.skipif("WAQAI_ACCEPT" not in os.environ, reason="rewrites the golden file only when asked to")
 def test_accept() -> None:
-    text = GOLDEN.read_text(encoding="utf-8")
-
-    def rewrite(match: re.Match[str]) -> str:
-        return f"## {match['claim']}\n\n```text\n{match['text']}```\n\n```mentions\n{said_of(match['text'])}```\n"
-
-    GOLDEN.write_text(_CASE.sub(rewrite, text), encoding="utf-8")
+    GOLDEN.accept(said_of)
 
 
-@pytest.mark.parametrize(("claim", "text", "said"), cases())
+@pytest.mark.parametrize(("claim", "text", "said"), GOLDEN.cases())
 def test_golden(claim: str, text: str, said: str) -> None:
     assert said_of(text) == said, claim
 

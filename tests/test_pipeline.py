@@ -19,6 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+from golden_file import PUBLISHED as _PUBLISHED
+from golden_file import reading_of
 from waqai import pipeline
 from waqai.exports.record import to_record
 from waqai.knowledge import Knowledge
@@ -29,21 +31,11 @@ from waqai.sources import sample_articles
 
 ROOT = Path(__file__).parent.parent
 _TEXT = re.compile(r"^```text\n(.*?)```$", re.M | re.S)
-_PUBLISHED = "2024-05-01"
 _DAY_TOLD = "قصفت روسيا أوكرانيا أمس. واعتقلت الشرطة التركية صحفيا ألمانيا يوم الخميس. وزار وفد صيني إيران في مارس."
 
 
-@cache
-def known() -> Knowledge:
-    return load_knowledge()
-
-
-def reading_of(text: str, published: str = _PUBLISHED) -> Reading:
-    return read_article(Article("a", text, published=published), known())
-
-
 def record_of(text: str, published: str = _PUBLISHED) -> dict[str, Any]:
-    return to_record(reading_of(text, published), known(), "test")
+    return to_record(reading_of(text, published), load_knowledge(), "test")
 
 
 @cache
@@ -259,7 +251,7 @@ def record_faults(record: dict[str, Any]) -> list[str]:
 def test_articles_are_read_soundly(number: int) -> None:
     reading = reading_of(articles()[number])
     assert faults_of(reading) == []
-    assert record_faults(to_record(reading, known())) == []
+    assert record_faults(to_record(reading, load_knowledge())) == []
 
 
 def test_every_golden_text_is_read_soundly_by_itself() -> None:
@@ -274,14 +266,14 @@ def test_messy_articles_are_read_soundly(mess: str) -> None:
         assert messy != text or mess in ("lines doubled", "no punctuation", "presentation forms")
         reading = reading_of(messy)
         assert faults_of(reading) == []
-        assert record_faults(to_record(reading, known())) == []
+        assert record_faults(to_record(reading, load_knowledge())) == []
 
 
 @pytest.mark.parametrize("odd", ODD)
 def test_odd_texts_are_read_soundly(odd: str) -> None:
     reading = reading_of(ODD[odd])
     assert faults_of(reading) == []
-    assert record_faults(to_record(reading, known())) == []
+    assert record_faults(to_record(reading, load_knowledge())) == []
 
 
 @settings(max_examples=60, deadline=None)
@@ -289,7 +281,7 @@ def test_odd_texts_are_read_soundly(odd: str) -> None:
 def test_any_text_is_read_soundly(text: str) -> None:
     reading = reading_of(text)
     assert faults_of(reading) == []
-    assert record_faults(to_record(reading, known())) == []
+    assert record_faults(to_record(reading, load_knowledge())) == []
 
 
 def test_one_line_of_20_kilobytes_is_read_soundly() -> None:

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 
 import pytest
 
-from golden_file import GoldenFile
-from waqai.knowledge import Knowledge
-from waqai.model import Article, Place, Reading
-from waqai.packs import load_knowledge
-from waqai.pipeline import read_article
+from golden_file import GoldenFile, reading_of
+from waqai.model import Place, Reading
 
 GOLDEN = GoldenFile("places")
-
-
-@cache
-def known() -> Knowledge:
-    return load_knowledge()
-
-
-def reading_of(text: str) -> Reading:
-    return read_article(Article("a", text, published="2024-05-01"), known())
 
 
 def line_of(reading: Reading, place: Place) -> str:

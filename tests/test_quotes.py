@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,15 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from golden_file import GoldenFile
 from waqai.model import Article, Block, Quote, Reading
 from waqai.packs import load_knowledge
 from waqai.stages.quotes import find_quotes
 from waqai.stages.sentences import find_sentences
 from waqai.stages.tokens import find_tokens
 
-GOLDEN = Path(__file__).parent / "goldens" / "quotes.md"
+GOLDEN = GoldenFile("quotes")
 KNOWN: Any = load_knowledge()
-_CASE = re.compile(r"^## (?P<claim>[^\n]+)\n\n```text\n(?P<text>.*?)```\n\n```quotes\n(?P<said>.*?)```\n", re.M | re.S)
 
 
 def reading_of(text: str) -> Reading:
@@ -45,21 +44,12 @@ def quotes_of(text: str) -> list[str]:
     return [text[quote.start : quote.end] for quote in reading_of(text).quotes]
 
 
-def cases() -> list[tuple[str, str, str]]:
-    return [(m["claim"], m["text"], m["said"]) for m in _CASE.finditer(GOLDEN.read_text(encoding="utf-8"))]
-
-
 @pytest.mark.skipif("WAQAI_ACCEPT" not in os.environ, reason="rewrites the golden file only when asked to")
 def test_accept() -> None:
-    text = GOLDEN.read_text(encoding="utf-8")
-
-    def rewrite(match: re.Match[str]) -> str:
-        return f"## {match['claim']}\n\n```text\n{match['text']}```\n\n```quotes\n{said_of(match['text'])}```\n"
-
-    GOLDEN.write_text(_CASE.sub(rewrite, text), encoding="utf-8")
+    GOLDEN.accept(said_of)
 
 
-@pytest.mark.parametrize(("claim", "text", "said"), cases())
+@pytest.mark.parametrize(("claim", "text", "said"), GOLDEN.cases())
 def test_golden(claim: str, text: str, said: str) -> None:
     assert said_of(text) == said, claim
 

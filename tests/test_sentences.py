@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from golden_file import GoldenFile
 from waqai.model import Article, Block, Reading
 from waqai.packs import load_knowledge
 from waqai.stages.blocks import find_blocks
@@ -20,23 +18,16 @@ from waqai.stages.sentences import LONGEST, find_sentences
 from waqai.stages.tokens import find_tokens
 
 DATA = Path(__file__).parents[1] / "src" / "waqai" / "data"
-GOLDEN = Path(__file__).parent / "goldens" / "sentences.md"
-_CASE = re.compile(
-    r"^## (?P<claim>[^\n]+)\n\n```text\n(?P<text>.*?)```\n\n```sentences\n(?P<said>.*?)```\n", re.M | re.S
-)
-
-
-@cache
-def known() -> Any:
-    """The packaged knowledge."""
-    return load_knowledge()
+GOLDEN = GoldenFile("sentences")
 
 
 def reading_of(text: str, blocks: tuple[Block, ...] | None = None) -> Reading:
     reading = Reading(Article("a", text))
-    reading = msgspec.structs.replace(reading, blocks=find_blocks(reading, known()) if blocks is None else blocks)
-    reading = msgspec.structs.replace(reading, tokens=find_tokens(reading, known()))
-    return msgspec.structs.replace(reading, sentences=find_sentences(reading, known()))
+    reading = msgspec.structs.replace(
+        reading, blocks=find_blocks(reading, load_knowledge()) if blocks is None else blocks
+    )
+    reading = msgspec.structs.replace(reading, tokens=find_tokens(reading, load_knowledge()))
+    return msgspec.structs.replace(reading, sentences=find_sentences(reading, load_knowledge()))
 
 
 def said_of(text: str) -> str:
@@ -49,21 +40,12 @@ def sentences_of(line: str) -> list[str]:
     return [line[sentence.start : sentence.end] for sentence in reading.sentences]
 
 
-def cases() -> list[tuple[str, str, str]]:
-    return [(m["claim"], m["text"], m["said"]) for m in _CASE.finditer(GOLDEN.read_text(encoding="utf-8"))]
-
-
 @pytest.mark.skipif("WAQAI_ACCEPT" not in os.environ, reason="rewrites the golden file only when asked to")
 def test_accept() -> None:
-    text = GOLDEN.read_text(encoding="utf-8")
-
-    def rewrite(match: re.Match[str]) -> str:
-        return f"## {match['claim']}\n\n```text\n{match['text']}```\n\n```sentences\n{said_of(match['text'])}```\n"
-
-    GOLDEN.write_text(_CASE.sub(rewrite, text), encoding="utf-8")
+    GOLDEN.accept(said_of)
 
 
-@pytest.mark.parametrize(("claim", "text", "said"), cases())
+@pytest.mark.parametrize(("claim", "text", "said"), GOLDEN.cases())
 def test_golden(claim: str, text: str, said: str) -> None:
     assert said_of(text) == said, claim
 
@@ -121,4 +103,4 @@ def test_every_word_of_the_news_stands_in_one_sentence(text: str) -> None:
 @given(st.text(max_size=80))
 def test_any_text_has_sentences(text: str) -> None:
     reading = reading_of(text, (Block("body", 0, len(text)),) if text else ())
-    assert find_sentences(reading, known()) == reading.sentences
+    assert find_sentences(reading, load_knowledge()) == reading.sentences

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waqai.knowledge import Knowledge
 from waqai.model import Article, Reading, Token
 from waqai.packs import load_knowledge
 from waqai.stages.tokens import find_tokens
 
 
-@cache
-def known() -> Knowledge:
-    return load_knowledge()
-
-
 def tokens_of(text: str) -> tuple[Token, ...]:
-    return find_tokens(Reading(Article("a", text)), known())
+    return find_tokens(Reading(Article("a", text)), load_knowledge())
 
 
 def words_of(text: str) -> list[str]:

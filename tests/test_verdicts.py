@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+from golden_file import reading_of
 from waqai.knowledge import Knowledge
 from waqai.match.linear import BIAS, Linear
-from waqai.model import Act, Article, Evidence, Reading
+from waqai.model import Act, Evidence, Reading
 from waqai.packs import load_knowledge
 from waqai.pipeline import read_article
 from waqai.sources import sample_articles
@@ -23,19 +22,10 @@ _WORDS = (
 ).split(" ")
 
 
-@cache
-def known() -> Knowledge:
-    return load_knowledge()
-
-
-def reading_of(text: str) -> Reading:
-    return read_article(Article("a", text, published="2024-05-01"), known())
-
-
 def weighed(arguments: dict[str, float], acts: dict[str, float] | None = None) -> Knowledge:
     """The shipped knowledge with scorers made by hand."""
     return structs.replace(
-        known(),
+        load_knowledge(),
         argument_weights=Linear("arguments", arguments),
         act_weights=Linear("acts", {BIAS: 2.0} if acts is None else acts),
     )
@@ -119,7 +109,7 @@ def test_an_act_that_hardly_counts_is_left_out_as_unlikely() -> None:
 
 def test_features_say_what_the_act_and_its_argument_are() -> None:
     reading = reading_of("قصفت روسيا أوكرانيا.")
-    judge = Judge(reading, known())
+    judge = Judge(reading, load_knowledge())
     (act,) = reading.acts
     clause = reading.clauses[act.clause]
     assert {"type=ASSAULT", "type=ASSAULT:verb", "status=asserted", "reason="} <= set(judge.act_features(act, clause))
@@ -131,9 +121,9 @@ def test_features_say_what_the_act_and_its_argument_are() -> None:
 
 
 def test_the_shipped_scorers_are_fitted_and_judge_the_shipped_articles() -> None:
-    assert known().act_weights.fitted and known().argument_weights.fitted
+    assert load_knowledge().act_weights.fitted and load_knowledge().argument_weights.fitted
     for article in sample_articles():
-        reading = read_article(article, known())
+        reading = read_article(article, load_knowledge())
         assert len(reading.verdicts) == len(reading.acts) > 0
         assert any(
             verdict.confidence != act.confidence for act, verdict in zip(reading.acts, reading.verdicts, strict=True)
