@@ -213,9 +213,7 @@ class _Finder(Parties):
         if type_ not in _ONE_SIDED:
             return False
         if draft.actors:
-            return clause.kind == "noun" or any(
-                a.slot in ("object", "ب", "على") and not a.inherited for a in clause.arguments
-            )
+            return clause.kind == "noun" or any(a.slot in ("object", "ب") and not a.inherited for a in clause.arguments)
         subject = next((a for a in clause.arguments if a.slot == "subject"), None)
         if (
             draft.recipients
@@ -231,14 +229,11 @@ class _Finder(Parties):
 
     def _located(self, party: Party) -> bool:
         """«الحرب في أوكرانيا»: where, not whom."""
-        number = next((n for n, m in enumerate(self.reading.mentions) if m.start == party.start), -1)
-        first = self.reading.mentions[number].first if number >= 0 else 0
-        return first > 0 and self.forms[first - 1].folded == "في"
+        mentions = self._mentions_at(party.start)
+        return bool(mentions) and mentions[0].first > 0 and self.forms[mentions[0].first - 1].folded == "في"
 
     def _plural(self, party: Party) -> bool:
-        return any(
-            m.start == party.start and m.number in ("d", "p") for m in self.reading.mentions if m.kind != "pronoun"
-        )
+        return any(m.number in ("d", "p") for m in self._mentions_at(party.start) if m.kind != "pronoun")
 
     # does it count
 
@@ -378,55 +373,43 @@ class _Finder(Parties):
         clause = draft.clause
         steps, relation = 0, clause.relation
         while clause.parent >= 0 and steps < 4:
-            parent = self.clauses[clause.parent]
-            above = self.drafts.get(clause.parent)
-            classes = self.known.verb_classes.get(parent.lemma, ()) if parent.kind != "noun" else ()
-            for name in classes:
-                if draft.status == "possible":
-                    break
-                if (
-                    name in _CLASS_REASONS
-                    and relation != "relative"
-                    and not (name == "negation" and relation == "in:subject")
-                ):
-                    if relation in ("in:subject",) and name != "possible":
-                        continue
-                    if name == "future" and relation.startswith("in:") and draft.clause.kind == "noun":
-                        draft.status = "future"  # «تعتزم أمريكا فرض عقوبات» (gold: an intention has the status future)
-                        continue
-                    draft.reason = draft.reason or _CLASS_REASONS[name]
-            if (
-                parent.lemma in _LEADING_TO
-                and parent.tense == "present"
-                and relation.startswith("in:")
-                and relation != "in:subject"
-            ):
+            parent, above = self.clauses[clause.parent], self.drafts.get(clause.parent)
+            argument = relation.startswith("in:")
+            object_ = argument and relation != "in:subject"
+            if parent.kind != "noun":
+                self._of_class(draft, self.known.verb_classes.get(parent.lemma, ()), relation)
+            cues = {name for name, _ in parent.cues}
+            if object_ and parent.lemma in _LEADING_TO and parent.tense == "present":
                 draft.reason = draft.reason or "planned"
-            if any(name == "negation" for name, _ in parent.cues) and relation != "content" and relation != "relative":
+            if "negation" in cues and relation not in ("content", "relative"):
                 draft.reason = draft.reason or "negated"
-            if any(name == "future" for name, _ in parent.cues) and relation.startswith("in:") and not above:
-                draft.status = "future" if draft.status == "asserted" else draft.status
+            future = "future" in cues if above is None else above.status == "future"
             if above is not None and steps == 0:
                 self._under(draft, above, relation, type_)
-            if (
-                above is not None
-                and above.reason in _INHERITED
-                and relation.startswith("in:")
-                and relation != "in:subject"
-            ):
+            if above is not None and object_ and above.reason in _INHERITED:
                 draft.reason = draft.reason or above.reason
-            if (
-                above is not None
-                and above.status == "future"
-                and relation.startswith("in:")
-                and draft.status == "asserted"
-            ):
+            if future and argument and draft.status == "asserted":
                 draft.status = "future"
             if draft.reason:
                 return
-            clause = parent
-            relation = clause.relation
+            clause, relation = parent, parent.relation
             steps += 1
+
+    def _of_class(self, draft: Draft, classes: tuple[str, ...], relation: str) -> None:
+        """What the class of a verb says of the act in its arguments or its clause with «أن»."""
+        for name in classes:
+            if draft.status == "possible":
+                return
+            if (
+                name not in _CLASS_REASONS
+                or relation == "relative"
+                or (relation == "in:subject" and name != "possible")
+            ):
+                continue
+            if name == "future" and relation.startswith("in:") and draft.clause.kind == "noun":
+                draft.status = "future"  # «تعتزم أمريكا فرض عقوبات» (gold: an intention has the status future)
+            else:
+                draft.reason = draft.reason or _CLASS_REASONS[name]
 
     def _under(self, draft: Draft, above: Draft, relation: str, type_: str) -> None:
         """An act inside an argument of another act."""
@@ -559,11 +542,8 @@ class _Finder(Parties):
             place = self.reading.places[draft.place]
             homes = {self.reading.entities[party.entity].country for party in draft.actors}
             if place.country and place.country not in homes:
-                number = next(
-                    (n for n, m in enumerate(self.reading.mentions) if m.start == place.start and m.sense == "place"),
-                    -1,
-                )
-                draft.recipients = [p for p in self._party(number) if p.entity not in taken]
+                there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense == "place")
+                draft.recipients = [p for p in self._party(next(there, -1)) if p.entity not in taken]
 
     def _mediates(self, draft: Draft) -> bool:
         """«اقترح أن تكون بلاده وسيطا في الصراع …»: the sides of the conflict are whom the offer is made to."""

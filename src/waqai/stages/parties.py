@@ -7,14 +7,14 @@ in a relative clause or means to do it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from waqai.knowledge import Knowledge
 from waqai.knowledge.framing import Sense
 from waqai.knowledge.spelling import strip_article
-from waqai.model import Argument, Clause, Reading
+from waqai.model import Argument, Clause, Mention, Reading
 
 _ACTORS = ("person", "country", "body", "group", "organisation", "people")
 _SUFFERED = frozenset("مقتل استشهاد وفاه اصابه سقوط مصرع فقدان".split())
@@ -59,7 +59,6 @@ class Draft(Struct):
     time: int = -1
     place: int = -1
     claim: int = -1
-    weight: float = 0.0
 
 
 class Parties:
@@ -72,7 +71,9 @@ class Parties:
         self.named = {m.head: n for n, m in enumerate(reading.mentions) if m.kind != "pronoun"}
         self.pronouns = {m.head: n for n, m in enumerate(reading.mentions) if m.kind == "pronoun"}
         self.starting: dict[int, int] = {}
+        self.at_start: dict[int, list[int]] = {}
         for number, mention in enumerate(reading.mentions):
+            self.at_start.setdefault(mention.start, []).append(number)
             if mention.kind != "pronoun":
                 for token in range(mention.first, mention.last):
                     self.starting[token] = number
@@ -133,11 +134,7 @@ class Parties:
                 actors += self._slot(clause, "subject" if passive and slot == "object" else slot)
             if actors:
                 break
-        for slot in sense.together:
-            found = self._slot(clause, slot)
-            if found:
-                actors += found
-                break
+        actors += self._first(clause, sense.together)
         for slot in sense.recipient:
             if passive and slot in ("subject", "object"):
                 slot = "subject" if slot == "object" else "none"
@@ -160,10 +157,8 @@ class Parties:
         found: list[Party] = []
         for party in recipients:
             entity = self.reading.entities[party.entity]
-            number = next((n for n, m in enumerate(self.reading.mentions) if m.start == party.start), -1)
-            after = (
-                self._belonging(self.reading.mentions[number].last) if number >= 0 and entity.kind == "people" else []
-            )
+            mentions = self._mentions_at(party.start) if entity.kind == "people" else []
+            after = self._belonging(mentions[0].last) if mentions else []
             found += after or [party]
         return found
 
@@ -188,40 +183,21 @@ class Parties:
         shared = "genitive" in sense.noun_actor and "genitive" in sense.noun_recipient
         genitive = self._slot(clause, "genitive") if shared else []
         others = [s for s in sense.noun_recipient if s != "genitive"]
+        doers = [s for s in sense.noun_actor if s != "genitive"]
         hosted = self._slot(clause, "في") if sense.frame.mode == "visit" and genitive else []
-        both = {*others, *(s for s in sense.noun_actor if s != "genitive")}
-        if hosted and genitive[0].sense not in ("place", "country") and not any(self._slot(clause, s) for s in both):
+        alone = hosted and not self._first(clause, (*others, *doers))
+        if alone and genitive[0].sense not in ("place", "country"):
             actors, recipients = genitive, hosted  # «استضافة وفد من الحركة في موسكو»
         elif shared and genitive:
-            suffers = genitive[0].sense in ("place", "people") or not any(self._slot(clause, s) for s in others)
-            doers = [s for s in sense.noun_actor if s != "genitive"]
-            if suffers:
+            if genitive[0].sense in ("place", "people") or not self._first(clause, others):
                 recipients = genitive
-                actors = next((found for s in doers if (found := self._slot(clause, s))), [])
             else:
                 actors = genitive
-        if not actors:
-            for slot in sense.noun_actor:
-                if shared and slot == "genitive":
-                    continue
-                actors = self._slot(clause, slot)
-                if actors:
-                    break
-        for slot in sense.noun_together:
-            found = self._slot(clause, slot)
-            if found:
-                actors = actors + found
-                break
-        if not recipients:
-            for slot in sense.noun_recipient:
-                if shared and slot == "genitive":
-                    continue
-                recipients = self._slot(clause, slot)
-                if recipients:
-                    break
+        actors = actors or self._first(clause, doers if shared else sense.noun_actor)
+        actors = actors + self._first(clause, sense.noun_together)
+        recipients = recipients or self._first(clause, others if shared else sense.noun_recipient)
         if not recipients and (verb := self._taken_up_by(clause)) is not None:
-            told = (slot for slot in sense.noun_recipient if slot not in ("genitive", "adjective"))
-            recipients = next((found for slot in told if (found := self._slot(verb, slot))), [])
+            recipients = self._first(verb, [s for s in others if s != "adjective"])
         if not actors:
             actors = self._borrowed(clause)
         return Draft(index, clause, sense, *self._apart(actors, self._members(recipients, sense)))
@@ -238,30 +214,22 @@ class Parties:
             # «اعتزام كييف تأميم …»: whoever means to; «قرارها فرض عقوبات» has the verb above, once
             meant = self.known.governors.get(parent.lemma) == "future" and clause.relation == "in:object"
             return self._slot(parent, "genitive") if meant else []
-        classes = self.known.verb_classes.get(parent.lemma, ())
-        if {"future", "possible"} & set(classes) and any(
-            a.slot in ("ل", "الي", "علي", "object", "ب") and a.first <= clause.predicate < a.last
-            for a in parent.arguments
-        ):
-            return self._slot(parent, "subject") if parent.voice != "passive" else []
-        plain = clause.parent not in self.drafts and parent.lemma not in self.known.cues.by_verb
-        if (
-            plain
-            and parent.voice != "passive"
-            and any(a.slot in ("ل", "علي", "الي") and a.first <= clause.predicate < a.last for a in parent.arguments)
-        ):
-            return self._slot(parent, "subject")  # «تستعد لتزويد …»
-        led = self._led(clause.predicate)
-        if led in WHILE and any(a.slot == led and a.first <= clause.predicate < a.last for a in parent.arguments):
-            return self._slot(parent, "subject") if parent.voice != "passive" else []
-        carries = "control" in self.known.verb_classes.get(parent.lemma, ()) or parent.lemma in _ANNOUNCE
-        held = any(
-            a.slot in ("object", "ب", "في", "عن", "من") and a.first <= clause.predicate < a.last
-            for a in parent.arguments
-        )
-        if not carries or not held or parent.voice == "passive":
+        if parent.voice == "passive":
             return []
-        return self._slot(parent, "subject")
+
+        def holds(*slots: str) -> bool:
+            return any(a.slot in slots and a.first <= clause.predicate < a.last for a in parent.arguments)
+
+        classes = self.known.verb_classes.get(parent.lemma, ())
+        plain = clause.parent not in self.drafts and parent.lemma not in self.known.cues.by_verb
+        led = self._led(clause.predicate)
+        its_own = (
+            (("future" in classes or "possible" in classes) and holds("ل", "الي", "علي", "object", "ب"))
+            or (plain and holds("ل", "علي", "الي"))  # «تستعد لتزويد …»
+            or (led in WHILE and holds(led))
+            or (("control" in classes or parent.lemma in _ANNOUNCE) and holds("object", "ب", "في", "عن", "من"))
+        )
+        return self._slot(parent, "subject") if its_own else []
 
     def _able(self, clause: Clause) -> list[Party]:
         """«ولديها القدرة على تزويد …»: the owner of the ability."""
@@ -359,6 +327,10 @@ class Parties:
 
     def _arguments(self, clause: Clause, slots: tuple[str, ...]) -> Iterator[Argument]:
         return (a for a in clause.arguments if a.slot in slots)
+
+    def _first(self, clause: Clause, slots: Iterable[str]) -> list[Party]:
+        """The parties of the first of the slots that has any."""
+        return next((found for slot in slots if (found := self._slot(clause, slot))), [])
 
     def _slot(self, clause: Clause, slot: str) -> list[Party]:
         found: list[Party] = []
@@ -545,11 +517,11 @@ class Parties:
         return next((d for d in self.drafts.values() if d.clause.predicate == head and d.actors), None)
 
     def _mention_of(self, party: Party) -> list[int]:
-        return [
-            n
-            for n, m in enumerate(self.reading.mentions)
-            if m.start == party.start and self.linked.get(n) == party.entity
-        ][:1]
+        return [n for n in self.at_start.get(party.start, ()) if self.linked.get(n) == party.entity][:1]
+
+    def _mentions_at(self, start: int) -> list[Mention]:
+        """The mentions that begin at an offset, in their order."""
+        return [self.reading.mentions[number] for number in self.at_start.get(start, ())]
 
     def _party(self, number: int) -> list[Party]:
         """The entity of a mention, if it is an actor whose country or sector is told."""
