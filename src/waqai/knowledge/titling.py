@@ -457,8 +457,8 @@ class Titling(Naming):
         closed = (
             item.last > item.first + 1
             and self.forms[item.last - 1].tag == "ADJ"
-            and not self.forms[item.last - 1].definite
-        )
+            and (not self.forms[item.last - 1].definite or bool(self._demonym(item.last - 1)))
+        )  # behind a nationality stands no genitive: «اقتحمت القوات الإسرائيلية مخيم جنين»
         position, led = at, construct or bool(item.role and not self.forms[item.first].definite and not closed)
         whole = item.last > item.first + 1 and self.forms[item.last - 1].definite and item.sense == "person"
         if whole and form.tag != "PREP" and not form.proclitics and not self._cut_letters(at):

@@ -30,6 +30,8 @@ WHILE = (
 )  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر".split())
+_ON_PLACES = ("ASSAULT", "COERCE", "AID", "CONSULT", "RETREAT", "MOBILIZE")  # acts that are done to places too
+_JUDGING = ("ACCUSE", "REJECT", "SUPPORT")  # what they are about is an act, and they are for who did it
 _COLLECTIVE = frozenset("جانب طرف بلد وزير رئيس زعيم دوله حليف مسوول".split())
 _BOTH = frozenset(
     "الجانبان الجانبين الطرفان الطرفين البلدان البلدين الوزيران الوزيرين"
@@ -78,7 +80,7 @@ class Parties:
                 for token in range(mention.first, mention.last):
                     self.starting[token] = number
         self.drafts: dict[int, Draft] = {}
-        self.forceful = False
+        self.filling = ""
         self.region: tuple[int, dict[str, list[int]]] = (-1, {})
 
     def _words(self, clause: Clause) -> dict[str, list[int]]:
@@ -121,7 +123,7 @@ class Parties:
     # who and whom
 
     def _filled(self, index: int, clause: Clause, sense: Sense) -> Draft:
-        self.forceful = sense.frame.type in ("ASSAULT", "COERCE", "AID", "CONSULT", "RETREAT", "MOBILIZE")
+        self.filling = sense.frame.type
         if clause.kind == "noun":
             return self._noun_filled(index, clause, sense)
         passive = clause.voice == "passive"
@@ -180,19 +182,21 @@ class Parties:
     def _noun_filled(self, index: int, clause: Clause, sense: Sense) -> Draft:
         actors: list[Party] = []
         recipients: list[Party] = []
-        shared = "genitive" in sense.noun_actor and "genitive" in sense.noun_recipient
+        does = self._has_object(clause, sense)
+        shared = does or ("genitive" in sense.noun_actor and "genitive" in sense.noun_recipient)
         genitive = self._slot(clause, "genitive") if shared else []
         others = [s for s in sense.noun_recipient if s != "genitive"]
         doers = [s for s in sense.noun_actor if s != "genitive"]
         hosted = self._slot(clause, "في") if sense.frame.mode == "visit" and genitive else []
         alone = hosted and not self._first(clause, (*others, *doers))
-        if alone and genitive[0].sense not in ("place", "country"):
+        if does:
+            actors = genitive  # «تدمير القوات منزلا»: with an object behind it the genitive does the act
+        elif alone and genitive[0].sense not in ("place", "country"):
             actors, recipients = genitive, hosted  # «استضافة وفد من الحركة في موسكو»
-        elif shared and genitive:
-            if genitive[0].sense in ("place", "people") or not self._first(clause, others):
-                recipients = genitive
-            else:
-                actors = genitive
+        elif genitive and (genitive[0].sense in ("place", "people") or not self._first(clause, others)):
+            recipients = genitive
+        else:
+            actors = genitive
         actors = actors or self._first(clause, doers if shared else sense.noun_actor)
         actors = actors + self._first(clause, sense.noun_together)
         recipients = recipients or self._first(clause, others if shared else sense.noun_recipient)
@@ -201,6 +205,23 @@ class Parties:
         if not actors:
             actors = self._borrowed(clause)
         return Draft(index, clause, sense, *self._apart(actors, self._members(recipients, sense)))
+
+    def _has_object(self, clause: Clause, sense: Sense) -> bool:
+        """Whether a noun of force that may be done to its genitive has a plain object besides: «منزلا», «القوات»; a
+        name or a word of kinship goes on the genitive («إعدام فلان نجل فلان»)."""
+        if sense.frame.type not in ("ASSAULT", "COERCE", "SANCTION") or "genitive" not in sense.noun_recipient:
+            return False
+        for argument in clause.arguments:
+            if argument.slot != "object" or argument.first <= clause.predicate:
+                continue
+            form, number = self.forms[argument.first], self.named.get(argument.head, -1)
+            if form.proclitics:
+                return False
+            if number >= 0:
+                mention = self.reading.mentions[number]
+                return mention.sense in ("body", "group", "place", "people") and mention.first == argument.first
+            return form.tag == "NOUN" and form.known and not form.definite and form.folded.endswith("ا")
+        return False
 
     def _borrowed(self, clause: Clause) -> list[Party]:
         """The subject of a verb that only carries its noun («واصل القصف»، «أعلن فرض عقوبات»، «قام بزيارة»)."""
@@ -470,12 +491,14 @@ class Parties:
         if act is not None:
             parties = act.actors
             return [n for p in parties for n in self._mention_of(p)]
+        if self.filling in _JUDGING and self._tells_of_force(argument.head):
+            return []  # «دان قتل المراسلة»: whom an act befell is not whom its condemnation is for
         for at in range(argument.first, min(argument.last, argument.first + 8)):
             number = self.starting.get(at, -1)
             if number < 0:
                 continue
             mention = self.reading.mentions[number]
-            if mention.sense in _ACTORS or mention.demonym or (mention.sense == "place" and self.forceful):
+            if mention.sense in _ACTORS or mention.demonym or (mention.sense == "place" and self.filling in _ON_PLACES):
                 return [number, *self._conjuncts(number, argument.last)]
         at = argument.last
         if (
@@ -493,6 +516,16 @@ class Parties:
         ):
             return [owner]  # «موقعا للجيش»: what belongs to an actor stands for it
         return []
+
+    def _tells_of_force(self, head: int) -> bool:
+        """Whether a token is a noun of violence or coercion that names its side as a genitive, if any."""
+        index = clause_index(self.clauses, head)
+        if index >= len(self.clauses) or self.clauses[index].predicate != head or self.clauses[index].kind != "noun":
+            return False
+        clause = self.clauses[index]
+        senses = self.known.frames.by_noun.get(clause.lemma, ())
+        named = any(a.slot == "adjective" for a in clause.arguments)
+        return not named and any(sense.frame.type in ("ASSAULT", "COERCE") and not sense.required for sense in senses)
 
     def _conjuncts(self, number: int, stop: int) -> list[int]:
         """What «و» joins at once to a mention («باعتراف النرويج وإسبانيا»)."""
