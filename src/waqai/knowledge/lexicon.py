@@ -231,7 +231,7 @@ class Lexicon(dict[str, Form]):
                     + 5.0 * (inflection.tense == "jussive")
                     + 8.0 * (inflection.number == "d")
                 )
-                rare += 3.0 * (inflection.voice == "passive")
+                rare += 4.0 * (inflection.voice == "passive")  # more than what a verb of a table has before others
                 rare += 3.0 * (purpose and stem[0] != "ي")  # «لتقدم»: oftener the noun
                 voice = inflection.voice or _voice_of_marks(word)
                 found.append((

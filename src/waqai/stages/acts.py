@@ -104,6 +104,17 @@ class _Finder(Parties):
                     return True
         return False
 
+    def _lifeless(self, draft: Draft) -> bool:
+        """Whether something dies that does not live: «استشهدت الوكالة بالعجز» cites, a body is no victim."""
+        sense = draft.sense
+        dies = sense.frame.type == "ASSAULT" and draft.clause.kind == "verb" and "subject" in sense.recipient
+        bodies = ("organisation", "group", "country")
+        return (
+            dies
+            and bool(draft.recipients)
+            and all(self.reading.entities[party.entity].kind in bodies for party in draft.recipients)
+        )
+
     # which frame
 
     def _draft(self, index: int, clause: Clause) -> Draft | None:
@@ -270,6 +281,9 @@ class _Finder(Parties):
             return
         if clause.kind == "noun" and clause.lemma == "احتلال" and self.forms[clause.predicate].definite:
             draft.reason = "background"  # «الاحتلال» names a side or a state of things
+            return
+        if self._lifeless(draft):
+            draft.reason = "general"
             return
         if self._accident(draft):
             draft.reason = "accident"

@@ -27,6 +27,7 @@ _QUANTIFIERS = frozenset(
 )
 _SPEAKING = frozenset("بيان تقرير مصدر موقع رساله نص بلاغ وثيقه".split())  # things that say
 _PAIRS = frozenset("طرفان جانبان بلدان دولتان فريقان زعيمان رئيسان وزيران".split())
+_THAT = frozenset("ان بان وان وبان".split())  # without a pronoun
 _CALLING = frozenset("دعا حث طالب ناشد اتهم حمل حذر هدد هنا شكر انتقد".split())  # verbs that want an object
 _MEETING = frozenset("التقي زار قابل استقبل".split())  # «وصل الوزير والتقى الرئيس»
 _BUILDINGS = frozenset("كرملين بيت قصر بنتاغون اليزيه".split())  # seats of government that are masculine
@@ -660,6 +661,11 @@ class _Grammar:
 
     def _fits_relative(self, at: int, phrase: _Phrase) -> bool:
         word = self.forms[at].stem
+        if word == "الذين" and phrase.mention >= 0:
+            mention = self.reading.mentions[phrase.mention]
+            return mention.sense not in ("country", "place") and not (
+                mention.sense == "person" and mention.number == "s"
+            )
         gender = {"الذي": "m", "التي": "f"}.get(word)
         own = self._gender(phrase)
         return gender is None or own == "" or own == gender
@@ -669,7 +675,7 @@ class _Grammar:
         for clause in reversed(self.clauses[max(0, len(self.clauses) - 14) :]):
             if clause.sentence < self.number - 1:
                 break
-            if clause.kind == "noun":
+            if clause.kind == "noun" or self._quotes(clause, at):
                 continue
             for argument in clause.arguments:
                 if argument.slot == "subject":
@@ -680,6 +686,14 @@ class _Grammar:
                     if self._agrees(form, phrase, strict=True) and self._animate(phrase):
                         return phrase
         return None
+
+    def _quotes(self, clause: Clause, at: int) -> bool:
+        """Whether a token stands in the clause with «أن» of a verb of speech: without a pronoun («أنه») the speaker is
+        not who does what is told there."""
+        for argument in clause.arguments:
+            if argument.slot == "content" and argument.first <= at < argument.last:
+                return self.forms[argument.head].folded in _THAT
+        return False
 
     def _agrees(self, form: Form, phrase: _Phrase, strict: bool = False) -> bool:
         """Gender agreement of verb and noun phrase; plurals of things are feminine, of people free."""
