@@ -107,7 +107,8 @@ class _Finder(Parties):
     def _lifeless(self, draft: Draft) -> bool:
         """Whether something dies that does not live: «استشهدت الوكالة بالعجز» cites, a body is no victim."""
         sense = draft.sense
-        dies = sense.frame.type == "ASSAULT" and draft.clause.kind == "verb" and "subject" in sense.recipient
+        dies = sense.frame.type == "ASSAULT" and "subject" in sense.recipient and not sense.required
+        dies = dies and draft.clause.kind == "verb"
         bodies = ("organisation", "group", "country")
         return (
             dies
