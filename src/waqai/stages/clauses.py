@@ -105,9 +105,9 @@ class _Grammar:
         while at < sentence.last:
             kind = self._kind(at)
             if kind == "verb":
-                self._verb(number, at, begin)
+                self._verb(number, at)
             elif kind == "participle":
-                self._participle(number, at, begin)
+                self._participle(number, at)
             elif kind == "noun":
                 self._noun(number, at)
             at += 1
@@ -448,13 +448,13 @@ class _Grammar:
 
     # predicates
 
-    def _verb(self, number: int, at: int, begin: int) -> None:
+    def _verb(self, number: int, at: int) -> None:
         form = self.forms[at]
         phrases, content, end = self._following(at, noun=False)
         arguments: list[Argument] = []
         bare = [p for p in phrases if not p.slot and not (p.comma and self._apposed(p))]
         led = [p for p in phrases if p.slot]
-        subject, inherited = self._subject(at, form, bare, begin, content is not None)
+        subject, inherited = self._subject(at, form, bare, content is not None)
         voice = form.voice
         if subject is not None and not inherited and subject in bare:
             bare.remove(subject)
@@ -483,9 +483,7 @@ class _Grammar:
             relation=relation,
         ))  # fmt: skip
 
-    def _subject(
-        self, at: int, form: Form, bare: list[_Phrase], begin: int, tells: bool
-    ) -> tuple[_Phrase | None, bool]:
+    def _subject(self, at: int, form: Form, bare: list[_Phrase], tells: bool) -> tuple[_Phrase | None, bool]:
         """The subject and whether it is taken over from elsewhere; `tells` says that a clause with «أن» follows."""
         if form.person == 1:
             return None, False
@@ -520,7 +518,7 @@ class _Grammar:
         if described is not None and not agrees:
             return described, True
         if form.number in ("p", "d"):
-            return self._before(at, form, begin), True
+            return self._before(at, form), True
         if first is not None and agrees:
             speaks = first.form is not None and first.form.stem in _SPEAKING and form.lemma in self.known.cues.by_verb
             told = (
@@ -528,12 +526,12 @@ class _Grammar:
             )  # «أشارت الدراسة إلى أن»
             if self._animate(first) or first.counted or speaks or told:
                 return first, False
-            earlier = self._before(at, form, begin)
+            earlier = self._before(at, form)
             transitive = form.lemma in self.known.frames.by_verb or form.lemma in self.known.cues.by_verb
             if earlier is not None and transitive and len(bare) == 1 and form.voice != "passive":
                 return earlier, True
             return first, False
-        return self._before(at, form, begin), True
+        return self._before(at, form), True
 
     def _asked(self, form: Form, first: _Phrase | None, bare: list[_Phrase]) -> _Phrase | None:
         """«رحب الاتحاد بالاتفاق ودعا الصومال إلى …»: a country behind a further verb of calling or blaming is its
@@ -555,14 +553,7 @@ class _Grammar:
             subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
             if clause.kind != "verb" or subject is None:
                 continue
-            phrase = _Phrase(
-                subject.first,
-                subject.last,
-                subject.head,
-                "",
-                self.opening.get(subject.head, -1),
-                self.forms[subject.head],
-            )
+            phrase = self._phrase_of(subject)
             return phrase if self._animate(phrase) and self._agrees(form, phrase, strict=True) else None
         return None
 
@@ -670,7 +661,7 @@ class _Grammar:
         own = self._gender(phrase)
         return gender is None or own == "" or own == gender
 
-    def _before(self, at: int, form: Form, begin: int) -> _Phrase | None:
+    def _before(self, at: int, form: Form) -> _Phrase | None:
         """The subject of the clause before in the same sentence, or of the sentence before, when it agrees."""
         for clause in reversed(self.clauses[max(0, len(self.clauses) - 14) :]):
             if clause.sentence < self.number - 1:
@@ -679,13 +670,15 @@ class _Grammar:
                 continue
             for argument in clause.arguments:
                 if argument.slot == "subject":
-                    number = self.opening.get(argument.head, -1)
-                    phrase = _Phrase(
-                        argument.first, argument.last, argument.head, "", number, self.forms[argument.head]
-                    )
+                    phrase = self._phrase_of(argument)
                     if self._agrees(form, phrase, strict=True) and self._animate(phrase):
                         return phrase
         return None
+
+    def _phrase_of(self, argument: Argument) -> _Phrase:
+        """The noun phrase that an argument was made of."""
+        number = self.opening.get(argument.head, -1)
+        return _Phrase(argument.first, argument.last, argument.head, "", number, self.forms[argument.head])
 
     def _quotes(self, clause: Clause, at: int) -> bool:
         """Whether a token stands in the clause with «أن» of a verb of speech: without a pronoun («أنه») the speaker is
@@ -805,10 +798,10 @@ class _Grammar:
             return mention.sense in ("people", "person")
         return subject.counted
 
-    def _participle(self, number: int, at: int, begin: int) -> None:
+    def _participle(self, number: int, at: int) -> None:
         form = self.forms[at]
         phrases, content, end = self._following(at, noun=False)
-        subject = self._before(at, structs.replace(form, gender=form.gender or ""), begin) or self._nearest(at)
+        subject = self._before(at, form) or self._nearest(at)
         arguments = (
             [Argument("subject", subject.first, subject.last, subject.head, True)] if subject is not None else []
         )
