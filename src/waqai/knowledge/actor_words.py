@@ -65,7 +65,9 @@ BESIDES = frozenset(
     " مخطوف اسير".split()
 )
 # respectful words that stand for the man or woman last named
-RESPECT = frozenset("معاليه سموه جلالته فخامته سيادته فضيلته سعادته غبطته نيافته قداسته دولته حضرته".split())
+RESPECT = frozenset(
+    "معاليه سموه جلالته فخامته سيادته فضيلته سعادته غبطته نيافته قداسته دولته حضرته سماحته عطوفته".split()
+)
 # sectors whose bodies bear one name in many countries («المقاومة الشعبية»)
 HOMELY = frozenset("REB PTY OPP MIL COP GOV LEG JUD LAB".split())
 RESISTING = ("PSE", "LBN", "YEM", "IRQ")

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from waqai.knowledge.actor_words import RESPECT
 from waqai.knowledge.spelling import fold, strip_article
 from waqai.model import Clause, Form, Mention, Sentence, Span
 from waqai.stages.by_token import SCAN, SPEAKERS, ByToken
@@ -21,8 +22,6 @@ TEXTS = frozenset("نص بيان تقرير بلاغ يلي اتي تالي كل
 # speakers told before: «المتحدث»، «المصدر نفسه»
 _TOLD = frozenset("المتحدث المتحدثه المصدر المصادر المسوول المسووله البيان الناطق الرجل المذكور الوكاله".split())
 _TOLD_FOLDED = frozenset(map(fold, _TOLD))
-# honorifics that mean the person spoken of: «معاليه»، «سموه»
-_HONORIFICS = frozenset("سموه معاليه فضيلته سيادته جلالته فخامته دولته سعادته سماحته غبطته نيافته عطوفته".split())
 _ADDRESSED = frozenset("دعا طالب ابلغ حذر اخبر ناشد حث خاطب".split())
 # verbs behind which a person may be the object: «وأبلغ بوتين أن …»
 _PERSON_BEHIND = _ADDRESSED | frozenset(
@@ -219,7 +218,7 @@ class Speakers:
         if (
             number < 0
             and head in self.pronoun
-            and (not self.forms[head].enclitic or self.forms[head].folded in _HONORIFICS)
+            and (not self.forms[head].enclitic or self.forms[head].folded in RESPECT)
         ):
             meant = self.linked.get(self.pronoun[head], -1)
             return meant if meant >= 0 else self._person_before(head)
