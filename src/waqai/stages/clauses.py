@@ -466,9 +466,12 @@ class _Grammar:
         relation = "main"
         if subject is not None:
             arguments.append(Argument("subject", subject.first, subject.last, subject.head, inherited))
-        if form.enclitic:
-            arguments.append(Argument("object", at, at + 1, at))
         relative = self._relative(at)
+        if relative is not None and subject is not None and not inherited and self._resumed(form, relative):
+            # «الشعب الذي تهاجمه الجماعة»: the pronoun is the antecedent's
+            arguments.append(Argument("object", relative.first, relative.last, relative.head, True))
+        elif form.enclitic:
+            arguments.append(Argument("object", at, at + 1, at))
         if relative is not None:
             relation = "relative"
             if not any(a.slot == "subject" for a in arguments):
@@ -648,7 +651,17 @@ class _Grammar:
                 scan = max(phrase.last, scan + 1)
             else:
                 scan += 1
+        last = self.inside.get(position - 1, -1)
+        if last >= 0 and best is not None and best.last < position:
+            mention = self.reading.mentions[last]
+            inner = _Phrase(mention.first, mention.last, mention.first, "", last, self.forms[mention.first])
+            return inner if self._fits_relative(position, inner) else best  # «لإغاثة الشعب الذي …»
         return best
+
+    def _resumed(self, form: Form, antecedent: _Phrase) -> bool:
+        """Whether a verb's enclitic can take up an antecedent: «ه» a masculine, «ها» a feminine or a plural."""
+        gender = {"ه": "m", "ها": "f"}.get(form.enclitic)
+        return gender is not None and self._gender(antecedent) in ("", gender)
 
     def _fits_relative(self, at: int, phrase: _Phrase) -> bool:
         word = self.forms[at].stem
@@ -801,7 +814,7 @@ class _Grammar:
     def _participle(self, number: int, at: int) -> None:
         form = self.forms[at]
         phrases, content, end = self._following(at, noun=False)
-        subject = self._before(at, form) or self._nearest(at)
+        subject = self._main_subject(at, form) or self._before(at, form) or self._nearest(at)
         arguments = (
             [Argument("subject", subject.first, subject.last, subject.head, True)] if subject is not None else []
         )
@@ -814,6 +827,27 @@ class _Grammar:
             at, at, end, number, "participle", form.lemma, "", "active", tuple(arguments), self._cues(at),
             relation="adverbial",
         ))  # fmt: skip
+
+    def _main_subject(self, at: int, form: Form) -> _Phrase | None:
+        """The subject of the last verb before a participle that stands in no relative clause and in nobody's words:
+        «دعا الرئيس إلى وقف الحرب التي تشنها الجماعة، مطالبا …»."""
+        if form.lemma not in self.known.cues.by_verb:
+            return None
+        told: list[Argument] = []
+        found: _Phrase | None = None
+        for clause in self.clauses:
+            if clause.sentence != self.number or clause.kind != "verb":
+                continue
+            inside = any(argument.first <= clause.predicate < argument.last for argument in told)
+            told += [a for a in clause.arguments if a.slot == "content"]
+            if inside or clause.relation == "relative":
+                continue
+            for argument in clause.arguments:
+                if argument.slot == "subject":
+                    phrase = self._phrase_of(argument)
+                    if self._animate(phrase) and self._agrees(form, phrase, strict=True):
+                        found = phrase
+        return found
 
     def _nearest(self, at: int) -> _Phrase | None:
         for position in range(at - 1, self.first - 1, -1):

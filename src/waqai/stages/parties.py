@@ -220,7 +220,8 @@ class Parties:
             if number >= 0:
                 mention = self.reading.mentions[number]
                 return mention.sense in ("body", "group", "place", "people") and mention.first == argument.first
-            return form.tag == "NOUN" and form.known and not form.definite and form.folded.endswith("ا")
+            plain = form.tag == "NOUN" and form.known and not form.definite and not form.enclitic
+            return plain and (form.folded.endswith("ا") or form.number == "p")
         return False
 
     def _borrowed(self, clause: Clause) -> list[Party]:
@@ -294,8 +295,12 @@ class Parties:
             form = self.forms[position]
             if form.tag == "VERB":
                 before = self.forms[position - 1]
-                relative = before.tag == "REL" and before.stem == ("التي" if feminine else "الذي")
-                return position if relative or position <= clause.predicate + 4 else -1
+                near = position <= clause.predicate + 4
+                if before.tag != "REL":
+                    return position if near else -1
+                agrees = before.stem == ("التي" if feminine else "الذي")
+                # «الحرب التي …»: a noun may be feminine without showing it, never masculine against its ending
+                return position if agrees or (near and not feminine and position == clause.predicate + 2) else -1
             if (
                 form.tag == "SUB"
                 or (form.tag == "MARK" and form.folded in ".:؛")
