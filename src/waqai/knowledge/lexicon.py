@@ -262,6 +262,8 @@ class Lexicon(dict[str, Form]):
                 shape = "" if noun == stem or noun[:-1] == stem[:-1] else _ending_number(stem)
                 gender = "f" if lemma.endswith("ه") else "m"
                 near = 0.0 if noun == stem or (enclitic and noun[:-1] == stem[:-1]) else 2.0
+                if tag == "NOUN" and noun == stem[:-1] and stem.endswith("ه"):
+                    near = 4.0  # «وعودة» is «عودة» with «و» before it is a feminine of «وعود»
                 if near and stem in self._names and stem.endswith(("ا", "ان")):
                     near = 4.0  # «روسيا» is no accusative of «روسي», «لبنان» no dual
                 found.append((

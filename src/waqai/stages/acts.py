@@ -18,7 +18,7 @@ from waqai.stages.parties import REACH, WHILE, Draft, Parties, Party
 
 _DENSE = 6  # different words of one topic that make an article its own
 # «يؤدي إلى»، «يقضي بـ»: in the present they tell what is meant to come of something
-_LEADING_TO = frozenset("ادي افضي قضي نص تضمن هدف رمي مهد كفل ضمن".split())
+_LEADING_TO = frozenset("ادي اودي افضي قضي نص تضمن هدف رمي مهد كفل ضمن".split())
 # reasons that hold for the acts inside an act's arguments too
 _INHERITED = frozenset(
     "threatened asked-for promised refused accused-of planned negated purpose wished conditional".split()
@@ -44,6 +44,8 @@ _GOVERNOR_REASONS = {
     "memory": "background",
     "talk": "general",
 }
+# what stands behind these goes along with the verb; the verb's negation or plan is not said of it («مُنعت بسبب دعمها»)
+_ALONGSIDE = frozenset("in:" + word for word in "بسبب بعد خلال اثر عقب رغم منذ اثناء وسط نتيجه جراء تزامنا عبر".split())
 # an act of these types goes on while somebody asks for its end («وقف القصف الروسي»)
 _LASTING = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
@@ -389,6 +391,8 @@ class _Finder(Parties):
         steps, relation = 0, clause.relation
         while clause.parent >= 0 and steps < 4:
             parent, above = self.clauses[clause.parent], self.drafts.get(clause.parent)
+            if relation in _ALONGSIDE:
+                return
             argument = relation.startswith("in:")
             object_ = argument and relation != "in:subject"
             if parent.kind != "noun":

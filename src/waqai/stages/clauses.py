@@ -10,6 +10,8 @@ genitive, nationality and prepositional phrases as arguments. Measured on marked
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct, structs
 
 from waqai.knowledge import Knowledge
@@ -29,9 +31,11 @@ _SPEAKING = frozenset("بيان تقرير مصدر موقع رساله نص ب�
 _PAIRS = frozenset("طرفان جانبان بلدان دولتان فريقان زعيمان رئيسان وزيران".split())
 _THAT = frozenset("ان بان وان وبان".split())  # without a pronoun
 _CALLING = frozenset("دعا حث طالب ناشد اتهم حمل حذر هدد هنا شكر انتقد".split())  # verbs that want an object
-_MEETING = frozenset("التقي زار قابل استقبل".split())  # «وصل الوزير والتقى الرئيس»
+# verbs that never stand without an object: with one noun phrase behind, it is that («وحث الرئيس على …»)
+_OBLIGING = frozenset("التقي زار قابل استقبل حث ناشد اتهم شكر هنا حمل وبخ ابلغ اطلع سلم ودع شيع هاتف خاطب دان ادان".split())
 _BUILDINGS = frozenset("كرملين بيت قصر بنتاغون اليزيه".split())  # seats of government that are masculine
 _ANIMATE = ("person", "country", "body", "group", "organisation", "people")
+_BROKEN = re.compile("ا..ا.|م.ا.ي?.|.وا..|..اي.")  # أفعال، مفاعل، مفاعيل، فواعل، فعائل
 _REACH = 60  # tokens a predicate may govern; longer clauses are lists
 
 
@@ -117,7 +121,10 @@ class _Grammar:
         form = self.forms[at]
         covered = self.inside.get(at, -1) >= 0
         if form.tag == "VERB":
-            return "" if covered or at in self.timed else "verb"
+            counting = form.folded in ("يقل", "يزيد", "يربو", "يقارب", "يصل") and any(
+                self._at_least(before) > at for before in range(max(at - 2, self.first), at)
+            )
+            return "" if covered or counting or at in self.timed else "verb"
         if covered or form.tag in ("MARK", "PREP", "SUB", "REL", "NEG", "PRON"):
             return ""
         if form.derived == "active" and not form.definite and form.proclitics[-1:] != ("ب",) and self._accusative(at):
@@ -164,6 +171,10 @@ class _Grammar:
         if at >= self.stop or at in self.timed:
             return None
         form = self.forms[at]
+        least = self._at_least(at)
+        if least:
+            inner = self.phrase(least)
+            return structs.replace(inner, first=at, counted=True) if inner is not None else None
         if at not in self.opening and (form.tag not in _NOMINAL):
             return None
         end, closed, definite = self._element(at)
@@ -212,6 +223,18 @@ class _Grammar:
         mention_number = self.opening.get(head, -1)
         return _Phrase(at, end, head, "", mention_number, self.forms[head], counted=counted)
 
+    def _at_least(self, at: int) -> int:
+        """Token after «ما لا يقل عن»، «ما يزيد على»، «ما يقارب», which qualify a number, or 0."""
+        words = [form.folded for form in self.forms[at : min(at + 4, self.stop)]]
+        if not words or words[0] != "ما":
+            return 0
+        position = 2 if words[1:2] == ["لا"] else 1
+        if words[position : position + 1] == ["يقارب"]:
+            return at + position + 1
+        counts = words[position : position + 1] in (["يقل"], ["يزيد"], ["يربو"], ["يصل"])
+        led = words[position + 1 : position + 2] in (["عن"], ["علي"], ["الي"])
+        return at + position + 2 if counts and led else 0
+
     def _element(self, at: int) -> tuple[int, bool, bool]:
         """(token after, whether nothing can be its genitive, whether definite) of one noun or mention."""
         number = self.opening.get(at)
@@ -255,7 +278,8 @@ class _Grammar:
             else:
                 break
         position = self._past_quotes(position)
-        if position < self.stop and self._is_nominal(position) and position not in self.timed:
+        led = position < self.stop and position not in self.opening and self.forms[position].proclitics
+        if position < self.stop and self._is_nominal(position) and position not in self.timed and not led:
             last, closed, definite = self._element(position)
             return position, last, closed, definite
         return at, end, True, True
@@ -288,7 +312,7 @@ class _Grammar:
                 position = self.timed[position]
                 continue
             form = self.forms[position]
-            if position in self.opening or form.tag in _NOMINAL:
+            if position in self.opening or form.tag in _NOMINAL or self._at_least(position):
                 if self._kind(position) == "participle" and position not in self.opening and not noun:
                     break
                 phrase = self.phrase(position)
@@ -402,6 +426,7 @@ class _Grammar:
             return limit
         position += 1
         for led in (False, True):
+            position = self.timed.get(position, position)
             if position >= limit:
                 break
             prepositional = (
@@ -541,14 +566,14 @@ class _Grammar:
         object."""
         if (
             form.proclitics != ("و",)
-            or form.lemma not in _CALLING | _MEETING
+            or form.lemma not in _CALLING | _OBLIGING
             or first is None
             or first.mention < 0
             or len(bare) != 1
         ):
             return None
         sense = self.reading.mentions[first.mention].sense
-        if sense not in ("country", "people") and not (sense == "person" and form.lemma in _MEETING):
+        if sense not in ("country", "people") and not (sense in ("person", "body") and form.lemma in _OBLIGING):
             return None
         for clause in reversed(self.clauses):
             if clause.sentence != self.number:
@@ -629,7 +654,8 @@ class _Grammar:
                 return position
             if before.tag == "MARK" and before.folded in ":.؟!؛":
                 return position
-            if before.tag == "MARK" and before.folded in "،," and self.forms[position].proclitics[:1] == ("و",):
+            opens = self.forms[position].proclitics[:1] == ("و",) or self.forms[position].folded in ("فقد", "فان")
+            if before.tag == "MARK" and before.folded in "،," and opens:
                 return position
             position -= 1
         return position
@@ -656,7 +682,18 @@ class _Grammar:
             mention = self.reading.mentions[last]
             inner = _Phrase(mention.first, mention.last, mention.first, "", last, self.forms[mention.first])
             return inner if self._fits_relative(position, inner) else best  # «لإغاثة الشعب الذي …»
+        if best is not None and best.last == position and not self._fits_relative(position, best):
+            return self._genitive_of(best, position) or best
         return best
+
+    def _genitive_of(self, phrase: _Phrase, relative: int) -> _Phrase | None:
+        """«ضوء الاحتجاجات التي …»: the last noun of a construct that the relative pronoun agrees with."""
+        for at in range(phrase.last - 1, phrase.head, -1):
+            form = self.forms[at]
+            if form.tag == "NOUN" and form.definite and at not in self.inside:
+                inner = _Phrase(at, phrase.last, at, "", -1, form)
+                return inner if self._fits_relative(relative, inner) else None
+        return None
 
     def _resumed(self, form: Form, antecedent: _Phrase) -> bool:
         """Whether a verb's enclitic can take up an antecedent: «ه» a masculine, «ها» a feminine or a plural."""
@@ -745,6 +782,8 @@ class _Grammar:
             return ""
         if form.number == "p":
             return "f"
+        if form.known and _BROKEN.fullmatch(form.stem):
+            return ""  # «الأعمال»: things in the plural are feminine, people may be either
         if form.stem.endswith(("ه", "ات")) or form.gender == "f":
             return "f"
         return "m" if form.known else ""
@@ -866,7 +905,9 @@ class _Grammar:
         elif not form.definite:
             inner = self._past_quotes(position)
             phrase = None
-            if (
+            if inner < self.stop and self._at_least(inner):
+                phrase = self.phrase(inner)
+            elif (
                 inner < self.stop
                 and self._is_nominal(inner)
                 and not self._led_by(inner)

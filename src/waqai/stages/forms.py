@@ -156,7 +156,9 @@ def _participle(form: Form, before: Form | None, gap: bool, after: Form | None, 
     content = after.tag == "SUB" and "content" in after.classes
     if content and speech:
         return found
-    return found if gap and before is not None and speech and after.tag not in ("VERB", "MARK") else None
+    if before is None and not found.folded.endswith("ا"):
+        return None  # «مطالبا الجميع بـ…» opens a sentence that goes on with the one before
+    return found if gap and speech and after.tag not in ("VERB", "MARK") else None
 
 
 def _doubled(form: Form) -> Form | None:

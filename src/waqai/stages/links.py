@@ -156,9 +156,14 @@ class _Clusters:
 
     def _apposed(self, one: Mention, two: Mention) -> bool:
         """«سيرغي لافروف، وزير الخارجية الروسي»: a name, then a title without a name, with at most a comma between."""
-        if one.sense != "person" or two.sense != "person" or two.kind != "role" or not self._is_title(two):
+        if one.sense != "person" or two.sense != "person":
             return False
         between = self.reading.text_of(one.end, two.start).strip()
+        if self._is_title(one) and one.number == "s" and two.kind == "name":
+            # «رئيس "فاغنر"، يفغيني بريغوجين»
+            return between in ('"،', "»،", "”،") and (not two.country or two.country == one.country)
+        if two.kind != "role" or not self._is_title(two):
+            return False
         fits = not two.country or not one.country or two.country == one.country
         return between in ("", "،", ",") and fits and two.number == "s" and not self._is_title(one)
 
@@ -230,5 +235,7 @@ class _Clusters:
         if pronoun.number == "d":
             return False
         if other.number == "p" and other.sense in ("people", "person"):
-            return False
+            before = self.reading.forms[other.first - 1].stem if other.first else ""
+            one = {"احد": "m", "احدي": "f"}.get(before)
+            return one is not None and one == pronoun.gender  # «إحدى الطالبات … خطابها»
         return not other.gender or other.gender == pronoun.gender

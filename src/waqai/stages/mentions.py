@@ -229,7 +229,8 @@ class _Scan(Titling):
         words = fold(item.name).split()
         if (item.kind == "role" and item.name == self._text(item.first, item.last, item.cut)) or not words:
             return
-        for word in {words[-1]} if item.actor else {words[-1], words[0]}:
+        written = self.forms[item.last - 1].folded  # the outlet's own spelling of the last name
+        for word in {words[-1], written} if item.actor else {words[-1], words[0], written}:
             reading = self.known.lexicon[word]
             if len(word) > 2 and (not reading.known or reading.tag == "NAME" or reading.tag == "ADJ"):
                 self.short.setdefault(word, item)

@@ -31,6 +31,7 @@ WHILE = (
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر".split())
 _ON_PLACES = ("ASSAULT", "COERCE", "AID", "CONSULT", "RETREAT", "MOBILIZE")  # acts that are done to places too
+_DIRECT = ("ASSAULT", "COERCE", "REQUEST", "ACCUSE", "THREATEN")  # acts on the verb's object, if it has one
 _JUDGING = ("ACCUSE", "REJECT", "SUPPORT")  # what they are about is an act, and they are for who did it
 _COLLECTIVE = frozenset("جانب طرف بلد وزير رئيس زعيم دوله حليف مسوول".split())
 _BOTH = frozenset(
@@ -92,7 +93,9 @@ class Parties:
         places = [*range(clause.predicate + 1, stop)]
         content = next((a for a in clause.arguments if a.slot == "content"), None)
         if content is not None:
-            places += range(content.first, min(content.first + 6, content.last))
+            told = range(content.first, min(content.first + 6, content.last))
+            verb = next((at for at in told[1:] if self.forms[at].tag == "VERB"), told.stop)
+            places += range(content.first, verb)
         for argument in clause.arguments:
             if argument.slot == "subject" and argument.last <= clause.predicate and not argument.inherited:
                 places += range(argument.first, argument.last)
@@ -143,7 +146,7 @@ class Parties:
             recipients = self._slot(clause, slot)
             if recipients or (
                 slot == "object"
-                and sense.frame.type in ("ASSAULT", "COERCE")
+                and sense.frame.type in _DIRECT
                 and any(a.slot == "object" and a.first > clause.predicate for a in clause.arguments)
             ):
                 break  # «ضربت هدفا في …»: the object is no actor, and nothing else is it
@@ -458,7 +461,7 @@ class Parties:
         token = self.tokens[argument.head]
         for draft in reversed(self.drafts.values()):
             parties = [*draft.actors, *draft.recipients]
-            if len({p.entity for p in parties}) == 2:
+            if len({p.entity for p in parties}) == 2 and all(p.sense != "place" for p in parties):
                 return [Party(p.entity, token.start, token.end, p.sense) for p in parties]
         seen: dict[int, None] = {}
         for mention_number in range(len(self.reading.mentions) - 1, -1, -1):
