@@ -141,6 +141,8 @@ class Lexicon(dict[str, Form]):
         found: list[tuple[float, Form]] = []
         for conjunction, preposition, article, rest in _openings(folded):
             cost = 3.0 * bool(conjunction) + (3 if conjunction == "ف" else 0) + 5.0 * bool(preposition)
+            if not conjunction and plain[:1] in ("و", "ف") and plain[1:2] in ("أ", "إ"):
+                cost += 15.0  # «وأدى» is no «وادي»: hardly a word opens so
             proclitics = tuple(filter(None, (conjunction, preposition)))
             if (
                 not article
@@ -176,6 +178,8 @@ class Lexicon(dict[str, Form]):
             for entry in self._words.get(stem, ()):
                 if enclitic and entry.tag not in ("PREP", "SUB", "AUX", "NEG") and stem != "لكن":
                     continue
+                if enclitic and entry.tag == "NEG" and len(stem) < 3:
+                    continue  # «لأي» is no «لا»
                 exact = 4.0 if strip_marks(entry.word) in plain else 0.0
                 if plain[-1] == "أ" and entry.word[-1] != "أ":
                     continue  # «هنأ» is no «هنا»
@@ -360,6 +364,8 @@ def _name_keys(folded: str) -> tuple[tuple[int, str], ...]:
 def _voice_of_marks(word: str) -> str:
     """A damma on the first letter of a past verb marks the passive where a writer cared to write it («قُتل»)."""
     bare = word.lstrip("وف")
+    if len(bare) > 3 and bare[0] == "ا" and bare[2:4] != "" and "ُ" in (bare[2:3], bare[3:4]):
+        return "passive"  # «اعتُقل»، «استُهدف»
     return "passive" if len(bare) > 2 and bare[1] == "ُ" and bare[0] not in "يتنأ" else ""
 
 

@@ -524,7 +524,7 @@ class Titling(Naming):
                 nested = structs.replace(body, first=at, last=at + 1, cut=0)
                 self._adjectives(nested)
         if nested is None and item.sense == "person" and not item.country and depth == 0:
-            return self._through(item, at, depth)
+            return self._through(item, at, depth) or (self._field(item, at) if construct else None)
         if nested is None or (not led and nested.sense == "place"):
             return None
         if (
@@ -636,6 +636,39 @@ class Titling(Naming):
                 return None
             position += 1
         return None
+
+    def _field(self, item: Found, at: int) -> Found | None:
+        """«مدير جوازات منطقة نجران»، «رئيس قسم الأطفال في مستشفى الشفاء»: words of a field of work up to a place or a
+        body; the kinds of bodies among them give the sector, the place gives the country.
+        """
+        position, sector, country = at, "", ""
+        while position < self.stop and position - at < 8:
+            name = self._name(position) if position in self.matches else None
+            if name is not None:
+                if name.sense in ("place", "country", "group", "organisation"):
+                    country, position = name.country, name.last
+                    sector = sector or name.sector
+                break
+            form = self.forms[position]
+            titles = self.known.titles.by_head.get(form.stem, ())
+            if form.folded in ("في", "ب") and position > at and position + 1 in self.matches:
+                position += 1
+                continue
+            if (
+                form.tag not in ("NOUN", "ADJ")
+                or not form.known
+                or form.enclitic
+                or form.proclitics not in ((), ("و",), ("ل",), ("ب",))
+                or any(title.role.kind in ("person", "people") for title in titles)
+            ):
+                break
+            sector = sector or next((t.role.sector for t in titles if t.role.kind == "body" and t.role.sector), "")
+            position += 1
+        if position == at or not country or len(country) != 3:
+            return None
+        item.last, item.country, item.whose = position, country, "body"
+        item.sector = sector or item.sector or "GOV"
+        return item
 
     def _meant(self, item: Found) -> Found:
         """A body told by its bare kind («رئيس الحركة»، «المتحدث باسم الوزارة») is the one of that kind named last."""

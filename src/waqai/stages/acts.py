@@ -500,8 +500,14 @@ class _Finder(Parties):
             other = self.drafts.get(index)
             if self.clauses[index].sentence != clause.sentence:
                 return
-            if other is None or other.reason or other.sense.frame.type != "ASSAULT" or index == clause.parent:
+            if other is None or other.sense.frame.type != "ASSAULT" or index == clause.parent:
                 continue
+            open_ = other.reason in ("general", "no-actor") and not other.actors and not other.recipients
+            if other.reason and not open_:
+                continue
+            if open_ and not (other.clause.kind != "noun" or self.forms[other.clause.predicate].definite):
+                continue
+            other.reason = ""
             taken = {p.entity for p in (*other.actors, *other.recipients)}
             if not other.recipients or all(p.sense == "place" for p in other.recipients):
                 other.recipients = [p for p in draft.recipients if p.entity not in {a.entity for a in other.actors}]

@@ -406,10 +406,10 @@ class _Grammar:
     def _past_relative(self, at: int, limit: int) -> int:
         """Token after a relative clause: its verb with one phrase and one prepositional phrase, or all up to a comma
         near by."""
-        comma = next(
-            (n for n in range(at, min(limit, at + 14)) if self.forms[n].tag == "MARK" and self.forms[n].folded in "،,"),
-            -1,
-        )
+        commas = [n for n in range(at, min(limit, at + 14)) if self.forms[n].tag == "MARK" and self.forms[n].folded in "،,"]
+        if len(commas) > 1 and self.timed.get(commas[0] + 1) == commas[1]:
+            commas = commas[2:]  # «الذي استهدف، اليوم الخميس، مسجدا»
+        comma = commas[0] if commas else -1
         if comma >= 0:
             return comma
         position = at + 1
@@ -530,14 +530,15 @@ class _Grammar:
                 leading = None  # «من جهته، بعث الأمير …»: the clause opens anew behind the comma
         if leading is not None:
             return leading, False
-        asked = self._asked(form, first, bare)
+        asked = self._asked(at, form, first, bare)
         if asked is not None:
             return asked, True
         agrees = first is not None and self._agrees(form, first) and not self._oblique(first)
+        agrees = agrees and not self._adverbial(first)
         if relative is not None:
             if first is not None and first.form is not None and first.form.enclitic and self._animate(first) and agrees:
                 return first, False  # «التي عقد زعيمها قمة»
-            if form.enclitic and first is not None and agrees:
+            if (form.enclitic or self._resumes(at, relative)) and first is not None and agrees:
                 return first, False
             if first is not None and agrees and self._animate(first) and not self._agrees(form, relative, strict=True):
                 return first, False
@@ -561,11 +562,16 @@ class _Grammar:
             return first, False
         return self._before(at, form), True
 
-    def _asked(self, form: Form, first: _Phrase | None, bare: list[_Phrase]) -> _Phrase | None:
+    def _asked(self, at: int, form: Form, first: _Phrase | None, bare: list[_Phrase]) -> _Phrase | None:
         """«رحب الاتحاد بالاتفاق ودعا الصومال إلى …»: a country behind a further verb of calling or blaming is its
         object."""
+        after = self.forms[at + 1] if at + 1 < self.stop else None
+        relative = (  # «رفعت دعوى تتهم فيها …»
+            not form.proclitics and at > self.first and after is not None and after.tag == "PREP"
+            and bool(after.enclitic) and self.forms[at - 1].tag == "NOUN" and not self.forms[at - 1].definite
+        )  # fmt: skip
         if (
-            form.proclitics != ("و",)
+            (form.proclitics != ("و",) and not relative)
             or form.lemma not in _CALLING | _OBLIGING
             or first is None
             or first.mention < 0
@@ -695,6 +701,11 @@ class _Grammar:
                 return inner if self._fits_relative(relative, inner) else None
         return None
 
+    def _resumes(self, at: int, antecedent: _Phrase) -> bool:
+        """«التي قامت بها الجماعة»: the pronoun behind a preposition is the antecedent's."""
+        after = self.forms[at + 1] if at + 1 < self.stop else None
+        return after is not None and after.tag == "PREP" and bool(after.enclitic) and self._resumed(after, antecedent)
+
     def _resumed(self, form: Form, antecedent: _Phrase) -> bool:
         """Whether a verb's enclitic can take up an antecedent: «ه» a masculine, «ها» a feminine or a plural."""
         gender = {"ه": "m", "ها": "f"}.get(form.enclitic)
@@ -713,16 +724,20 @@ class _Grammar:
 
     def _before(self, at: int, form: Form) -> _Phrase | None:
         """The subject of the clause before in the same sentence, or of the sentence before, when it agrees."""
+        joined = form.proclitics[:1] == ("و",)  # «العملية التي دمرت … وأودت بـ…»: things go on doing what they did
         for clause in reversed(self.clauses[max(0, len(self.clauses) - 14) :]):
             if clause.sentence < self.number - 1:
                 break
             if clause.kind == "noun" or self._quotes(clause, at):
                 continue
+            goes_on = joined and clause.relation == "relative" and clause.sentence == self.number
             for argument in clause.arguments:
                 if argument.slot == "subject":
                     phrase = self._phrase_of(argument)
-                    if self._agrees(form, phrase, strict=True) and self._animate(phrase):
+                    taken = goes_on and argument.inherited
+                    if self._agrees(form, phrase, strict=True) and (taken or self._animate(phrase)):
                         return phrase
+            joined = joined and clause.kind != "verb"
         return None
 
     def _phrase_of(self, argument: Argument) -> _Phrase:
@@ -740,6 +755,8 @@ class _Grammar:
 
     def _agrees(self, form: Form, phrase: _Phrase, strict: bool = False) -> bool:
         """Gender agreement of verb and noun phrase; plurals of things are feminine, of people free."""
+        if strict and form.tag == "VERB" and form.number != "d" and phrase.mention >= 0 and not self._counts(form, phrase):
+            return False
         gender = self._gender(phrase)
         if gender == "" or form.gender == "":
             return True
@@ -748,6 +765,17 @@ class _Grammar:
         if phrase.counted or (phrase.form is not None and phrase.form.number in ("p", "d")):
             return not strict
         return False
+
+    def _counts(self, form: Form, phrase: _Phrase) -> bool:
+        """Whether a verb whose subject stands before it has its number: «الوزراء … يزورون»، «الوزير … يزور»."""
+        mention = self.reading.mentions[phrase.mention]
+        if mention.sense not in ("person", "people") or mention.kind == "pronoun":
+            return True
+        several = phrase.last > mention.last and any(
+            self.forms[at].proclitics[:1] == ("و",) for at in range(mention.last, phrase.last)
+        )
+        many = mention.number in ("p", "d") or several or phrase.counted
+        return many if form.number == "p" else not (many and mention.number == "p" and form.gender == "m")
 
     def _oblique(self, phrase: _Phrase) -> bool:
         """«متظاهرين»: a sound plural in -ين is no subject, unless a number or quantifier carries it."""
@@ -760,6 +788,13 @@ class _Grammar:
             if form.number == "p" and form.stem.endswith("ين") and form.folded.endswith("ين"):
                 return True
         return False
+
+    def _adverbial(self, phrase: _Phrase | None) -> bool:
+        """«تمثل تصعيدا»: what is written with the ending of the accusative is no subject."""
+        if phrase is None or phrase.counted or phrase.mention >= 0:
+            return False
+        token = self.tokens[phrase.head]
+        return self.reading.text_of(token.start, token.end).endswith(("اً", "ًا"))
 
     def _gender(self, phrase: _Phrase) -> str:
         if phrase.mention >= 0:
@@ -905,7 +940,9 @@ class _Grammar:
         elif not form.definite:
             inner = self._past_quotes(position)
             phrase = None
-            if inner < self.stop and self._at_least(inner):
+            if inner < self.stop and self.forms[inner].proclitics == ("و",) and self._shares(inner):
+                phrase, position = self.phrase(inner + 1), inner + 1  # «استشهاد وإصابة جنود»
+            elif inner < self.stop and self._at_least(inner):
                 phrase = self.phrase(inner)
             elif (
                 inner < self.stop
@@ -928,6 +965,9 @@ class _Grammar:
             elif not seen_object and arguments and arguments[0].slot == "genitive" and phrase is phrases[0]:
                 arguments.append(Argument("object", phrase.first, phrase.last, phrase.head))
                 seen_object = True
+            elif not seen_object and self._welcomes(at):
+                arguments.append(Argument("subject", phrase.first, phrase.last, phrase.head))
+                seen_object = True
             elif not seen_object:
                 break
         if content is not None:
@@ -935,6 +975,19 @@ class _Grammar:
         self.clauses.append(Clause(
             at, at, end, number, "noun", self.act_key(form), "", "", tuple(arguments), self._cues(at), relation="main"
         ))  # fmt: skip
+
+    def _welcomes(self, at: int) -> bool:
+        """«وكان في استقباله بالمطار الأمير …»: the noun is the predicate of «كان», whose subject stands behind."""
+        led = self.forms[at].proclitics[-1:] == ("ب",) or (at > self.first and self.forms[at - 1].folded == "في")
+        before = range(max(self.first, at - 2), at)
+        return led and any(self.forms[n].tag == "AUX" and self.forms[n].stem.startswith("كان") for n in before)
+
+    def _shares(self, at: int) -> bool:
+        """Whether a second noun of an act, joined by «و», has what the first one lacks behind it."""
+        form = self.forms[at]
+        if form.definite or form.enclitic or not self._act_noun(form) or at + 1 >= self.stop:
+            return False
+        return self._is_nominal(at + 1) and not self._led_by(at + 1) and self.forms[at + 1].proclitics == ()
 
     def _modifiers(self, position: int, arguments: list[Argument]) -> int:
         """Adjectives behind the noun; nationalities among them are arguments («الهجوم الجوي الإسرائيلي»)."""

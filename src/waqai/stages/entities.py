@@ -61,9 +61,8 @@ def _entity(
             (e.sector for e in reversed(made) if e.kind in ("person", "role") and e.sector and e.country not in _WIDE),
             "GOV",
         )
-    if first.row == "rule#unknown-name" and not sector and not country:
-        sector = "CVL"  # a named person of whom no office is told
-        country = main
+    if not sector and not country and any(_named(m, reading) for m in mentions):
+        sector, country = "CVL", main  # a named person of whom no office is told
     if office_of(first.role) in _UNNAMED and not country:
         sector = ""
     told = first if first.role else titled or first
@@ -89,6 +88,13 @@ def _rank(mention: Mention, reading: Reading) -> int:
         and len(words) > 1
         and office_of(mention.role) not in _COMMANDS
     )
+
+
+def _named(mention: Mention, reading: Reading) -> bool:
+    """Whether the words hold the name of one person that no table holds."""
+    if mention.sense != "person" or mention.actor or mention.number == "p":
+        return False
+    return mention.row == "rule#unknown-name" or (mention.kind == "role" and not _is_title(mention, reading))
 
 
 def _is_title(mention: Mention, reading: Reading) -> bool:

@@ -12,10 +12,10 @@ import hashlib
 from waqai.knowledge import Knowledge
 from waqai.model import Act, Event, Evidence, Reading, Trace
 
-# acts of speech differ by what they do: a demand to yield is not the demand to meet
+# acts that differ by what they do: a demand to yield is not the demand to meet, an arrest no seizure
 _REACH = 60  # events of one type back to which a retelling is sought
 _KEPT_TELLINGS = 5  # tellings of one act, from either end, that a further one is compared with
-_SPOKEN = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
+_BY_MODE = ("REQUEST", "REJECT", "THREATEN", "ACCUSE", "COERCE", "SANCTION", "RETREAT")
 
 
 def find_events(reading: Reading, known: Knowledge) -> tuple[Event, ...]:
@@ -57,7 +57,7 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
         return True
     if first.slug == second.slug or (frames[one.frame].verb and frames[one.frame].verb == frames[two.frame].verb):
         return True
-    if first.type in _SPOKEN and first.mode != second.mode:
+    if first.type in _BY_MODE and first.mode != second.mode:
         return False
     return _leads(one, reading) or _leads(two, reading) or _refers(one, reading) or _refers(two, reading)
 
@@ -94,6 +94,9 @@ def _codes(numbers: tuple[int, ...], reading: Reading) -> set[str]:
 def _fits(one: tuple[int, ...], two: tuple[int, ...], reading: Reading) -> bool:
     if not one or not two:
         return True
+    kinds = {reading.entities[number].kind for number in (*one, *two)}
+    if kinds == {"person"} and not set(one) & set(two):
+        return False  # the king's telegram is not his deputy's
     first, second = _codes(one, reading), _codes(two, reading)
     return first <= second or second <= first
 

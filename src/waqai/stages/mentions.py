@@ -47,7 +47,7 @@ class _Scan(Titling):
                 found.append(self._mention(item))
                 at = max(item.last, at + 1)
             found += self._pronouns(sentence, found)
-        found = self._shared(found)
+        found = self._listed(self._shared(found))
         found.sort(key=lambda mention: (mention.start, mention.end))
         return tuple(found)
 
@@ -74,6 +74,39 @@ class _Scan(Titling):
             )
             if joined and first.definite == second.definite and len(right.country) == 3 and not self._ended(left):
                 found[one] = structs.replace(left, country=right.country)
+        return found
+
+    def _listed(self, found: list[Mention]) -> list[Mention]:
+        """Countries joined behind a plural title hold the title too: «وزراء خارجية النيجر وإريتريا ومالي»، «السلطات
+        السويدية والفنلندية»، «الجانبان المصري والسوداني».
+        """
+        named = [number for number, mention in enumerate(found) if mention.kind != "pronoun"]
+        for one, two in itertools.pairwise(named):
+            left, right = found[one], found[two]
+            if (
+                left.last != right.first
+                or left.kind != "role"
+                or left.sense not in ("person", "body", "people")
+                or left.number not in ("p", "d")
+                or len(left.country) != 3
+                or self._ended(left)
+                or self.forms[right.first].folded[:1] != "و"
+            ):
+                continue
+            home = self._demonym(left.last - 1)
+            adjective = right.demonym and bool(home) and right.country != left.country
+            country = right.sense == "country" and not right.demonym and right.kind == "name" and not home
+            if not (adjective or (country and left.sense == "person")):
+                continue
+            english = self.known.names.countries.get(right.country)
+            role = self.known.titles.roles.get(left.role)
+            name_en = f"{role.name_en} of {english.name_en}" if role and english else right.name_en
+            start = self._raw(right.first, 1)
+            name = self.reading.article.text[start : self.reading.tokens[right.last - 1].end]
+            found[two] = structs.replace(
+                right, start=start, kind="role", sense=left.sense, sector=left.sector, role=left.role, actor="",
+                name=name, name_en=name_en, demonym=False, number=left.number, row=left.row,
+            )  # fmt: skip
         return found
 
     def _ended(self, mention: Mention) -> bool:

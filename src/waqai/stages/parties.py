@@ -214,7 +214,11 @@ class Parties:
         name or a word of kinship goes on the genitive («إعدام فلان نجل فلان»)."""
         if sense.frame.type not in ("ASSAULT", "COERCE", "SANCTION") or "genitive" not in sense.noun_recipient:
             return False
+        owned = any(a.slot == "genitive" and a.first > clause.predicate and a.head in self.named for a in clause.arguments)
         for argument in clause.arguments:
+            if argument.slot == "ل" and owned and argument.head in self.named:
+                named = self.reading.mentions[self.named[argument.head]]
+                return named.sense in ("people", "person", "body", "group")  # «حرق مستوطنين لرضيع»
             if argument.slot != "object" or argument.first <= clause.predicate:
                 continue
             form, number = self.forms[argument.first], self.named.get(argument.head, -1)
@@ -223,6 +227,8 @@ class Parties:
             if number >= 0:
                 mention = self.reading.mentions[number]
                 return mention.sense in ("body", "group", "place", "people") and mention.first == argument.first
+            if form.tag == "NOUN" and form.known and form.enclitic in ("هم", "ه", "ها"):
+                return True  # «إحراق مستوطنين منزلهم»
             plain = form.tag == "NOUN" and form.known and not form.definite and not form.enclitic
             return plain and (form.folded.endswith("ا") or form.number == "p")
         return False

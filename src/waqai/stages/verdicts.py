@@ -15,6 +15,8 @@ from msgspec import structs
 from waqai.knowledge import Knowledge
 from waqai.model import Act, Clause, Evidence, Mention, Reading
 
+_DIRECT = ("REQUEST", "ACCUSE", "THREATEN")  # acts whose recipient is the verb's object, if it has one
+
 _ACTORS = ("person", "country", "body", "group", "organisation", "people", "place", "")
 _CHOSEN = 0.5  # an argument counts from this probability on
 _KEPT = 0.15  # below this probability an act is left out as unlikely
@@ -63,10 +65,11 @@ class Judge:
         clause = self.reading.clauses[act.clause]
         actors, recipients, evidence = list(act.actors), list(act.recipients), list(act.evidence)
         for role, side, other in (("actor", actors, recipients), ("recipient", recipients, actors)):
-            if side or (role == "recipient" and self._mutual(act, clause)):
+            if side or (role == "recipient" and (self._mutual(act, clause) or self._unnamed(act, clause))):
                 continue
+            barred = self._reporters(clause) if role == "recipient" else set()
             for entity, (score, number) in self._scored(act, clause, role).items():
-                if score >= _CHOSEN and entity not in other:
+                if score >= _CHOSEN and entity not in other and entity not in barred:
                     side.append(entity)
                     mention = self.reading.mentions[number]
                     evidence.append(Evidence(role, mention.start, mention.end))
@@ -81,6 +84,23 @@ class Judge:
         """Whether two sides do the act together («وقع الوزير اتفاقا مع نظيره»): there is nobody whom it is done to."""
         sense = self.known.frames.by_slug[act.frame]
         return len(act.actors) > 1 and bool(sense.noun_together if clause.kind == "noun" else sense.together)
+
+    def _unnamed(self, act: Act, clause: Clause) -> bool:
+        """Whether a verb that is done to its object has one that is no actor («داعيا الجميع إلى …»)."""
+        if clause.kind == "noun" or self.known.frames.by_slug[act.frame].frame.type not in _DIRECT:
+            return False
+        return any(a.slot == "object" and not a.inherited and a.first > clause.predicate for a in clause.arguments)
+
+    def _reporters(self, clause: Clause) -> set[int]:
+        """The subjects of the verbs of speech above: who reports an act is not whom it is done to."""
+        found: set[int] = set()
+        while clause.parent >= 0 and clause.relation == "content":
+            clause = self.reading.clauses[clause.parent]
+            if clause.kind == "verb" and clause.lemma in self.known.cues.by_verb:
+                heads = {a.head for a in clause.arguments if a.slot == "subject"}
+                mentions = (n for n, m in enumerate(self.reading.mentions) if m.head in heads)
+                found |= {self.linked[n] for n in mentions if n in self.linked}
+        return found
 
     def _scored(self, act: Act, clause: Clause, role: str) -> dict[int, tuple[float, int]]:
         """Entity → its best score in a role and the mention that got it, in the order of the text."""
