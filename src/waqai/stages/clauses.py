@@ -320,7 +320,7 @@ class _Grammar:
                     position += 1
                     continue
                 phrase.comma = comma
-                phrase.slot = self._led_by(position)
+                phrase.slot = self._led_by(position) or self._slot_of_list(form, phrases)
                 if phrase.slot == "و" and noun:
                     break
                 phrases.append(phrase)
@@ -394,6 +394,12 @@ class _Grammar:
                 continue
             position += 1
         return phrases, None, position
+
+    def _slot_of_list(self, form: Form, phrases: list[_Phrase]) -> str:
+        """«طالب بوقف الحرب، وإدخال المساعدات»: a further noun of an act has the place of the one before it."""
+        if form.proclitics != ("و",) or not self._act_noun(form):
+            return ""
+        return next((p.slot for p in reversed(phrases) if p.form is not None and self._act_noun(p.form)), "")
 
     def _aside(self, at: int, limit: int) -> int:
         """The comma that closes an aside opened by the comma at a token («، وهو …،»), or the token itself."""
@@ -1067,4 +1073,30 @@ class _Grammar:
                     break
             if parent >= 0 and relation.startswith("in:") and clause.kind == "verb":
                 relation = clause.relation
+            if clause.kind == "noun" and not relation.startswith("in:"):
+                parent, relation = self._listed(index, begin, parent, relation)
             self.clauses[index] = structs.replace(clause, parent=parent, relation=relation)
+
+    def _listed(self, index: int, begin: int, parent: int, relation: str) -> tuple[int, str]:
+        """«تواصل قطع المياه عن السجناء، وإنقاص الطعام»: a noun of an act that «و» joins to one before hangs where that
+        one hangs.
+        """
+        form = self.forms[self.clauses[index].predicate]
+        if form.proclitics[:1] != ("و",) or not form.known:
+            return parent, relation
+        own = form.proclitics[1:]
+        for earlier in range(index - 1, begin - 1, -1):
+            other = self.clauses[earlier]
+            if other.kind != "noun":
+                if other.relation == "relative" or other.kind == "participle":
+                    continue
+                break
+            before = self.forms[other.predicate]
+            if not other.relation.startswith("in:") or other.parent < 0 or before.proclitics[:1] == ("و",):
+                continue
+            if self.clauses[other.parent].kind == "noun":
+                continue
+            led = tuple(letter for letter in before.proclitics if letter != "و")
+            if own in ((), led) and before.definite == form.definite:
+                return other.parent, other.relation
+        return parent, relation

@@ -49,7 +49,8 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
                 )
             if form.tag == "VERB" and form.others:
                 after = forms[index + 1] if index + 1 < sentence.last else None
-                form = forms[index] = _agreeing(form, text[token.start : token.end], after, known)
+                led = _leading(forms, sentence.first, index)
+                form = forms[index] = _agreeing(form, text[token.start : token.end], led, after, known)
             if form.tag == "NOUN" and before is not None and not gap and _nisba(form, before):
                 form = forms[index] = structs.replace(form, tag="ADJ")
             if form.tag == "VERB":
@@ -86,9 +87,21 @@ def _opening_verb(form: Form, before: Form | None, after: Form | None, known: Kn
     )
 
 
-def _agreeing(form: Form, written: str, after: Form | None, known: Knowledge) -> Form:
-    """A verb in ت is the past of form V or VI or a feminine present: its spelling and the noun behind it tell («تسلم
-    الرئيس»، «تواصل طهران»)."""
+def _leading(forms: list[Form], first: int, index: int) -> Form | None:
+    """The noun that opens the clause of a verb without «و» before it («أن سلطات المدينة تواصل …»), or nothing."""
+    if forms[index].proclitics:
+        return None
+    start = index
+    while start > first and forms[start - 1].tag in ("NOUN", "ADJ", "NAME", "DEM") and not forms[start - 1].proclitics:
+        start -= 1
+    before = forms[start - 1] if start > first else None
+    opens = before is None or before.tag in ("SUB", "MARK", "REL")
+    return forms[start] if opens and start < index and forms[start].tag in ("NOUN", "NAME") else None
+
+
+def _agreeing(form: Form, written: str, led: Form | None, after: Form | None, known: Knowledge) -> Form:
+    """A verb in ت is the past of form V or VI or a feminine present: its spelling and the noun that opens its clause
+    or stands behind it tell («تسلم الرئيس»، «تواصل طهران»، «السلطات تواصل»)."""
     past = next(
         (f for f in (form, *form.others) if f.tag == "VERB" and f.tense == "past" and f.gender == "m" and f.known), None
     )
@@ -100,6 +113,8 @@ def _agreeing(form: Form, written: str, after: Form | None, known: Knowledge) ->
         return form
     if written.endswith("ى"):
         return past if past.voice != "passive" else form  # «تلقى»: no present of «يلقي» is written so
+    if led is not None and (led.stem.endswith(("ه", "ات")) or _feminine(led, known)):
+        return present
     if after is None or after.tag not in ("NOUN", "NAME") or after.proclitics or not after.known:
         return form
     feminine = _feminine(after, known)
