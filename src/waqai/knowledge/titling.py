@@ -112,10 +112,13 @@ class Titling(Naming):
             if end == at + 1 and title.number in ("d", "p") and self._inflected(form, title):
                 if form.definite and form.stem[-1] in "يو":
                     continue  # «القطاع البنكي», «المدخل الرئيسي»
-                if not form.definite and not self._construct(end):
+                if not form.definite and not self._construct(end) and not self._counted(at):
                     continue  # «رئيسي»، «وزيرا»: such a form stands only before what it belongs to
             if end:
-                return self._modify(at, end, form, title, depth)
+                found = self._modify(at, end, form, title, depth)
+                if found is not None and found.number == "d" and self._counted(at):
+                    found.number = "p"  # «أربعون شخصا»: no dual
+                return found
         return None
 
     def _follows(self, at: int) -> tuple[str, ...]:
@@ -136,6 +139,14 @@ class Titling(Naming):
         """
         broken = any(fold(plural) == form.stem for plural in title.role.plurals)
         return form.stem[-1] in "ايو" and title.role.head[-1] != "ي" and not broken
+
+    def _counted(self, at: int) -> bool:
+        """«أربعون شخصا»، «147 مدنيا»: the accusative singular that a number from 11 on asks for."""
+        form = self.forms[at]
+        if not form.folded.endswith("ا") or form.proclitics or not at:
+            return False
+        before = self.forms[at - 1]
+        return before.tag == "NUM" or before.stem.endswith(("ون", "ين", "عشر", "عشره"))
 
     def _opens_group(self, at: int, end: int) -> bool:
         """Whether a longer name of a group begins at a token."""
