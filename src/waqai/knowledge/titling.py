@@ -538,6 +538,8 @@ class Titling(Naming):
             return self._through(item, at, depth) or (self._field(item, at) if construct else None)
         if nested is None or (not led and nested.sense == "place"):
             return None
+        if nested.sense == "place" and position == at and item.sense == "body" and self._complete(item, at):
+            return None  # «قوات الاحتلال مدينة جنين»: the object of «اقتحام»
         if (
             nested.sense == "person"
             and position == at
@@ -598,6 +600,14 @@ class Titling(Naming):
         item.name_en = f"{item.name_en} of {nested.name_en}" if nested.name_en else item.name_en
         self._adjectives(item)
         return nested
+
+    def _complete(self, item: Found, at: int) -> bool:
+        """Whether the words of a body end in a definite noun of theirs, behind which no place can be its genitive."""
+        last, form = self.forms[item.last - 1], self.forms[at]
+        return (
+            item.last > item.first + 1 and last.definite and last.tag == "NOUN" and not form.proclitics
+            and form.tag == "NOUN" and not self._cut_letters(at)
+        )  # fmt: skip
 
     def _through(self, item: Found, at: int, depth: int) -> Found | None:
         """The body behind words of which no table knows anything («رئيس دائرة الإعلام في الحركة»، «عضو الفريق

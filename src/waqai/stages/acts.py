@@ -23,6 +23,10 @@ _LEADING_TO = frozenset("ادي اودي افضي قضي نص تضمن هدف ر
 _INHERITED = frozenset(
     "threatened asked-for promised refused accused-of planned negated purpose wished conditional".split()
 )
+_NEGATORS = ("لن", "لا", "لم")  # required by a frame, one of these stands before its verb
+_BREAKING_OUT = frozenset("دار اندلع وقع نشب حدث شهد تخلل تلا اعقب تجدد تواصل".split())
+_CLASHES = frozenset("اشتباكات اشتباك مواجهات مواجهه معارك صدامات صدام".split())
+_FACING = frozenset("تصدي تعرض استجاب خضع اذعن تنبه شهد اسف".split())  # verbs that take their object behind «ل»
 _SCHEDULED = frozenset("مقرر منتظر مرتقب مزمع متوقع".split())  # «من المقرر أن …»
 _CARRYING = ("in:object", "in:subject", "in:ب")  # arguments whose act the verb above carries
 # what becomes of an act that stands in an argument of an act of these types
@@ -74,6 +78,7 @@ class _Finder(Parties):
             if draft is not None:
                 self.drafts[index] = draft
         for draft in self.drafts.values():
+            self._clash(draft)
             self._judge(draft)
         for draft in self.drafts.values():
             self._absorb(draft)
@@ -84,6 +89,28 @@ class _Finder(Parties):
         for draft in self.drafts.values():
             self._infer(draft)
         return tuple(self._act(draft) for draft in self.drafts.values())
+
+    def _clash(self, draft: Draft) -> None:
+        """«تصدوا لاقتحام القوات، حيث دارت اشتباكات»: those who clash are the sides of the act told right before."""
+        if draft.reason not in ("no-actor", "no-recipient") or draft.actors or draft.recipients:
+            return
+        above = self.clauses[draft.clause.parent] if draft.clause.parent >= 0 else None
+        told = above is not None and above.lemma in _BREAKING_OUT and not self.forms[draft.clause.predicate].definite
+        if draft.clause.kind != "noun" or draft.clause.lemma not in _CLASHES or not told:
+            return
+        sides: dict[int, Party] = {}
+        for index in range(draft.index - 1, -1, -1):
+            if self.clauses[index].sentence != draft.clause.sentence:
+                break
+            act = self.drafts.get(index)
+            if act is not None and act.sense.frame.type in ("ASSAULT", "COERCE"):
+                both = (*act.actors, *act.recipients)
+                sides.update((p.entity, p) for p in both if p.sense != "place" and p.entity not in sides)
+            subject = self._slot(self.clauses[index], "subject") if self.clauses[index].kind == "verb" else []
+            sides.update((p.entity, p) for p in subject if p.sense != "place" and p.entity not in sides)
+            if len(sides) > 1:
+                draft.actors, draft.reason = list(sides.values())[:2], ""
+                return
 
     def _topic(self) -> str:
         """The reason that an article gives that is about something else altogether: the words of sport are dense in
@@ -167,6 +194,8 @@ class _Finder(Parties):
             return any(
                 argument.slot == preposition and self._opens_with(argument, words) for argument in clause.arguments
             )
+        if words[0] in _NEGATORS:
+            return any(name == "negation" and self.forms[at].stem == words[0] for name, at in clause.cues)
         return any(self._spelled(at, words) for at in self._words(clause).get(words[0], ()))
 
     def _bars(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
@@ -258,6 +287,9 @@ class _Finder(Parties):
         clause = draft.clause
         frame = draft.sense.frame
         names = {name for name, _ in clause.cues}
+        refusal = any(words[0] in _NEGATORS for _, words in draft.sense.required)  # «لن نقبل»: the act is the refusal
+        if refusal:
+            names -= {"negation", "future"}
         if "negation" in names:
             draft.status = "negated"
             draft.reason = "negated"
@@ -353,6 +385,9 @@ class _Finder(Parties):
         form = self.forms[draft.clause.predicate]
         if form.proclitics[-1:] != ("ل",) or form.definite or draft.sense.frame.type not in _MATERIAL:
             return ""
+        parent = self.clauses[draft.clause.parent] if draft.clause.parent >= 0 else None
+        if parent is not None and parent.kind == "verb" and parent.lemma in _FACING:
+            return ""  # «تصدى لاقتحام …»: what was faced took place
         return "" if any(a.slot == "adjective" for a in draft.clause.arguments) else "purpose"
 
     def _scheduled(self, clause: Clause) -> bool:

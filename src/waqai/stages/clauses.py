@@ -389,7 +389,7 @@ class _Grammar:
                 position += 2  # «مفاوضات غير مباشرة مع …»
                 continue
             if form.tag in ("ADV", "PART", "PRON", "AUX", "NEG", "CONJ"):
-                if form.tag in ("AUX", "NEG", "PRON") or noun:
+                if form.tag in ("AUX", "NEG", "PRON") or noun or (form.tag == "CONJ" and form.stem == "لكن"):
                     break
                 position += 1
                 continue
@@ -493,12 +493,13 @@ class _Grammar:
         objects = [p for p in bare if p is not subject]
         if subject is not None and objects and self._swapped(subject, objects[0]):
             subject, objects[0] = objects[0], subject
-        if voice == "" and self._is_passive(form, subject, objects, inherited):
+        relative = self._relative(at)
+        taken_up = relative is not None and subject is not None and subject.head == relative.head
+        if voice == "" and self._is_passive(form, subject, objects, inherited, taken_up):
             voice = "passive"
         relation = "main"
         if subject is not None:
             arguments.append(Argument("subject", subject.first, subject.last, subject.head, inherited))
-        relative = self._relative(at)
         if relative is not None and subject is not None and not inherited and self._resumed(form, relative):
             # «الشعب الذي تهاجمه الجماعة»: the pronoun is the antecedent's
             arguments.append(Argument("object", relative.first, relative.last, relative.head, True))
@@ -654,9 +655,26 @@ class _Grammar:
             if tag == "REL":
                 return chosen if chosen is not None and self._agrees(form, chosen) and self._animate(chosen) else None
             position += 1
+        nearest = self._joined_subject(at, form)
+        free = chosen is None or (chosen.last <= at - 1 and chosen.last <= (nearest.first if nearest else 0))
+        if nearest is not None and free and (chosen is None or not self._animate(chosen)):
+            return nearest
         if chosen is None or not self._agrees(form, chosen, strict=False):
             return None
         return chosen
+
+    def _joined_subject(self, at: int, form: Form) -> _Phrase | None:
+        """«مواقف مستنكرة والأمم المتحدة تحذر»: the actor with «و» right before a verb opens its clause."""
+        number = self.inside.get(at - 1, -1) if at > self.first else -1
+        if number < 0:
+            return None
+        mention = self.reading.mentions[number]
+        if mention.last != at or self.forms[mention.first].folded[:1] != "و" or mention.sense not in _ANIMATE:
+            return None
+        if mention.start == self.tokens[mention.first].start:
+            return None
+        phrase = _Phrase(mention.first, mention.last, mention.first, "", number, self.forms[mention.first])
+        return phrase if self._agrees(form, phrase, strict=True) else None
 
     def _clause_start(self, at: int) -> int:
         """Where the clause of a verb begins: after the last verb, subordinator, colon or stop before it."""
@@ -664,6 +682,8 @@ class _Grammar:
         while position > self.first:
             before = self.forms[position - 1]
             if before.tag in ("VERB", "SUB") and self.inside.get(position - 1, -1) < 0:
+                return position
+            if before.tag == "CONJ" and before.stem == "لكن":
                 return position
             if before.tag == "MARK" and before.folded in ":.؟!؛":
                 return position
@@ -877,20 +897,24 @@ class _Grammar:
             "group",
         )
 
-    def _is_passive(self, form: Form, subject: _Phrase | None, objects: list[_Phrase], inherited: bool) -> bool:
+    def _is_passive(
+        self, form: Form, subject: _Phrase | None, objects: list[_Phrase], inherited: bool, relative: bool
+    ) -> bool:
         if (
             form.lemma in self.known.cues.by_verb
             or form.lemma not in self.known.frames.victims
             or subject is None
-            or inherited
+            or (inherited and not relative)
             or objects
             or form.enclitic
         ):
             return False
         if subject.mention >= 0:
             mention = self.reading.mentions[subject.mention]
+            if relative:  # «الشبان الذين اعتقلوا»
+                return mention.sense in ("people", "person") and mention.sector not in ("MIL", "COP", "REB", "UAF", "GOV")
             return mention.sense in ("people", "person")
-        return subject.counted
+        return subject.counted and not relative
 
     def _participle(self, number: int, at: int) -> None:
         form = self.forms[at]

@@ -29,6 +29,10 @@ WHILE = (
     "لدي",
 )  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
+_BACKING = frozenset("دعم مسانده اسناد تمويل تسليح".split())
+_WEAPONS = frozenset(
+    "رصاص نيران نار قذيفه قذايف صاروخ صواريخ مسيره مسيرات طايره طايرات قنبله قنابل غاز عبوه لغم قصف غاره غارات مدفعيه".split()
+)
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر".split())
 _ON_PLACES = ("ASSAULT", "COERCE", "AID", "CONSULT", "RETREAT", "MOBILIZE")  # acts that are done to places too
 _DIRECT = ("ASSAULT", "COERCE", "REQUEST", "ACCUSE", "THREATEN")  # acts on the verb's object, if it has one
@@ -152,7 +156,9 @@ class Parties:
                 break  # «ضربت هدفا في …»: the object is no actor, and nothing else is it
         recipients = self._members(recipients, sense)
         if passive and not actors:
-            actors = self._by_means(clause)
+            actors = self._by_means(clause) or self._by_weapon(clause, sense)
+        if sense.frame.type == "ACCUSE" and not recipients and actors:
+            recipients = self._told_of(clause, actors)
         return Draft(index, clause, sense, *self._apart(actors, recipients))
 
     def _members(self, recipients: list[Party], sense: Sense) -> list[Party]:
@@ -206,8 +212,50 @@ class Parties:
         if not recipients and (verb := self._taken_up_by(clause)) is not None:
             recipients = self._first(verb, [s for s in others if s != "adjective"])
         if not actors:
-            actors = self._borrowed(clause)
+            actors = self._by_weapon(clause, sense) or self._borrowed(clause)
+        if not recipients and actors and self._led(clause.predicate) == "ب" and clause.lemma in _BACKING:
+            recipients = self._backed(clause)
         return Draft(index, clause, sense, *self._apart(actors, self._members(recipients, sense)))
+
+    def _by_weapon(self, clause: Clause, sense: Sense) -> list[Party]:
+        """«إصابة شاب برصاص الاحتلال»، «قتل في غارة للتحالف»: whose weapon it was."""
+        if sense.frame.type != "ASSAULT":
+            return []
+        for argument in self._arguments(clause, ("ب",)):
+            if self.forms[argument.head].stem not in _WEAPONS and self.forms[argument.head].lemma not in _WEAPONS:
+                continue
+            numbers = (self.starting.get(at, -1) for at in range(argument.first + 1, argument.last))
+            number = next((n for n in numbers if n >= 0), -1)
+            if number >= 0 and self.reading.mentions[number].sense != "place":
+                return self._party(number)
+        return []
+
+    def _told_of(self, clause: Clause, actors: list[Party]) -> list[Party]:
+        """«حذر من أن القانون الأميركي يضر …»: what the clause with «أن» opens with is whose doing is blamed."""
+        content = next((a for a in clause.arguments if a.slot == "content"), None)
+        if content is None or content.first >= content.last or clause.kind == "noun":
+            return []
+        for at in range(content.first, min(content.first + 3, content.last)):
+            form, number = self.forms[at], self.starting.get(at, -1)
+            if form.tag in ("VERB", "PREP", "MARK", "NEG", "SUB"):
+                break
+            if number >= 0 and self.reading.mentions[number].sense not in ("place", "people"):
+                taken = {self.reading.entities[party.entity].country for party in actors}
+                return [p for p in self._party(number) if self.reading.entities[p.entity].country not in taken]
+        return []
+
+    def _backed(self, clause: Clause) -> list[Party]:
+        """«سيطرت القوات على البلدة بدعم من التحالف»: whose act goes on with the help."""
+        for index in range(clause_index(self.clauses, clause.predicate) - 1, -1, -1):
+            other = self.clauses[index]
+            if other.sentence != clause.sentence:
+                break
+            if other.kind == "verb":
+                return self._slot(other, "subject")
+            act = self.drafts.get(index)
+            if act is not None and act.actors and act.sense.frame.type in ("ASSAULT", "COERCE", "MOBILIZE"):
+                return act.actors
+        return []
 
     def _has_object(self, clause: Clause, sense: Sense) -> bool:
         """Whether a noun of force that may be done to its genitive has a plain object besides: «منزلا», «القوات»; a
@@ -515,10 +563,12 @@ class Parties:
             if mention.sense in _ACTORS or mention.demonym or (mention.sense == "place" and self.filling in _ON_PLACES):
                 return [number, *self._conjuncts(number, argument.last)]
         at = argument.last
+        if at + 1 < len(self.forms) and self.forms[at].folded in ("،", ","):
+            at += self.forms[at + 1].folded in ("التابعه", "التابع", "التابعين")  # «الوحدات، التابعة للجيش،»
         if (
             argument.slot in ("object", "subject", "genitive")
             and at < len(self.forms)
-            and self.forms[at].folded in ("تابعا", "تابعه", "تابع", "تابعين")
+            and self.forms[at].folded in ("تابعا", "تابعه", "تابع", "تابعين", "التابعه", "التابع", "التابعين")
         ):
             at += 1
         owner = self.starting.get(at, -1)
