@@ -313,8 +313,11 @@ class Titling(Naming):
             host = self._name(item.last + 1)
             if host is not None and host.sense in ("country", "place", "organisation", "body"):
                 item.last = host.last  # «سفير روسيا لدى سوريا»
-        if role.kind == "person" and item.office != "source":
+        alone = role.kind == "people" and item.number == "s" and form.definite and item.last == at + 1
+        if (role.kind == "person" and item.office != "source") or alone:
             self._apposition(item)
+            if alone and item.last > at + 1:
+                item.sense = "person"  # «الأسير عرفات حمدان»
         if item.role == "lieutenant-colonel" and not item.name:
             return None  # «المقدم» is also who presents a programme
         if role.slug.startswith(("epithet-", "occupation-state")) and role.country in self.known.names.countries:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from waqai.knowledge import Knowledge
 from waqai.knowledge.framing import Sense
 from waqai.model import Act, Clause, Evidence, Reading, Span
-from waqai.stages.parties import REACH, WHILE, Draft, Parties, Party
+from waqai.stages.parties import REACH, WEAPONS, WHILE, Draft, Parties, Party
 
 _DENSE = 6  # different words of one topic that make an article its own
 # «يؤدي إلى»، «يقضي بـ»: in the present they tell what is meant to come of something
@@ -24,6 +24,7 @@ _INHERITED = frozenset(
     "threatened asked-for promised refused accused-of planned negated purpose wished conditional".split()
 )
 _NEGATORS = ("لن", "لا", "لم")  # required by a frame, one of these stands before its verb
+_SPOKEN = ("AGREE", "CONSULT", "SUPPORT", "REJECT", "REQUEST", "CONCEDE", "COOPERATE")
 _BREAKING_OUT = frozenset("دار اندلع وقع نشب حدث شهد تخلل تلا اعقب تجدد تواصل".split())
 _CLASHES = frozenset("اشتباكات اشتباك مواجهات مواجهه معارك صدامات صدام".split())
 _FACING = frozenset("تصدي تعرض استجاب خضع اذعن تنبه شهد اسف".split())  # verbs that take their object behind «ل»
@@ -122,7 +123,11 @@ class _Finder(Parties):
     def _accident(self, draft: Draft) -> bool:
         """Whether people are hurt by nobody: no actor, and a misfortune in the sentence or the one before («حادث
         مرور»)."""
-        if draft.actors or draft.sense.frame.type != "ASSAULT":
+        if draft.sense.frame.type != "ASSAULT":
+            return False
+        if self._inanimate(draft.clause):
+            return True
+        if draft.actors:
             return False
         sentences = self.reading.sentences
         first = sentences[max(draft.clause.sentence - 1, 0)].first
@@ -132,6 +137,30 @@ class _Finder(Parties):
                 if any(self._spelled(at, (word, *rest)) for rest in table.get(word, ())):
                     return True
         return False
+
+    def _inanimate(self, clause: Clause) -> bool:
+        """«قتل المرض»، «تصيب الملاريا»: a verb of harm whose subject is a thing that nobody wields and no attack."""
+        subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
+        if clause.kind != "verb" or clause.voice == "passive" or subject is None:
+            return False
+        form = self.forms[subject.head]
+        if form.tag != "NOUN" or not form.known or form.enclitic or any(
+            at in self.starting for at in range(subject.first, subject.last)
+        ):
+            return False
+        if form.stem in WEAPONS or form.lemma in WEAPONS or form.stem in self.known.titles.by_head:
+            return False
+        return form.lemma not in self.known.frames.by_noun and form.stem not in self.known.frames.by_noun
+
+    def _petty(self, draft: Draft) -> bool:
+        """Whether a private person alone says or refuses something to nobody of whom it is told («رفض الفنان …»)."""
+        if draft.sense.frame.type not in _SPOKEN or draft.recipients or not draft.actors:
+            return False
+        return all(
+            self.reading.entities[p.entity].sector in ("CVL", "MED", "JRN")
+            and self.reading.entities[p.entity].kind in ("person", "role")
+            for p in draft.actors
+        )
 
     def _lifeless(self, draft: Draft) -> bool:
         """Whether something dies that does not live: «استشهدت الوكالة بالعجز» cites, a body is no victim."""
@@ -317,7 +346,7 @@ class _Finder(Parties):
         if clause.kind == "noun" and clause.lemma == "احتلال" and self.forms[clause.predicate].definite:
             draft.reason = "background"  # «الاحتلال» names a side or a state of things
             return
-        if self._lifeless(draft):
+        if self._lifeless(draft) or self._petty(draft):
             draft.reason = "general"
             return
         if self._accident(draft):

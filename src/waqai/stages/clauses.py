@@ -543,6 +543,8 @@ class _Grammar:
             return asked, True
         agrees = first is not None and self._agrees(form, first) and not self._oblique(first)
         agrees = agrees and not self._adverbial(first)
+        if relative is None and self._pronominal(at, form):
+            return self._before(at, form), True
         if relative is not None:
             if first is not None and first.form is not None and first.form.enclitic and self._animate(first) and agrees:
                 return first, False  # «التي عقد زعيمها قمة»
@@ -569,6 +571,16 @@ class _Grammar:
                 return earlier, True
             return first, False
         return self._before(at, form), True
+
+    def _pronominal(self, at: int, form: Form) -> bool:
+        """«أنها دمرت 27 آلية»: the pronoun on «أن» is the subject; «أنه» may be nobody's."""
+        position = at - 1
+        while position > self.first and self.forms[position].tag in ("PART", "NEG", "ADV"):
+            position -= 1
+        before = self.forms[position]
+        if position < self.first or before.tag != "SUB" or form.proclitics[:1] == ("و",):
+            return False
+        return (before.enclitic == "ها" and form.gender == "f") or (before.enclitic == "هم" and form.number == "p")
 
     def _asked(self, at: int, form: Form, first: _Phrase | None, bare: list[_Phrase]) -> _Phrase | None:
         """«رحب الاتحاد بالاتفاق ودعا الصومال إلى …»: a country behind a further verb of calling or blaming is its
@@ -789,6 +801,8 @@ class _Grammar:
             return True
         if gender == form.gender:
             return True
+        if phrase.counted and form.gender == "f" and phrase.mention >= 0:
+            return False  # «اعتقلت أكثر من مئة فلسطيني»: whom, not who
         if phrase.counted or (phrase.form is not None and phrase.form.number in ("p", "d")):
             return not strict
         return False

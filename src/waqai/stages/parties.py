@@ -30,8 +30,9 @@ WHILE = (
 )  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 _BACKING = frozenset("دعم مسانده اسناد تمويل تسليح".split())
-_WEAPONS = frozenset(
-    "رصاص نيران نار قذيفه قذايف صاروخ صواريخ مسيره مسيرات طايره طايرات قنبله قنابل غاز عبوه لغم قصف غاره غارات مدفعيه".split()
+WEAPONS = frozenset(
+    "رصاص نيران نار قذيفه قذايف صاروخ صواريخ مسيره مسيرات طايره طايرات قنبله قنابل غاز عبوه لغم"
+    " قصف غاره غارات مدفعيه سياره شاحنه زورق طلقه طلقات سهم حجر زجاجه سلاح".split()
 )
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر".split())
 _ON_PLACES = ("ASSAULT", "COERCE", "AID", "CONSULT", "RETREAT", "MOBILIZE")  # acts that are done to places too
@@ -222,7 +223,7 @@ class Parties:
         if sense.frame.type != "ASSAULT":
             return []
         for argument in self._arguments(clause, ("ب",)):
-            if self.forms[argument.head].stem not in _WEAPONS and self.forms[argument.head].lemma not in _WEAPONS:
+            if self.forms[argument.head].stem not in WEAPONS and self.forms[argument.head].lemma not in WEAPONS:
                 continue
             numbers = (self.starting.get(at, -1) for at in range(argument.first + 1, argument.last))
             number = next((n for n in numbers if n >= 0), -1)

@@ -67,6 +67,8 @@ class Judge:
         for role, side, other in (("actor", actors, recipients), ("recipient", recipients, actors)):
             if side or (role == "recipient" and (self._mutual(act, clause) or self._unnamed(act, clause))):
                 continue
+            if role == "actor" and clause.voice == "passive":
+                continue  # who is not told with a passive is nobody of the sentence
             barred = self._reporters(clause) if role == "recipient" else set()
             for entity, (score, number) in self._scored(act, clause, role).items():
                 if score >= _CHOSEN and entity not in other and entity not in barred:
