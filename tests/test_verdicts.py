@@ -47,7 +47,7 @@ def test_without_weights_acts_stay_as_the_rules_made_them() -> None:
 
 
 def test_a_side_left_open_is_filled_and_points_to_its_words() -> None:
-    reading = reading_of("وقالت أوكرانيا إن الهجوم انتهى.")
+    reading = reading_of("انتهى الهجوم وتنتظر أوكرانيا.")
     (act,) = reading.acts
     assert reading.text_of(act.trigger.start, act.trigger.end) == "الهجوم" and not act.actors
     (filled,) = find_verdicts(reading, weighed({BIAS: -9.0, "recipient:slot=none:outside": 18.0}))

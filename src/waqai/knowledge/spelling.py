@@ -22,6 +22,7 @@ _LETTERS = {
 }  # fmt: skip
 _DIGITS = {chr(0x660 + n): str(n) for n in range(10)} | {chr(0x6F0 + n): str(n) for n in range(10)}
 _FOLDS = str.maketrans(_LETTERS | _DIGITS)
+_BROKEN = re.compile("ا..ا.|م.ا.ي?.|.وا..|..اي.")
 
 
 def strip_marks(word: str) -> str:
@@ -56,3 +57,8 @@ def fold_with_map(text: str) -> tuple[str, list[int]]:
 def strip_article(folded: str) -> str:
     """A folded word without its article; words of four letters keep it («الذي», «الله»)."""
     return folded[2:] if folded.startswith("ال") and len(folded) > 4 else folded
+
+
+def may_be_plural(stem: str) -> bool:
+    """Whether a folded stem has the shape of a broken plural (أفعال، مفاعل، مفاعيل، فواعل، فعائل)."""
+    return _BROKEN.fullmatch(stem) is not None

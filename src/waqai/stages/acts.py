@@ -144,8 +144,11 @@ class _Finder(Parties):
         if clause.kind != "verb" or clause.voice == "passive" or subject is None:
             return False
         form = self.forms[subject.head]
-        if form.tag != "NOUN" or not form.known or form.enclitic or any(
-            at in self.starting for at in range(subject.first, subject.last)
+        if (
+            form.tag != "NOUN"
+            or not form.known
+            or form.enclitic
+            or any(at in self.starting for at in range(subject.first, subject.last))
         ):
             return False
         if form.stem in WEAPONS or form.lemma in WEAPONS or form.stem in self.known.titles.by_head:
@@ -511,6 +514,7 @@ class _Finder(Parties):
             and relation in ("in:ب", "in:من")
             and draft.clause.kind == "noun"
             and not (specific and relation == "in:من" and self.forms[draft.clause.predicate].definite)
+            and not (specific and outer.mode == "disapprove")  # what is condemned was done; what is charged may not be
         ):
             draft.reason = "accused-of"
 

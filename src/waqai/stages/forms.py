@@ -16,6 +16,7 @@ from waqai.model import Form, Reading
 _NOMINAL = ("NOUN", "ADJ", "NAME")
 # verbs that take another verb right after them («بدأ يرسل»، «ما زال يرفض»)
 _LEADING = frozenset("بدا عاد زال ظل كاد اخذ اوشك استمر بات اصبح راح جاء واصل تكاد يمكن مازال صار امسي".split())
+_LEADS_NOUNS = frozenset("في الي علي عن لدي نحو وفي والي وعلي".split())
 # nouns and light verbs after which only a noun can follow («تم رفض …»)
 _LIGHT = frozenset(
     "تم جري سبق بعد قبل بسبب عدم غير عقب اثناء خلال رغم بدون كل بعض اي حول عمليه محاوله قرار حمله".split()
@@ -130,8 +131,8 @@ def _agreeing(form: Form, written: str, led: Form | None, after: Form | None, kn
 
 
 def _feminine(form: Form, known: Knowledge) -> bool:
-    """A definite noun in ـة, or the name of a country or capital that is feminine."""
-    if form.tag == "NOUN" and form.stem.endswith("ه") and form.definite:
+    """A definite noun in ـة or ـات, or the name of a country or capital that is feminine."""
+    if form.tag == "NOUN" and form.stem.endswith(("ه", "ات")) and form.definite:
         return True
     _, names = known.names.phrases.longest(((form.folded,),), 0, form.folded, (False,), 1)
     for name in names:
@@ -262,6 +263,8 @@ def _at_start(verb: Form, noun: Form, after: Form | None) -> Form:
 def _drop_odd(form: Form, before: Form | None, gap: bool) -> Form:
     """Where a preposition stands before, a guess that the word is a verb is a wrong guess."""
     wrong = form.tag == "VERB" and not form.known and before is not None and not gap and before.tag in ("PREP", "NUM")
+    led = before is not None and not gap and before.tag == "PREP" and before.folded in _LEADS_NOUNS
+    wrong = wrong or (form.tag == "VERB" and led and not form.proclitics)  # «في تعز» is a town
     if wrong and not before.enclitic:  # type: ignore[union-attr]
         return next((other for other in form.others if other.tag in _NOMINAL), form)
     return form

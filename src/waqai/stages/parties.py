@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from waqai.knowledge import Knowledge
 from waqai.knowledge.framing import Sense
-from waqai.knowledge.spelling import strip_article
+from waqai.knowledge.spelling import may_be_plural, strip_article
 from waqai.model import Argument, Clause, Mention, Reading
 
 _ACTORS = ("person", "country", "body", "group", "organisation", "people")
@@ -152,7 +152,7 @@ class Parties:
             if recipients or (
                 slot == "object"
                 and sense.frame.type in _DIRECT
-                and any(a.slot == "object" and a.first > clause.predicate for a in clause.arguments)
+                and any(self._whole_object(a, clause) for a in clause.arguments)
             ):
                 break  # «ضربت هدفا في …»: the object is no actor, and nothing else is it
         recipients = self._members(recipients, sense)
@@ -161,6 +161,14 @@ class Parties:
         if sense.frame.type == "ACCUSE" and not recipients and actors:
             recipients = self._told_of(clause, actors)
         return Draft(index, clause, sense, *self._apart(actors, recipients))
+
+    def _whole_object(self, argument: Argument, clause: Clause) -> bool:
+        """Whether a verb is done to this: a definite object, or any where force is used; «رجا مواصلة الدعم» asks for
+        something.
+        """
+        if argument.slot != "object" or argument.first <= clause.predicate:
+            return False
+        return self.filling in ("ASSAULT", "COERCE") or self.forms[argument.head].definite
 
     def _members(self, recipients: list[Party], sense: Sense) -> list[Party]:
         """«شخصا يشتبه بانتمائهم إلى …»: people of whom only their organisation is told are its people."""
@@ -263,7 +271,7 @@ class Parties:
         name or a word of kinship goes on the genitive («إعدام فلان نجل فلان»)."""
         if sense.frame.type not in ("ASSAULT", "COERCE", "SANCTION") or "genitive" not in sense.noun_recipient:
             return False
-        owned = any(a.slot == "genitive" and a.first > clause.predicate and a.head in self.named for a in clause.arguments)
+        owned = any(a.first > clause.predicate and a.head in self.named for a in self._arguments(clause, ("genitive",)))
         for argument in clause.arguments:
             if argument.slot == "ل" and owned and argument.head in self.named:
                 named = self.reading.mentions[self.named[argument.head]]
@@ -356,7 +364,8 @@ class Parties:
                 near = position <= clause.predicate + 4
                 if before.tag != "REL":
                     return position if near else -1
-                agrees = before.stem == ("التي" if feminine else "الذي")
+                things = may_be_plural(self.forms[clause.predicate].stem) and before.stem == "التي"
+                agrees = things or before.stem == ("التي" if feminine else "الذي")
                 # «الحرب التي …»: a noun may be feminine without showing it, never masculine against its ending
                 return position if agrees or (near and not feminine and position == clause.predicate + 2) else -1
             if (
@@ -421,11 +430,16 @@ class Parties:
         if slot == "subject" and clause.kind == "verb" and self.forms[clause.predicate].person == 1:
             return self._speaking(clause.predicate)
         for argument in clause.arguments:
-            if argument.slot == slot:
+            if argument.slot == slot and not (slot == "من" and clause.kind == "verb" and self._of_help(argument)):
                 found = self._parties(argument, clause)
                 if found:
                     return found if slot != "adjective" else found + self._more(clause, argument)
         return found
+
+    def _of_help(self, argument: Argument) -> bool:
+        """«استعاد الجيش البلدة بدعم من القوات التركية»: the help is from them, not the town."""
+        before = self.forms[argument.first - 2] if argument.first > 1 else None
+        return before is not None and before.proclitics[-1:] == ("ب",) and before.stem in _BACKING
 
     def _more(self, clause: Clause, first: Argument) -> list[Party]:
         """Further nationalities of one noun («المباحثات المصرية السعودية»)."""

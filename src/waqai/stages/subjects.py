@@ -1,0 +1,344 @@
+"""subjects: whose doing a verb is; the part of the stage `clauses` that looks for subjects.
+
+A verb's subject stands behind it, opens its clause, is what a relative pronoun takes up, or is taken over from the verb
+before.
+"""
+
+from __future__ import annotations
+
+from waqai.model import Argument, Clause, Form
+from waqai.stages.phrases import ANIMATE, NOMINAL, Phrase, Phrases
+
+_SPEAKING = frozenset("بيان تقرير مصدر موقع رساله نص بلاغ وثيقه".split())  # things that say
+_THAT = frozenset("ان بان وان وبان".split())  # without a pronoun
+_CALLING = frozenset("دعا حث طالب ناشد اتهم حمل حذر هدد هنا شكر انتقد".split())  # verbs that want an object
+# verbs that never stand without an object: with one noun phrase behind, it is that («وحث الرئيس على …»)
+_OBLIGING = frozenset(
+    "التقي زار قابل استقبل حث ناشد اتهم شكر هنا حمل وبخ ابلغ اطلع سلم ودع شيع هاتف خاطب دان ادان".split()
+)
+_ARMED = ("MIL", "COP", "REB", "UAF", "GOV")
+
+
+class Subjects(Phrases):
+    """Subjects of the verbs of one article; `clauses` holds those read so far."""
+
+    def _subject(self, at: int, form: Form, bare: list[Phrase], tells: bool) -> tuple[Phrase | None, bool]:
+        """The subject and whether it is taken over from elsewhere; `tells` says that a clause with «أن» follows."""
+        if form.person == 1:
+            return None, False
+        leading = self._leading(at, form)
+        relative = self._relative(at)
+        first = bare[0] if bare else None
+        if (
+            leading is not None
+            and first is not None
+            and self._animate(first)
+            and first.first == at + 1
+            and self._agrees(form, first)
+        ):
+            before = self.forms[at - 1]
+            if before.tag == "MARK" and before.folded in "،,":
+                leading = None  # «من جهته، بعث الأمير …»: the clause opens anew behind the comma
+        if leading is not None:
+            return leading, False
+        asked = self._asked(at, form, first, bare)
+        if asked is not None:
+            return asked, True
+        agrees = first is not None and self._agrees(form, first) and not self._oblique(first)
+        agrees = agrees and not self._adverbial(first)
+        if relative is None and self._pronominal(at, form):
+            return self._before(at, form), True
+        if relative is not None:
+            if first is not None and first.form is not None and first.form.enclitic and self._animate(first) and agrees:
+                return first, False  # «التي عقد زعيمها قمة»
+            if (form.enclitic or self._resumes(at, relative)) and first is not None and agrees:
+                return first, False
+            if first is not None and agrees and self._animate(first) and not self._agrees(form, relative, strict=True):
+                return first, False
+            return relative, True
+        described = self._described(at, form)
+        if described is not None and not agrees:
+            return described, True
+        if form.number in ("p", "d"):
+            return self._before(at, form), True
+        if first is not None and agrees:
+            speaks = first.form is not None and first.form.stem in _SPEAKING and form.lemma in self.known.cues.by_verb
+            told = (
+                tells and len(bare) == 1 and first.first == at + 1 and first.form is not None and first.form.definite
+            )  # «أشارت الدراسة إلى أن»
+            if self._animate(first) or first.counted or speaks or told:
+                return first, False
+            earlier = self._before(at, form)
+            transitive = form.lemma in self.known.frames.by_verb or form.lemma in self.known.cues.by_verb
+            if earlier is not None and transitive and len(bare) == 1 and form.voice != "passive":
+                return earlier, True
+            return first, False
+        return self._before(at, form), True
+
+    def _pronominal(self, at: int, form: Form) -> bool:
+        """«أنها دمرت 27 آلية»: the pronoun on «أن» is the subject; «أنه» may be nobody's."""
+        position = at - 1
+        while position > self.first and self.forms[position].tag in ("PART", "NEG", "ADV"):
+            position -= 1
+        before = self.forms[position]
+        if position < self.first or before.tag != "SUB" or form.proclitics[:1] == ("و",):
+            return False
+        return (before.enclitic == "ها" and form.gender == "f") or (before.enclitic == "هم" and form.number == "p")
+
+    def _asked(self, at: int, form: Form, first: Phrase | None, bare: list[Phrase]) -> Phrase | None:
+        """«رحب الاتحاد بالاتفاق ودعا الصومال إلى …»: a country behind a further verb of calling or blaming is its
+        object."""
+        after = self.forms[at + 1] if at + 1 < self.stop else None
+        relative = (  # «رفعت دعوى تتهم فيها …»
+            not form.proclitics and at > self.first and after is not None and after.tag == "PREP"
+            and bool(after.enclitic) and self.forms[at - 1].tag == "NOUN" and not self.forms[at - 1].definite
+        )  # fmt: skip
+        if (
+            (form.proclitics != ("و",) and not relative)
+            or form.lemma not in _CALLING | _OBLIGING
+            or first is None
+            or first.mention < 0
+            or len(bare) != 1
+        ):
+            return None
+        sense = self.reading.mentions[first.mention].sense
+        if sense not in ("country", "people") and not (sense in ("person", "body") and form.lemma in _OBLIGING):
+            return None
+        for clause in reversed(self.clauses):
+            if clause.sentence != self.number:
+                break
+            subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
+            if clause.kind != "verb" or subject is None:
+                continue
+            phrase = self._phrase_of(subject)
+            return phrase if self._animate(phrase) and self._agrees(form, phrase, strict=True) else None
+        return None
+
+    def _described(self, at: int, form: Form) -> Phrase | None:
+        """«جولة استغرقت يوما»: the indefinite thing right before a verb that agrees is what the verb tells of."""
+        before = at - 1
+        while (
+            before > self.first
+            and self.forms[before].tag == "ADJ"
+            and not self.forms[before].definite
+            and not self.forms[before].proclitics
+        ):
+            before -= 1
+        noun = self.forms[before] if before >= self.first else None
+        if (
+            noun is None
+            or noun.tag != "NOUN"
+            or noun.definite
+            or noun.enclitic
+            or not noun.known
+            or before in self.inside
+            or form.proclitics
+            or before in self.timed
+        ):
+            return None
+        phrase = Phrase(before, at, before, "", -1, noun)
+        return phrase if self._gender(phrase) == form.gender == "f" and not self._animate(phrase) else None
+
+    def _leading(self, at: int, form: Form) -> Phrase | None:
+        """A noun phrase that opens the clause before its verb: «الرئيس الروسي يزور …»، «أن إيران تستعد»."""
+        if self._relative(at) is not None or form.proclitics[:1] in (("و",), ("ف",)):
+            return None
+        start = self._clause_start(at)
+        if start > self.first and self.forms[start - 1].tag == "VERB" and self.inside.get(start - 1, -1) < 0:
+            return None  # what stands there are the arguments of the verb before
+        position = start
+        chosen: Phrase | None = None
+        while position < at:
+            if position in self.timed:
+                position = self.timed[position]
+                continue
+            tag = self.forms[position].tag
+            if position in self.opening or tag in NOMINAL:
+                phrase = self.phrase(position)
+                if phrase is None:
+                    position += 1
+                    continue
+                slot = self._led_by(position)
+                if not slot and chosen is None and phrase.last <= at:
+                    chosen = phrase
+                position = max(phrase.last, position + 1)
+                continue
+            if tag == "PREP":
+                inner = self.phrase(position + 1) if position + 1 < at else None
+                position = inner.last if inner is not None else position + 1
+                continue
+            if tag == "REL":
+                return chosen if chosen is not None and self._agrees(form, chosen) and self._animate(chosen) else None
+            position += 1
+        nearest = self._joined_subject(at, form)
+        free = chosen is None or (chosen.last <= at - 1 and chosen.last <= (nearest.first if nearest else 0))
+        if nearest is not None and free and (chosen is None or not self._animate(chosen)):
+            return nearest
+        if chosen is None or not self._agrees(form, chosen, strict=False):
+            return None
+        return chosen
+
+    def _joined_subject(self, at: int, form: Form) -> Phrase | None:
+        """«مواقف مستنكرة والأمم المتحدة تحذر»: the actor with «و» right before a verb opens its clause."""
+        number = self.inside.get(at - 1, -1) if at > self.first else -1
+        if number < 0:
+            return None
+        mention = self.reading.mentions[number]
+        if mention.last != at or self.forms[mention.first].folded[:1] != "و" or mention.sense not in ANIMATE:
+            return None
+        if mention.start == self.tokens[mention.first].start:
+            return None
+        phrase = Phrase(mention.first, mention.last, mention.first, "", number, self.forms[mention.first])
+        return phrase if self._agrees(form, phrase, strict=True) else None
+
+    def _clause_start(self, at: int) -> int:
+        """Where the clause of a verb begins: after the last verb, subordinator, colon or stop before it."""
+        position = at
+        while position > self.first:
+            before = self.forms[position - 1]
+            if before.tag in ("VERB", "SUB") and self.inside.get(position - 1, -1) < 0:
+                return position
+            if before.tag == "CONJ" and before.stem == "لكن":
+                return position
+            if before.tag == "MARK" and before.folded in ":.؟!؛":
+                return position
+            opens = self.forms[position].proclitics[:1] == ("و",) or self.forms[position].folded in ("فقد", "فان")
+            if before.tag == "MARK" and before.folded in "،," and opens:
+                return position
+            position -= 1
+        return position
+
+    def _relative(self, at: int) -> Phrase | None:
+        """The noun phrase that a relative pronoun right before the verb takes up."""
+        position = at - 1
+        while position > self.first and self.forms[position].tag in ("PART", "NEG", "ADV", "AUX"):
+            position -= 1
+        if position <= self.first or self.forms[position].tag != "REL":
+            return None
+        best: Phrase | None = None
+        scan = max(self.first, position - 12)
+        while scan < position:
+            phrase = self.phrase(scan) if (scan in self.opening or self.forms[scan].tag in NOMINAL) else None
+            if phrase is not None and phrase.last <= position:
+                if best is None or self._fits_relative(position, phrase):
+                    best = phrase
+                scan = max(phrase.last, scan + 1)
+            else:
+                scan += 1
+        last = self.inside.get(position - 1, -1)
+        if last >= 0 and best is not None and best.last < position:
+            mention = self.reading.mentions[last]
+            inner = Phrase(mention.first, mention.last, mention.first, "", last, self.forms[mention.first])
+            return inner if self._fits_relative(position, inner) else best  # «لإغاثة الشعب الذي …»
+        if best is not None and best.last == position and not self._fits_relative(position, best):
+            return self._genitive_of(best, position) or best
+        return best
+
+    def _genitive_of(self, phrase: Phrase, relative: int) -> Phrase | None:
+        """«ضوء الاحتجاجات التي …»: the last noun of a construct that the relative pronoun agrees with."""
+        for at in range(phrase.last - 1, phrase.head, -1):
+            form = self.forms[at]
+            if form.tag == "NOUN" and form.definite and at not in self.inside:
+                inner = Phrase(at, phrase.last, at, "", -1, form)
+                return inner if self._fits_relative(relative, inner) else None
+        return None
+
+    def _resumes(self, at: int, antecedent: Phrase) -> bool:
+        """«التي قامت بها الجماعة»: the pronoun behind a preposition is the antecedent's."""
+        after = self.forms[at + 1] if at + 1 < self.stop else None
+        return after is not None and after.tag == "PREP" and bool(after.enclitic) and self._resumed(after, antecedent)
+
+    def _resumed(self, form: Form, antecedent: Phrase) -> bool:
+        """Whether a verb's enclitic can take up an antecedent: «ه» a masculine, «ها» a feminine or a plural."""
+        gender = {"ه": "m", "ها": "f"}.get(form.enclitic)
+        return gender is not None and self._gender(antecedent) in ("", gender)
+
+    def _fits_relative(self, at: int, phrase: Phrase) -> bool:
+        word = self.forms[at].stem
+        if word == "الذين" and phrase.mention >= 0:
+            mention = self.reading.mentions[phrase.mention]
+            return mention.sense not in ("country", "place") and not (
+                mention.sense == "person" and mention.number == "s"
+            )
+        gender = {"الذي": "m", "التي": "f"}.get(word)
+        own = self._gender(phrase)
+        return gender is None or own == "" or own == gender
+
+    def _before(self, at: int, form: Form) -> Phrase | None:
+        """The subject of the clause before in the same sentence, or of the sentence before, when it agrees."""
+        joined = form.proclitics[:1] == ("و",)  # «العملية التي دمرت … وأودت بـ…»: things go on doing what they did
+        for clause in reversed(self.clauses[max(0, len(self.clauses) - 14) :]):
+            if clause.sentence < self.number - 1:
+                break
+            if clause.kind == "noun" or self._quotes(clause, at):
+                continue
+            goes_on = joined and clause.relation == "relative" and clause.sentence == self.number
+            for argument in clause.arguments:
+                if argument.slot == "subject":
+                    phrase = self._phrase_of(argument)
+                    taken = goes_on and argument.inherited
+                    if self._agrees(form, phrase, strict=True) and (taken or self._animate(phrase)):
+                        return phrase
+            joined = joined and clause.kind != "verb"
+        return None
+
+    def _phrase_of(self, argument: Argument) -> Phrase:
+        """The noun phrase that an argument was made of."""
+        number = self.opening.get(argument.head, -1)
+        return Phrase(argument.first, argument.last, argument.head, "", number, self.forms[argument.head])
+
+    def _quotes(self, clause: Clause, at: int) -> bool:
+        """Whether a token stands in the clause with «أن» of a verb of speech: without a pronoun («أنه») the speaker is
+        not who does what is told there."""
+        for argument in clause.arguments:
+            if argument.slot == "content" and argument.first <= at < argument.last:
+                return self.forms[argument.head].folded in _THAT
+        return False
+
+    def _main_subject(self, at: int, form: Form) -> Phrase | None:
+        """The subject of the last verb before a participle that stands in no relative clause and in nobody's words:
+        «دعا الرئيس إلى وقف الحرب التي تشنها الجماعة، مطالبا …»."""
+        if form.lemma not in self.known.cues.by_verb:
+            return None
+        told: list[Argument] = []
+        found: Phrase | None = None
+        for clause in self.clauses:
+            if clause.sentence != self.number or clause.kind != "verb":
+                continue
+            inside = any(argument.first <= clause.predicate < argument.last for argument in told)
+            told += [a for a in clause.arguments if a.slot == "content"]
+            if inside or clause.relation == "relative":
+                continue
+            for argument in clause.arguments:
+                if argument.slot == "subject":
+                    phrase = self._phrase_of(argument)
+                    if self._animate(phrase) and self._agrees(form, phrase, strict=True):
+                        found = phrase
+        return found
+
+    def _nearest(self, at: int) -> Phrase | None:
+        for position in range(at - 1, self.first - 1, -1):
+            number = self.opening.get(position)
+            if number is not None and self.reading.mentions[number].sense in ANIMATE and not self._led_by(position):
+                mention = self.reading.mentions[number]
+                return Phrase(mention.first, mention.last, mention.first, "", number, self.forms[position])
+        return None
+
+    def _is_passive(
+        self, form: Form, subject: Phrase | None, objects: list[Phrase], inherited: bool, relative: bool
+    ) -> bool:
+        if (
+            form.lemma in self.known.cues.by_verb
+            or form.lemma not in self.known.frames.victims
+            or subject is None
+            or (inherited and not relative)
+            or objects
+            or form.enclitic
+        ):
+            return False
+        if subject.mention >= 0:
+            mention = self.reading.mentions[subject.mention]
+            if relative:  # «الشبان الذين اعتقلوا»
+                return mention.sense in ("people", "person") and mention.sector not in _ARMED
+            return mention.sense in ("people", "person")
+        return subject.counted and not relative
