@@ -31,7 +31,7 @@ EVERY_TABLE: tuple[Table[Any], ...] = tuple(
 PUBLISHED = "2023-12-07"
 """The day on which every example is read: a Thursday."""
 
-_SLOTS = frozenset({"subject", "object", "genitive", "adjective", "none", "content"})
+_SLOTS = frozenset({"subject", "object", "genitive", "adjective", "speaker", "none", "content"})
 _CLITIC_PREPOSITIONS = ("ب", "ل", "ك")  # written on their noun
 _BY = ("من قبل", "على يد")  # «by», of agents: the grammar joins the two words
 # CAMEO codes whose acts PLOVER 2.0 counts under another type than the draft crosswalk of 2021 (the column `type`)
@@ -247,7 +247,7 @@ class _Check:
             item,
             "unknown-slot",
             f"{column}: {slot}",
-            "subject, object, genitive, adjective, together:…, or a preposition of words.tsv",
+            "subject, object, genitive, adjective, speaker, together:…, or a preposition of words.tsv",
         )
 
     def _gloss(self, item: _Numbered, row: Frame) -> None:

@@ -187,6 +187,8 @@ class _Finder(Parties):
         fallback: Draft | None = None
         fitting: list[tuple[int, Sense]] = []
         for sense in senses:
+            if "speaker" in sense.noun_actor and clause.kind == "noun" and not self._predicative(clause):
+                continue
             length = 0
             if sense.required:
                 length = max((len(w) + bool(p) for p, w in sense.required if self._stands(clause, p, w)), default=0)
@@ -194,7 +196,10 @@ class _Finder(Parties):
                     continue
             if not any(self._bars(clause, *words) for words in sense.barred):
                 fitting.append((-length, sense))
+        said = any("speaker" in sense.actor for _, sense in fitting) and not self._spoken_by_subject(clause)
         for _, sense in sorted(fitting, key=lambda pair: pair[0]):
+            if said and "subject" in sense.actor:
+                continue  # «الحصار يعد جريمة»: the speaker says so
             draft = self._filled(index, clause, sense)
             if self._enough(draft):
                 return draft
@@ -202,6 +207,17 @@ class _Finder(Parties):
                 draft.reason = "no-actor" if not draft.actors else "no-recipient"
                 fallback = draft
         return fallback
+
+    def _spoken_by_subject(self, clause: Clause) -> bool:
+        """Whether the subject is an actor, who can call something by a name."""
+        return any(a.slot == "subject" and (a.head in self.named or a.head in self.pronouns) for a in clause.arguments)
+
+    def _predicative(self, clause: Clause) -> bool:
+        """«إن ما يحدث إبادة جماعية»: an indefinite noun that nothing governs says what its subject is."""
+        form = self.forms[clause.predicate]
+        before = self.forms[clause.predicate - 1] if clause.predicate else None
+        free = before is None or before.tag not in ("PREP", "NOUN", "NUM", "NEG") or before.definite
+        return not (form.definite or form.enclitic or form.proclitics) and free and not clause.relation.startswith("in:")
 
     def _verb_senses(self, clause: Clause) -> list[Sense]:
         """The frames of a verb, those of its first reading before those of verbs that are spelled alike («يوقع»)."""

@@ -127,6 +127,7 @@ class _Grammar(Subjects):
                         position + 1 < limit
                         and self.forms[position + 1].tag == "SUB"
                         and "content" in self.forms[position + 1].classes
+                        and self.forms[position + 1].folded[:3] != "فان"
                     )
                     if noun or (self._breaks(position + 1) and not told):
                         break
@@ -161,7 +162,7 @@ class _Grammar(Subjects):
                 position, comma = max(inner.last, after + 1), False
                 continue
             if form.tag == "SUB":
-                if "content" in form.classes:
+                if "content" in form.classes and form.folded[:3] != "فان":  # «…، فإن» goes on with the topic
                     return phrases, self._content(position + 1, position), position
                 break
             if form.tag == "REL":

@@ -244,6 +244,9 @@ class Parties:
         content = next((a for a in clause.arguments if a.slot == "content"), None)
         if content is None or content.first >= content.last or clause.kind == "noun":
             return []
+        opening = self.forms[content.first : min(content.first + 6, content.last)]
+        if any("possible" in form.classes or form.folded == "قد" for form in opening):
+            return []  # «من أن إيران قد تستعد …»: what others may do is nobody's doing yet
         for at in range(content.first, min(content.first + 3, content.last)):
             form, number = self.forms[at], self.starting.get(at, -1)
             if form.tag in ("VERB", "PREP", "MARK", "NEG", "SUB"):
@@ -427,7 +430,9 @@ class Parties:
 
     def _slot(self, clause: Clause, slot: str) -> list[Party]:
         found: list[Party] = []
-        if slot == "subject" and clause.kind == "verb" and self.forms[clause.predicate].person == 1:
+        if slot == "speaker" or (
+            slot == "subject" and clause.kind == "verb" and self.forms[clause.predicate].person == 1
+        ):
             return self._speaking(clause.predicate)
         for argument in clause.arguments:
             if argument.slot == slot and not (slot == "من" and clause.kind == "verb" and self._of_help(argument)):
