@@ -31,6 +31,12 @@ class Sense(Struct, frozen=True):
     noun_together: tuple[str, ...]
 
 
+    @property
+    def refuses(self) -> bool:
+        """Whether the frame is what a negation makes of its verb («لن نقبل»)."""
+        return any(not preposition and words[0] in NEGATORS for preposition, words in self.required)
+
+
 class CueSense(Struct, frozen=True):
     """One speech cue, folded: how its content hangs on it."""
 
@@ -39,6 +45,7 @@ class CueSense(Struct, frozen=True):
     content: tuple[str, ...]
 
 
+NEGATORS = ("لن", "لا", "لم")  # required by a frame, one of these stands before its verb
 # a verb of these types with people alone behind it is a passive («قتل ثلاثة مدنيين»)
 _BODILY = ("ASSAULT", "COERCE", "SANCTION", "RETREAT")
 

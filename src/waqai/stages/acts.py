@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from waqai.knowledge import Knowledge
-from waqai.knowledge.framing import Sense
+from waqai.knowledge.framing import NEGATORS, Sense
 from waqai.model import Act, Clause, Evidence, Reading, Span
 from waqai.stages.parties import REACH, WEAPONS, WHILE, Draft, Parties, Party
 
@@ -23,7 +23,6 @@ _LEADING_TO = frozenset("ادي اودي افضي قضي نص تضمن هدف ر
 _INHERITED = frozenset(
     "threatened asked-for promised refused accused-of planned negated purpose wished conditional".split()
 )
-_NEGATORS = ("لن", "لا", "لم")  # required by a frame, one of these stands before its verb
 _SPOKEN = ("AGREE", "CONSULT", "SUPPORT", "REJECT", "REQUEST", "CONCEDE", "COOPERATE")
 _BREAKING_OUT = frozenset("دار اندلع وقع نشب حدث شهد تخلل تلا اعقب تجدد تواصل".split())
 _CLASHES = frozenset("اشتباكات اشتباك مواجهات مواجهه معارك صدامات صدام".split())
@@ -194,6 +193,7 @@ class _Finder(Parties):
                 length = max((len(w) + bool(p) for p, w in sense.required if self._stands(clause, p, w)), default=0)
                 if not length:
                     continue
+                length += 9 * sense.refuses
             if not any(self._bars(clause, *words) for words in sense.barred):
                 fitting.append((-length, sense))
         said = any("speaker" in sense.actor for _, sense in fitting) and not self._spoken_by_subject(clause)
@@ -242,7 +242,7 @@ class _Finder(Parties):
             return any(
                 argument.slot == preposition and self._opens_with(argument, words) for argument in clause.arguments
             )
-        if words[0] in _NEGATORS:
+        if words[0] in NEGATORS:
             return any(name == "negation" and self.forms[at].stem == words[0] for name, at in clause.cues)
         return any(self._spelled(at, words) for at in self._words(clause).get(words[0], ()))
 
@@ -335,8 +335,7 @@ class _Finder(Parties):
         clause = draft.clause
         frame = draft.sense.frame
         names = {name for name, _ in clause.cues}
-        refusal = any(words[0] in _NEGATORS for _, words in draft.sense.required)  # «لن نقبل»: the act is the refusal
-        if refusal:
+        if draft.sense.refuses:  # «لن نقبل»: the act is the refusal
             names -= {"negation", "future"}
         if "negation" in names:
             draft.status = "negated"

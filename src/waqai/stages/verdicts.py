@@ -174,8 +174,8 @@ class Judge:
 
     def act_features(self, act: Act, clause: Clause) -> list[str]:
         """What speaks for and against an act having happened."""
-        frame = self.known.frames.by_slug[act.frame].frame
-        form = self.forms[clause.predicate]
+        sense = self.known.frames.by_slug[act.frame]
+        frame, form = sense.frame, self.forms[clause.predicate]
         parent = self.reading.clauses[clause.parent] if clause.parent >= 0 else None
         above = self.acts.get(clause.parent)
         outer = self.known.frames.by_slug[above.frame].frame.type if above is not None else "-"
@@ -187,9 +187,10 @@ class Judge:
         )
         before = (
             self.forms[clause.predicate - 1]
-            if clause.predicate > self.reading.sentences[clause.sentence].first
+            if clause.predicate > self.reading.sentences[clause.sentence].first and not sense.refuses
             else None
         )
+        cues = () if sense.refuses else clause.cues
         governor = self._governor(clause)
         led = (
             before.stem
@@ -225,7 +226,7 @@ class Judge:
             f"placed={act.place >= 0}:{clause.kind}",
             f"claimed={act.claim >= 0}:{clause.kind}:{frame.type}",
             f"adjective={any(a.slot == 'adjective' for a in clause.arguments)}:{nominal}",
-            f"cues={'+'.join(sorted({name for name, _ in clause.cues}))}",
+            f"cues={'+'.join(sorted({name for name, _ in cues}))}",
             f"required={bool(frame.with_)}:{clause.kind}",
         ]
 
