@@ -29,6 +29,7 @@ WHILE = (
     "لدي",
 )  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
+_ENTERING = frozenset("اقتحام اقتحامات اجتياح توغل مداهمه غزو تدنيس".split())  # done to places, by people
 _BACKING = frozenset("دعم مسانده اسناد تمويل تسليح".split())
 WEAPONS = frozenset(
     "رصاص نيران نار قذيفه قذايف صاروخ صواريخ مسيره مسيرات طايره طايرات قنبله قنابل غاز عبوه لغم"
@@ -207,7 +208,9 @@ class Parties:
         doers = [s for s in sense.noun_actor if s != "genitive"]
         hosted = self._slot(clause, "في") if sense.frame.mode == "visit" and genitive else []
         alone = hosted and not self._first(clause, (*others, *doers))
-        if does:
+        named = any(a.head in self.named for a in self._arguments(clause, ("genitive",)))
+        enters = clause.lemma in _ENTERING and named and genitive[0].sense not in ("place", "country")
+        if does or enters:
             actors = genitive  # «تدمير القوات منزلا»: with an object behind it the genitive does the act
         elif alone and genitive[0].sense not in ("place", "country"):
             actors, recipients = genitive, hosted  # «استضافة وفد من الحركة في موسكو»
@@ -218,6 +221,8 @@ class Parties:
         actors = actors or self._first(clause, doers if shared else sense.noun_actor)
         actors = actors + self._first(clause, sense.noun_together)
         recipients = recipients or self._first(clause, others if shared else sense.noun_recipient)
+        if does and not recipients:
+            recipients = self._first(clause, ("object", "ل"))
         if not recipients and (verb := self._taken_up_by(clause)) is not None:
             recipients = self._first(verb, [s for s in others if s != "adjective"])
         if not actors:
@@ -272,14 +277,20 @@ class Parties:
     def _has_object(self, clause: Clause, sense: Sense) -> bool:
         """Whether a noun of force that may be done to its genitive has a plain object besides: «منزلا», «القوات»; a
         name or a word of kinship goes on the genitive («إعدام فلان نجل فلان»)."""
-        if sense.frame.type not in ("ASSAULT", "COERCE", "SANCTION") or "genitive" not in sense.noun_recipient:
+        if "genitive" not in sense.noun_recipient:
+            return False
+        if self.forms[clause.predicate].enclitic and any(True for _ in self._arguments(clause, ("object",))):
+            return True  # «استهدافها الحشود»
+        if sense.frame.type not in ("ASSAULT", "COERCE", "SANCTION", "ACCUSE"):
             return False
         owned = any(a.first > clause.predicate and a.head in self.named for a in self._arguments(clause, ("genitive",)))
         for argument in clause.arguments:
+            if argument.slot == "ل" and owned and self.forms[argument.head].tag == "PREP":
+                return bool(self.forms[argument.head].enclitic)  # «تعذيب القوات له»
             if argument.slot == "ل" and owned and argument.head in self.named:
                 named = self.reading.mentions[self.named[argument.head]]
                 return named.sense in ("people", "person", "body", "group")  # «حرق مستوطنين لرضيع»
-            if argument.slot != "object" or argument.first <= clause.predicate:
+            if sense.frame.type == "ACCUSE" or argument.slot != "object" or argument.first <= clause.predicate:
                 continue
             form, number = self.forms[argument.first], self.named.get(argument.head, -1)
             if form.proclitics:

@@ -165,7 +165,9 @@ class Phrases:
         """(token after, whether nothing can be its genitive, whether definite) of one noun or mention."""
         number = self.opening.get(at)
         if number is not None:
-            return self.reading.mentions[number].last, True, True
+            mention = self.reading.mentions[number]
+            bare = mention.sense == "people" and mention.kind == "role"  # «شخصان آخران»
+            return mention.last, True, self.forms[at].definite if bare else True
         form = self.forms[at]
         definite = form.definite or bool(form.enclitic)
         return at + 1, definite, definite

@@ -57,7 +57,8 @@ class Subjects(Phrases):
                 return first, False
             return relative, True
         described = self._described(at, form)
-        if described is not None and not agrees:
+        act = described is not None and self._gender(described) == "m"
+        if described is not None and (not agrees or (act and first is not None and not self._animate(first))):
             return described, True
         if form.number in ("p", "d"):
             return self._before(at, form), True
@@ -137,7 +138,9 @@ class Subjects(Phrases):
         ):
             return None
         phrase = Phrase(before, at, before, "", -1, noun)
-        return phrase if self._gender(phrase) == form.gender == "f" and not self._animate(phrase) else None
+        act = noun.stem in self.known.frames.by_noun and form.tense == "past" and form.number == "s"
+        same = self._gender(phrase) == form.gender and (form.gender == "f" or act)  # «هجوم استهدف ثكنة»
+        return phrase if same and not self._animate(phrase) else None
 
     def _leading(self, at: int, form: Form) -> Phrase | None:
         """A noun phrase that opens the clause before its verb: «الرئيس الروسي يزور …»، «أن إيران تستعد»."""
@@ -145,6 +148,9 @@ class Subjects(Phrases):
             return None
         start = self._clause_start(at)
         if start > self.first and self.forms[start - 1].tag == "VERB" and self.inside.get(start - 1, -1) < 0:
+            joined = self._joined_subject(at, form)
+            if joined is not None:
+                return joined  # «… في البحر وموسكو تتهم الغرب»
             return None  # what stands there are the arguments of the verb before
         position = start
         chosen: Phrase | None = None
