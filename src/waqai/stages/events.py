@@ -15,6 +15,9 @@ from waqai.model import Act, Event, Evidence, Reading, Trace
 # acts that differ by what they do: a demand to yield is not the demand to meet, an arrest no seizure
 _REACH = 60  # events of one type back to which a retelling is sought
 _KEPT_TELLINGS = 5  # tellings of one act, from either end, that a further one is compared with
+_ALSO = ("كما", "كذلك", "ايضا")
+_LOCAL = ("ASSAULT", "COERCE", "PROTEST")  # acts that happen at a place
+_TOWNS = ("city", "village", "camp")
 _BY_MODE = ("REQUEST", "REJECT", "THREATEN", "ACCUSE", "COERCE", "SANCTION", "RETREAT")
 
 
@@ -49,6 +52,10 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
         return False
     if one.date and two.date and not (one.date.startswith(two.date) or two.date.startswith(one.date)):
         return False
+    if first.type in _LOCAL and _elsewhere(one, two, reading, known):
+        return False
+    if _further(one, reading) and not _leads(two, reading):
+        return False
     if not (_fits(one.actors, two.actors, reading) and _fits(one.recipients, two.recipients, reading)):
         return False
     if not (_meets(one.actors, two.actors, reading) or _meets(one.recipients, two.recipients, reading)):
@@ -60,6 +67,26 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
     if first.type in _BY_MODE and first.mode != second.mode:
         return False
     return _leads(one, reading) or _leads(two, reading) or _refers(one, reading) or _refers(two, reading)
+
+
+def _further(act: Act, reading: Reading) -> bool:
+    """Whether an act is told as one more: «كما قصفت …»، «وكذلك استهدفت»، «حكمت أيضا على …»."""
+    clause = reading.clauses[act.clause]
+    first, at = reading.sentences[clause.sentence].first, clause.predicate
+    before = [reading.forms[position] for position in range(max(first, at - 3), at)]
+    after = [reading.forms[position].stem for position in range(at + 1, min(at + 5, clause.last))]
+    more = any(form.stem in _ALSO and (form.stem != "كما" or position >= len(before) - 2) for position, form in enumerate(before))
+    return clause.kind == "verb" and (more or "ايضا" in after)
+
+
+def _elsewhere(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
+    """Whether two acts are told of two towns: «في جنين … وفي نابلس»."""
+    if min(one.place, two.place) < 0:
+        return False
+    here, there = reading.places[one.place].row, reading.places[two.place].row
+    towns = [known.names.places.get(row.partition("#")[2]) for row in (here, there)]
+    names = [town.name for town in towns if town is not None and town.kind in _TOWNS]
+    return len(names) == 2 and not (names[0] in names[1] or names[1] in names[0])  # «مخيم جنين» is in «جنين»
 
 
 def _adverbial(one: Act, two: Act, reading: Reading) -> bool:
