@@ -51,7 +51,7 @@ class _Grammar(Subjects):
 
     def _kind(self, at: int) -> str:
         form = self.forms[at]
-        covered = self.inside.get(at, -1) >= 0
+        covered = self.inside.get(at, -1) >= 0 and not self._crowd(at)
         if form.tag == "VERB":
             counting = form.folded in ("يقل", "يزيد", "يربو", "يقارب", "يصل") and any(
                 self._at_least(before) > at for before in range(max(at - 2, self.first), at)
@@ -65,6 +65,13 @@ class _Grammar(Subjects):
             counted = at > self.first and self.forms[at - 1].tag == "NUM" and form.stem == "مقاطعه"
             return "" if counted else "noun"  # «30 مقاطعة» are provinces
         return ""
+
+    def _crowd(self, at: int) -> bool:
+        """Whether a token is an act and those who do it in one word («مظاهرات»)."""
+        number = self.inside.get(at, -1)
+        if number < 0 or self.reading.mentions[number].last != at + 1:
+            return False
+        return self.reading.mentions[number].role == "protester" and self._act_noun(self.forms[at])
 
     def _accusative(self, at: int) -> bool:
         """«مضيفا»، «مؤكدة»، «متهمين»: an indefinite accusative participle that opens an adverbial clause."""

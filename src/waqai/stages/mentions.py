@@ -19,6 +19,11 @@ from waqai.knowledge.transliteration import transliterate
 from waqai.model import Mention, Reading, Sentence
 
 
+_CROWDS = frozenset("مظاهره مظاهرات تظاهره تظاهرات احتجاجات اعتصامات انتفاضه".split())
+_FESTIVE = frozenset("ثقافيه سنويه رياضيه علميه فنيه اقتصاديه دوليه فكريه ادبيه موسيقيه سينمائيه دوريه".split())
+_AGAINST = frozenset("ضد مطالبه احتجاج احتجاجا احتجاجيه رفض رفضا تنديد تنديدا مناهضه مويده شرطه امن حظر محظوره".split())
+
+
 def find_mentions(reading: Reading, known: Knowledge) -> tuple[Mention, ...]:
     """Mentions in order of the text, none inside another; nationality adjectives and pronouns are mentions of
     their own kind.
@@ -129,7 +134,7 @@ class _Scan(Titling):
             return self._extend(name)
         if title is not None:
             return title
-        short = self._short(at)
+        short = self._short(at) or self._crowd(at)
         if short is not None:
             return short
         code = self._demonym(at)
@@ -148,6 +153,30 @@ class _Scan(Titling):
                 row=f"countries#{code}", demonym=not nominal,
             )  # fmt: skip
         return None
+
+    def _crowd(self, at: int) -> Found | None:
+        """«خرجت مظاهرات تطالب بـ…»: a demonstration stands for those who demonstrate, where nobody else is named."""
+        form = self.forms[at]
+        senses = self.known.frames.by_noun.get(form.stem, ()) if form.tag == "NOUN" and not form.enclitic else ()
+        if not any(s.frame.type == "PROTEST" and s.frame.mode in ("demo", "riot") and not s.required for s in senses):
+            return None
+        token = self.reading.tokens[at]
+        several = self.reading.text_of(token.start, token.end).endswith(("ات", "ة"))
+        if not several or form.stem not in _CROWDS or "protester" not in self.known.titles.roles:
+            return None  # «احتجاج على القرار» may be a letter, «مظاهره» are its aspects
+        after = self.forms[at + 1] if at + 1 < self.stop else None
+        behind = {self.forms[position].stem for position in range(at + 1, min(at + 7, self.stop))}
+        if form.stem.startswith("تظاهر") and (
+            behind & _FESTIVE or (form.stem == "تظاهره" and not behind & _AGAINST)
+        ):
+            return None  # «تظاهرة ثقافية»: in the Maghreb an event of any kind
+        if after is not None and after.tag in ("NOUN", "NAME") and not after.proclitics and not form.definite:
+            return None  # «مظاهرات الطلاب»
+        cut = self._cut(at, form)
+        return Found(
+            at, at + 1, "people", cut, "", "CVL", self._text(at, at + 1, cut), "demonstrators", role="protester",
+            office="protester", gender="f", number="p", kind="role", row="roles#protester",
+        )  # fmt: skip
 
     def _goes_on(self, at: int, end: int) -> bool:
         """Whether the words of one title run past a name («مجلس الأمن القومي» past «مجلس الأمن»)."""

@@ -227,6 +227,8 @@ class Parties:
             recipients = self._first(verb, [s for s in others if s != "adjective"])
         if not actors:
             actors = self._by_weapon(clause, sense) or self._borrowed(clause)
+        if not actors and sense.frame.type == "PROTEST" and clause.predicate in self.named:
+            actors = self._party(self.named[clause.predicate])
         if not recipients and actors and self._led(clause.predicate) == "ب" and clause.lemma in _BACKING:
             recipients = self._backed(clause)
         return Draft(index, clause, sense, *self._apart(actors, self._members(recipients, sense)))
