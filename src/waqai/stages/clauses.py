@@ -121,6 +121,10 @@ class _Grammar(Subjects):
                 position, comma = max(phrase.last, position + 1), False
                 continue
             if form.tag == "MARK":
+                dated = self.timed.get(position + 1, limit) if form.folded in "،," else limit
+                if dated < limit and self.forms[dated].folded in "،,":
+                    position = dated + 1  # «صدامات، اليوم السبت، بين محتجين والشرطة»
+                    continue
                 if form.folded in ".؟!؛:…" or (noun and form.folded not in QUOTES and form.folded not in "،,("):
                     if form.folded == ":" and not noun:
                         return phrases, self._content(position + 1, position), position

@@ -134,7 +134,7 @@ class _Scan(Titling):
             return self._extend(name)
         if title is not None:
             return title
-        short = self._short(at) or self._crowd(at)
+        short = self._short(at) or self._crowd(at) or self._many(at)
         if short is not None:
             return short
         code = self._demonym(at)
@@ -176,6 +176,22 @@ class _Scan(Titling):
         return Found(
             at, at + 1, "people", cut, "", "CVL", self._text(at, at + 1, cut), "demonstrators", role="protester",
             office="protester", gender="f", number="p", kind="role", row="roles#protester",
+        )  # fmt: skip
+
+    def _many(self, at: int) -> Found | None:
+        """«قتل العشرات»: a definite number of which nothing is counted counts people."""
+        form = self.forms[at]
+        if form.stem not in ("عشرات", "مييات", "الاف", "ملايين") or not form.definite or form.enclitic:
+            return None
+        after = self.forms[at + 1] if at + 1 < self.stop else None
+        if "person" not in self.known.titles.roles or (
+            after is not None and (after.folded in ("من", "منهم") or (after.tag in ("NOUN", "NAME") and not after.proclitics))
+        ):
+            return None
+        cut = self._cut(at, form)
+        return Found(
+            at, at + 1, "people", cut, "", "CVL", self._text(at, at + 1, cut), "people", role="person", office="person",
+            gender="f", number="p", kind="role", row="roles#person",
         )  # fmt: skip
 
     def _goes_on(self, at: int, end: int) -> bool:
