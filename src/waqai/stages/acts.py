@@ -274,7 +274,8 @@ class _Finder(Parties):
             case "actor":
                 return bool(draft.actors)
             case "recipient":
-                return bool(draft.recipients)
+                hurt = draft.clause.kind == "noun" and bool(self._by_weapon(draft.clause, draft.sense))
+                return bool(draft.recipients) or hurt  # «إصابات برصاص الجيش في …»
             case _:
                 return bool(draft.actors or draft.recipients)
 

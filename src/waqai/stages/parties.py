@@ -30,6 +30,7 @@ WHILE = (
 )  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 _ENTERING = frozenset("اقتحام اقتحامات اجتياح توغل مداهمه غزو تدنيس".split())  # done to places, by people
+_TAKING_SIDES = frozenset("مويده مويد مناصره مناصر داعمه داعم مناهضه مناهض رافضه رافض معاديه معادي مواليه موالي".split())
 _BACKING = frozenset("دعم مسانده اسناد تمويل تسليح".split())
 WEAPONS = frozenset(
     "رصاص نيران نار قذيفه قذايف صاروخ صواريخ مسيره مسيرات طايره طايرات قنبله قنابل غاز عبوه لغم"
@@ -229,9 +230,16 @@ class Parties:
             actors = self._by_weapon(clause, sense) or self._borrowed(clause)
         if not actors and sense.frame.type == "PROTEST" and clause.predicate in self.named:
             actors = self._party(self.named[clause.predicate])
+        if sense.frame.type == "SUPPORT" and genitive_only(clause) and self._led(clause.predicate) == "ل":
+            actors, recipients = self._subject_of_parent(clause), self._slot(clause, "genitive")  # «حضر لدعم الطلاب»
         if not recipients and actors and self._led(clause.predicate) == "ب" and clause.lemma in _BACKING:
             recipients = self._backed(clause)
         return Draft(index, clause, sense, *self._apart(actors, self._members(recipients, sense)))
+
+    def _subject_of_parent(self, clause: Clause) -> list[Party]:
+        """The subject of the verb that an act hangs on."""
+        parent = self.clauses[clause.parent] if clause.parent >= 0 else None
+        return self._slot(parent, "subject") if parent is not None and parent.kind == "verb" else []
 
     def _by_weapon(self, clause: Clause, sense: Sense) -> list[Party]:
         """«إصابة شاب برصاص الاحتلال»، «قتل في غارة للتحالف»: whose weapon it was."""
@@ -448,16 +456,18 @@ class Parties:
         ):
             return self._speaking(clause.predicate)
         for argument in clause.arguments:
-            if argument.slot == slot and not (slot == "من" and clause.kind == "verb" and self._of_help(argument)):
+            if argument.slot == slot and not self._beside(clause, argument):
                 found = self._parties(argument, clause)
                 if found:
                     return found if slot != "adjective" else found + self._more(clause, argument)
         return found
 
-    def _of_help(self, argument: Argument) -> bool:
-        """«استعاد الجيش البلدة بدعم من القوات التركية»: the help is from them, not the town."""
-        before = self.forms[argument.first - 2] if argument.first > 1 else None
-        return before is not None and before.proclitics[-1:] == ("ب",) and before.stem in _BACKING
+    def _beside(self, clause: Clause, argument: Argument) -> bool:
+        """Whether a phrase belongs to the word right before it: «بدعم من القوات التركية»، «مظاهرات مؤيدة لفلسطين»."""
+        if argument.slot == "من" and clause.kind == "verb" and argument.first > 1:
+            before = self.forms[argument.first - 2]
+            return before.proclitics[-1:] == ("ب",) and before.stem in _BACKING
+        return argument.slot == "ل" and argument.first > 0 and self.forms[argument.first - 1].stem in _TAKING_SIDES
 
     def _more(self, clause: Clause, first: Argument) -> list[Party]:
         """Further nationalities of one noun («المباحثات المصرية السعودية»)."""
@@ -670,6 +680,12 @@ class Parties:
         first = [p for p in actors if not (p.entity in seen or seen.add(p.entity))]  # type: ignore[func-returns-value]
         second = [p for p in recipients if not (p.entity in seen or seen.add(p.entity))]  # type: ignore[func-returns-value]
         return first, second
+
+
+def genitive_only(clause: Clause) -> bool:
+    """Whether a noun of an act has a genitive and no object beside it."""
+    slots = {argument.slot for argument in clause.arguments if argument.first > clause.predicate}
+    return "genitive" in slots and not slots & {"object", "ل", "adjective"}
 
 
 def clause_index(clauses: tuple[Clause, ...], predicate: int) -> int:

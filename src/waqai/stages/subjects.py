@@ -232,7 +232,8 @@ class Subjects(Phrases):
             else:
                 scan += 1
         last = self.inside.get(position - 1, -1)
-        if last >= 0 and best is not None and best.last < position:
+        done = best is not None and best.form is not None and best.head != position - 1 and self._act_noun(best.form)
+        if last >= 0 and best is not None and (best.last < position or done):
             mention = self.reading.mentions[last]
             inner = Phrase(mention.first, mention.last, mention.first, "", last, self.forms[mention.first])
             return inner if self._fits_relative(position, inner) else best  # «لإغاثة الشعب الذي …»
