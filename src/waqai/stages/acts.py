@@ -557,9 +557,10 @@ class _Finder(Parties):
         if not relation.startswith("in:") or relation[3:] in WHILE:
             return
         above.actors = above.actors or draft.actors
-        above.recipients = above.recipients or [
-            p for p in draft.recipients if p.entity not in {a.entity for a in above.actors}
-        ]
+        taken = {party.entity for party in above.actors}
+        told = [p for p in draft.recipients if p.entity not in taken]
+        where = all(p.sense == "place" for p in above.recipients) and any(p.sense != "place" for p in told)
+        above.recipients = told if where or not above.recipients else above.recipients
         if above.reason and self._enough(above):
             above.reason = ""
             self._judge(above)

@@ -149,6 +149,7 @@ def _nisba(form: Form, before: Form) -> bool:
         before.tag in ("NOUN", "ADJ") and before.definite == form.definite and not form.proclitics and not form.enclitic
         and form.stem.endswith(("ي", "يه", "يين", "يون", "يات")) and len(form.stem) > 3
         and (form.stem.endswith(("يه", "يات")) or not before.stem.endswith("ه"))
+        and not (before.stem.endswith(("ون", "ين")) and form.stem.endswith("يات"))  # «أحرق محتجون حاويات»
     )  # fmt: skip
 
 

@@ -460,6 +460,8 @@ class Parties:
                 found = self._parties(argument, clause)
                 if found:
                     return found if slot != "adjective" else found + self._more(clause, argument)
+                if self.filling in _JUDGING and self._tells_of_force(argument.head):
+                    return []  # «ندد بالتفجير في مسجد بعسير»: what else «ب» leads is where
         return found
 
     def _beside(self, clause: Clause, argument: Argument) -> bool:
