@@ -304,8 +304,11 @@ class Titling(Naming):
                 item.last = host.last  # «سفير روسيا لدى سوريا»
         if role.kind == "person" and item.office != "source":
             self._apposition(item)
-        if item.role == "lieutenant-colonel" and not item.name:
-            return None  # «المقدم» is also who presents a programme
+        elif role.kind == "people" and item.number == "s" and form.definite and self._named_in_full(item.last):
+            self._apposition(item)  # «الفنان محمد عبده»
+            item.sense = "person" if item.name else item.sense
+        if item.role in ("lieutenant-colonel", "brigadier") and not (item.name and form.definite):
+            return None  # «المقدم» is also who presents a programme, «عميد» a dean
         if role.slug.startswith(("epithet-", "occupation-state")) and role.country in self.known.names.countries:
             country = self.known.names.countries[role.country]  # the words stay, the actor is the country
             item.actor, item.name, item.name_en = f"countries#{role.country}", country.name, country.name_en
@@ -584,6 +587,8 @@ class Titling(Naming):
                 item.sector = nested.sector
         elif self.forms[item.first].stem == "نايب" and nested.sense == "person":
             item.sector = ""  # «نائب المدير»: no member of parliament
+        elif item.role == "head-of-state-2" and nested.sense == "body" and not nested.sector:
+            item.sector = ""  # «رئيس مركز الدراسات»: no president
         item.name_en = f"{item.name_en} of {nested.name_en}" if nested.name_en else item.name_en
         self._adjectives(item)
         return nested
@@ -716,12 +721,36 @@ class Titling(Naming):
             item.gender = name.gender
             return
         end = self._unknown_name(position)
+        if end == position and not comma and item.number == "s":
+            position = self._name_beyond(item.last)
+            end = self._unknown_name(position) if position else 0
         length = end - position
         closed = end >= self.stop or self.forms[end].tag != "NOUN" or not comma
         if length >= (2 if comma else 1) and closed and item.number == "s":
             item.name = self._text(position, end, 0)
             item.name_en = transliterate(item.name)
             item.last = end
+
+    def _named_in_full(self, at: int) -> bool:
+        """Whether a name of two words or more stands at a token."""
+        name = self._name(at) if at < self.stop else None
+        if name is not None:
+            return name.sense == "person" and name.last > at + 1
+        return at < self.stop and self._unknown_name(at) > at + 1
+
+    def _name_beyond(self, at: int) -> int:
+        """Where the name of whoever speaks begins behind words of a title that no table knows («قال المشرف العام على
+        الأنشطة الصيفية أحمد بن إبراهيم الفهري إن …»); 0 for none."""
+        for position in range(at, min(self.stop, at + 9)):
+            form = self.forms[position]
+            if form.folded in ("،", ",") and position > at and self._unknown_name(position + 1) >= position + 3:
+                continue
+            if position > at and not form.proclitics and self._unknown_name(position) >= position + 2:
+                end = self._unknown_name(position)
+                return position if self._says(end) and self._speaks(position) else 0
+            if form.tag not in ("NOUN", "ADJ", "PREP") or form.enclitic or (form.tag == "NOUN" and not form.known):
+                return 0
+        return 0
 
     def _finish(self, item: Found) -> Found | None:
         names = self.known.names

@@ -179,6 +179,11 @@ class _Scan(Titling):
         are nothing else.
         """
         first = self.forms[at]
+        before = self.forms[at - 1] if at else None
+        if first.folded in self.surnames and before is not None and before.tag == "VERB":
+            verbs = self.known.cues.by_verb
+            if before.lemma in verbs and "ان" in verbs[before.lemma].content and not before.enclitic:
+                return structs.replace(self.surnames[first.folded], first=at, last=at + 1, cut=0, kind="name")
         if first.folded in ("الله", "عز") or (
             first.known and first.tag != "NAME" and not self.known.names.phrases.opens(first.folded)
         ):
@@ -192,7 +197,6 @@ class _Scan(Titling):
         )
         if end == at or (self.forms[at].proclitics and self.forms[at].proclitics != ("ل",) and not joined):
             return None
-        before = self.forms[at - 1] if at else None
         spoken = before is not None and before.tag == "VERB" and before.lemma in self.known.cues.by_verb
         past = spoken and before is not None and before.tense == "past"
         spoken = spoken or (before is not None and before.folded == "عن")
@@ -267,6 +271,8 @@ class _Scan(Titling):
             reading = self.known.lexicon[word]
             if len(word) > 2 and (not reading.known or reading.tag == "NAME" or reading.tag == "ADJ"):
                 self.short.setdefault(word, item)
+        if len(words) > 1 and len(written) > 3:
+            self.surnames.setdefault(written, item)
 
     def _pronouns(self, sentence: Sentence, found: list[Mention]) -> list[Mention]:
         covered = {
