@@ -210,6 +210,8 @@ class Speech:
         limit = self._quote_limit(clause, sentence)
         found = self.opening(clause, sentence)
         self.led_by = "noun"
+        if clause.lemma == "وصف" and (described := self._described(clause, limit)) is not None:
+            return described, False
         if found is not None:
             kind, first = found
             led = self._noun_start(clause, sense) if kind != "colon" else -1
@@ -241,6 +243,24 @@ class Speech:
         if led >= 0:
             return self.trim(led, sentence, limit, False)
         return self._quote_before(clause.predicate, sense, sentence), True
+
+    def _described(self, clause: Clause, limit: int) -> tuple[int, int] | None:
+        """«وصف الاتفاق بأنه "تاريخي"»: from what is described on, for only a part of it is quoted; none where a suffix
+        stands for it."""
+        if clause.voice == "passive" or clause.kind not in ("verb", "participle"):
+            return None
+        first = next((a.first for a in clause.arguments if a.slot == "object" and not a.inherited), -1)
+        after = range(clause.predicate + 1, min(len(self.forms), clause.predicate + 12))
+        first = next((at for at in after if self.forms[at].folded in ("ما", "عدم")), first)  # «واصفا ما يجري بـ…»
+        if first <= clause.predicate or self.forms[first].folded.startswith("ايا"):
+            return None
+        start = self.tokens[first].start
+        quote = next((q for at, q in self.quote_at.items() if first < at and q[0] < limit), None)
+        told = any(self.forms[at].folded[:2] in ("با", "بـ") for at in range(first, min(len(self.forms), first + 25)))
+        if quote is None and not told:
+            return None
+        end = quote[1] if quote is not None else self.cut_tail(start, limit)
+        return self._bare(start, end) if end > start else None
 
     def _quote_before(self, at: int, sense: CueSense, sentence: Sentence) -> tuple[int, int] | None:
         """Offsets of the quotation that ends before a verb that comes behind its speech: «"…"، يقول فلان»."""
