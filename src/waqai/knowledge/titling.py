@@ -712,6 +712,11 @@ class Titling(Naming):
         if position >= self.stop:
             return
         name = self._name(position) or self._weak_person(position)
+        if name is None and not comma and item.number == "s" and self._unknown_name(position) == position:
+            beyond = self._name_beyond(item.last)
+            if beyond:
+                item.sector = item.sector or self._sector_among(item.last, beyond)
+                position, name = beyond, self._name(beyond)
         if name is not None and name.sense == "person" and not name.cut:
             if comma and item.country and name.country and item.country != name.country and len(item.country) == 3:
                 return
@@ -721,15 +726,20 @@ class Titling(Naming):
             item.gender = name.gender
             return
         end = self._unknown_name(position)
-        if end == position and not comma and item.number == "s":
-            position = self._name_beyond(item.last)
-            end = self._unknown_name(position) if position else 0
         length = end - position
         closed = end >= self.stop or self.forms[end].tag != "NOUN" or not comma
         if length >= (2 if comma else 1) and closed and item.number == "s":
             item.name = self._text(position, end, 0)
             item.name_en = transliterate(item.name)
             item.last = end
+
+    def _sector_among(self, first: int, last: int) -> str:
+        """The sector of the first kind of body among the words of a title («المتحدث الرسمي لإمارة المنطقة»)."""
+        for at in range(first, last):
+            for title in self.known.titles.by_head.get(self.forms[at].stem, ()):
+                if title.role.kind == "body" and title.role.sector and not title.complement:
+                    return title.role.sector
+        return ""
 
     def _named_in_full(self, at: int) -> bool:
         """Whether a name of two words or more stands at a token."""
@@ -745,8 +755,9 @@ class Titling(Naming):
             form = self.forms[position]
             if form.folded in ("،", ",") and position > at and self._unknown_name(position + 1) >= position + 3:
                 continue
-            if position > at and not form.proclitics and self._unknown_name(position) >= position + 2:
-                end = self._unknown_name(position)
+            known = self._name(position) if position > at else None
+            end = known.last if known is not None and known.sense == "person" else self._unknown_name(position)
+            if position > at and not form.proclitics and end >= position + 2:
                 return position if self._says(end) and self._speaks(position) else 0
             if form.tag not in ("NOUN", "ADJ", "PREP") or form.enclitic or (form.tag == "NOUN" and not form.known):
                 return 0

@@ -180,9 +180,10 @@ class _Scan(Titling):
         """
         first = self.forms[at]
         before = self.forms[at - 1] if at else None
-        if first.folded in self.surnames and before is not None and before.tag == "VERB":
-            verbs = self.known.cues.by_verb
-            if before.lemma in verbs and "ان" in verbs[before.lemma].content and not before.enclitic:
+        if first.folded in self.surnames and before is not None:
+            sense = self.known.cues.by_verb.get(before.lemma) if before.tag == "VERB" else None
+            clear = before.stem == "بين" and self._says(at + 1)  # «وبين الصباغ أن …»
+            if clear or (sense is not None and "ان" in sense.content and not before.enclitic):
                 return structs.replace(self.surnames[first.folded], first=at, last=at + 1, cut=0, kind="name")
         if first.folded in ("الله", "عز") or (
             first.known and first.tag != "NAME" and not self.known.names.phrases.opens(first.folded)

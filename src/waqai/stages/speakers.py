@@ -30,6 +30,7 @@ _ADDRESSED = frozenset("دعا طالب ابلغ حذر اخبر ناشد حث �
 _PERSON_BEHIND = _ADDRESSED | frozenset(
     "وصف اتهم حمل طمان سال اجاب امر وعد هدد توعد نصح هاجم انتقد انذر اشعر اخطر اطلع رجا".split()
 )
+_LOOSE = frozenset("ال ل ب لل".split())  # letters that a quotation mark cut off their word
 # people without a code even when a country or body stands behind them: «محللون في …»
 _UNNAMED = frozenset("محللون محللين خبراء مراقبون مراقبين محلل خبير".split())
 
@@ -95,6 +96,8 @@ class Speakers:
             return (self._of_whom(clause) if source is None else self.entity(source.head, source.first, source.last)), form.gender
         subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
         subject = subject or next((a for a in clause.arguments if a.slot == "subject"), None)
+        if subject is not None and self.forms[subject.head].folded in _LOOSE:
+            subject = None  # «وقال لـ"الصحيفة" إن …»
         after = self.forms[min(clause.predicate + 1, len(self.forms) - 1)]
         behind = self.by.first_at.get(clause.predicate + (2 if after.tag == "PREP" and after.enclitic else 1), -1)
         if (
@@ -289,7 +292,7 @@ class Speakers:
         mention = self.first_named.get(entity)
         if mention is None:
             return True
-        if verb.number in ("p", "d") and mention.sense in ("person", "country", "body") and mention.number == "s":
+        if verb.number in ("p", "d") and mention.sense in SPEAKERS and mention.number == "s":
             return False
         return not verb.gender or mention.gender == verb.gender or mention.number == "p"
 
@@ -321,6 +324,10 @@ class Speakers:
         if number < 0:
             return self.words.get(strip_article(form.folded), -1) if form.tag in ("NOUN", "NAME", "ADJ") else -1
         mention = self.reading.mentions[number]
+        if mention.demonym and (behind := self.by.first_at.get(mention.last, -1)) >= 0:
+            number, mention = behind, self.reading.mentions[behind]  # «قال الألماني توماس باخ»
+            if mention.sense != "person":
+                return -1
         if mention.sense not in SPEAKERS or mention.demonym:
             return -1
         entity = self.linked.get(number, -1)

@@ -50,6 +50,7 @@ NAMED = frozenset(
 )
 # words between two statements: «، كما قالت …»، «إلا أنه أضاف …»
 _JOINING = frozenset("كما فيما بينما انه انها حين".split())
+_HINTING = frozenset("عني دل اوحي".split())  # what is said does, not who says it
 _LOOSE = re.compile(r"[\s،,]+(?:كما|فيما|بينما|إلا أنه|إلا أنها|في حين|التي|الذي|الذين)$")
 # a bare noun of these is a feeling or a report about what others say, not what was said
 _REPORTS = frozenset(
@@ -192,7 +193,7 @@ class Speech:
         for position in range(at + 1, min(sentence.last, at + 14)):
             form = self.forms[position]
             if form.tag == "SUB" and "content" in form.classes:
-                return position > at + 1
+                return position > at + 1 or self.forms[at].proclitics == ("و",)
             if form.proclitics[:1] == ("و",) or form.tag == "VERB":
                 return False
         return False
@@ -336,7 +337,7 @@ class Speech:
                     if after < stop and self.forms[after].tag == "SUB" and "content" in self.forms[after].classes:
                         return "that", after + 1
                     return "colon", after
-                if form.folded in ".؟?!؛":
+                if form.folded in ".؟?!؛" and not self.text[self.tokens[position].end :][:1].isalnum():
                     return None
             elif (
                 form.tag == "SUB"
@@ -539,6 +540,10 @@ class Speech:
                 return self.tokens[other.predicate].start
             if before.tag == "REL" and self.forms[other.predicate - 2].folded in "،,":
                 joined = True
+            if other.lemma in _HINTING and other.kind == "verb":
+                continue
+            if other.kind == "verb" and before.folded in ("فيما", "بينما"):
+                return self.tokens[other.predicate].start
             if (
                 other.kind == "verb"
                 and joined
