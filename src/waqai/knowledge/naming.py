@@ -323,7 +323,8 @@ class Naming:
             opening = fold(group.name.split()[0])
             sense = "organisation" if group.country in ("IGO", "NGO", "MNC", "IMG") else "group"
             sense = "country" if not group.sector else sense
-            number = "p" if group.name.endswith(("ون", "ين")) else "s"
+            plural = group.name.endswith(("ون", "ين")) and opening.startswith("ال")  # «هيئة الأسرى والمحررين» is one
+            number = "p" if plural else "s"
             return Found(
                 at, end, sense, cut, group.country, group.sector, group.name, group.name_en, f"groups#{group.key}",
                 gender="f" if opening.endswith("ه") else "", number=number, row=f"groups#{group.key}",

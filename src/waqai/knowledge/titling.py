@@ -243,6 +243,8 @@ class Titling(Naming):
         for inside in range(at + 1, end):
             item.country = item.country or self._demonym(inside) or self._land(inside)
         bare = not title.complement
+        general = not bare and role.kind == "person" and not self.forms[end - 1].definite  # «كاتب عام النقابة»
+        general = general and not form.definite and not form.enclitic
         construct = bare and not form.definite and not form.enclitic
         self._adjectives(item)
         construct = construct and (item.last == end or self.forms[end].definite)
@@ -257,7 +259,11 @@ class Titling(Naming):
                 item.country, item.sector = body.country, item.sector or body.sector
         landed = any(self._land(inside) for inside in range(at + 1, end))  # «أمير قطر» is complete
         closed = landed or role.slug.startswith("epithet-") or role.slug == "resistance-bare"
-        nested = self._genitive(item, construct, depth) if depth < 3 and not form.enclitic and not closed else None
+        nested = (
+            self._genitive(item, construct or general, depth)
+            if depth < 3 and not form.enclitic and not closed
+            else None
+        )
         if (
             nested is None
             and role.kind != "people"
@@ -726,12 +732,23 @@ class Titling(Naming):
             item.gender = name.gender
             return
         end = self._unknown_name(position)
+        if end == position and item.role.startswith("honorific") and not comma and self._everyday_name(position):
+            end = position + 2
         length = end - position
         closed = end >= self.stop or self.forms[end].tag != "NOUN" or not comma
         if length >= (2 if comma else 1) and closed and item.number == "s":
             item.name = self._text(position, end, 0)
             item.name_en = transliterate(item.name)
             item.last = end
+
+    def _everyday_name(self, at: int) -> bool:
+        """«الدكتورة ليلى الماطري»: behind an honour two words are a name, be they everyday words."""
+        if at + 1 >= self.stop:
+            return False
+        first, second = self.forms[at], self.forms[at + 1]
+        plain = first.tag in ("NOUN", "ADJ", "NAME") and not (first.definite or first.proclitics or first.enclitic)
+        own = second.definite and not second.proclitics and second.stem not in self.known.titles.by_head
+        return plain and own and first.stem not in self.known.titles.by_head and not self._demonym(at + 1)
 
     def _sector_among(self, first: int, last: int) -> str:
         """The sector of the first kind of body among the words of a title («المتحدث الرسمي لإمارة المنطقة»)."""

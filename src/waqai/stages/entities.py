@@ -65,7 +65,13 @@ def _entity(
         sector, country = "CVL", main  # a named person of whom no office is told
     if office_of(first.role) in _UNNAMED and not country and not (first.role == "source" and first.sector):
         sector = ""  # «مصادر في الشرطة» are police
-    if country and not sector and office_of(first.role) == "spokesperson" and len(country) == 3 and country not in _WIDE:
+    if (
+        country
+        and not sector
+        and office_of(first.role) == "spokesperson"
+        and len(country) == 3
+        and country not in _WIDE
+    ):
         sector = "GOV"  # «المتحدث الإيراني»
     told = first if first.role else titled or first
     if not country and sector and told.sense in ("body", "person", "people") and told.role:

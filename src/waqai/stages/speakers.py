@@ -93,7 +93,9 @@ class Speakers:
         form = self.forms[clause.predicate]
         if clause.lemma == "نقل":
             source = next((a for a in clause.arguments if a.slot == "عن"), None)
-            return (self._of_whom(clause) if source is None else self.entity(source.head, source.first, source.last)), form.gender
+            return (
+                self._of_whom(clause) if source is None else self.entity(source.head, source.first, source.last)
+            ), form.gender
         subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
         subject = subject or next((a for a in clause.arguments if a.slot == "subject"), None)
         if subject is not None and self.forms[subject.head].folded in _LOOSE:
@@ -229,9 +231,14 @@ class Speakers:
         first = self.reading.sentences[clause.sentence].first
         for at in range(clause.predicate - 1, first - 1, -1):
             number = self.head.get(at, -1)
-            if number >= 0 and self.reading.mentions[number].number in ("d", "p"):
-                if self.reading.mentions[number].sense in SPEAKERS and not self.reading.mentions[number].demonym:
-                    return self.linked.get(number, -1)
+            if number < 0 or self.reading.mentions[number].sense not in SPEAKERS:
+                continue
+            mention = self.reading.mentions[number]
+            pair = self.forms[mention.first].proclitics[:1] == ("و",) and mention.first in self.by.ending
+            if pair and self.forms[clause.predicate].number == "d":
+                return self.linked.get(self.by.ending[mention.first], -1)  # «الهيئة والنادي يعلنان …»
+            if mention.number in ("d", "p") and not mention.demonym:
+                return self.linked.get(number, -1)
         return -1
 
     def _noun_behind(self, clause: Clause) -> bool:

@@ -32,11 +32,12 @@ _WISHES = frozenset(
 _ASIDE = re.compile(
     r"\s(?:أثناء|خلال|عقب|بعد) (?:لقائ|استقبال|اجتماع|زيارت)ه|\sخلال مؤتمر صحا?في"
     r"|[،,]\s*(?:لكن|غير أن|إلا أن)(?:ه|ها|هم|هما) (?:امتنع|رفض|لم|أضاف|أكد|أوضح|شدد|قال|وافق)"
-    r"|[،,]\s*و?ذلك (?:بعد|قبل|خلال|عقب|إثر|في|على|ضمن|أثناء|غداة|عشية|ردا)\b"
-    r"|[،,]\s*بعدما\b|[،,]\s*(?:عقب|غداة|عشية)\b"
+    r"|(?:[،,]\s*و?|\sو)ذلك (?:بعد|قبل|خلال|عقب|إثر|في|على|ضمن|أثناء|غداة|عشية|ردا)\b"
+    r"|[،,]\s*بعدما\b|\sبعدما (?:ذكر|أعلن|قال|نقل|أفاد)ت?\b|[،,]\s*(?:عقب|غداة|عشية)\b"
     r"|[،,]\s*بعد (?:ساعات|ساعة|يوم|يومين|أيام|أسبوع|أسابيع|شهر|أشهر)\b"
     r"|[،,]\s*على خلفية\b|[،,]\s*(?:و?في الوقت الذي|في حين)\b"
     r"|[،,]\s*تزامنا[\u064b]? مع|[،,]\s*(?:وفقا?|بحسب|حسب|حسبما|طبقا|على حد|نقلا عن)[\u064b]?\b|\sبحسب ما\b"
+    r"|[،,]\s*(?:مثمن|مشيد|مثني|ملقي|معرب|معبر|شاكر|منوه|مهنئ|معزي|مندد|منتقد|مستنكر|متهم|مرحب)(?:\u064b?ا\u064b?|ة\u064b?|ين)(?=\s)"
 )
 # before these «أن» opens a clause of time or contrast, never what was said
 _NOT_THAT = frozenset(
@@ -50,6 +51,7 @@ NAMED = frozenset(
 )
 # words between two statements: «، كما قالت …»، «إلا أنه أضاف …»
 _JOINING = frozenset("كما فيما بينما انه انها حين".split())
+_TOPICS = frozenset("تناول تطرق".split())  # what stands in quotation marks behind them are titles
 _HINTING = frozenset("عني دل اوحي".split())  # what is said does, not who says it
 _LOOSE = re.compile(r"[\s،,]+(?:كما|فيما|بينما|إلا أنه|إلا أنها|في حين|التي|الذي|الذين)$")
 # a bare noun of these is a feeling or a report about what others say, not what was said
@@ -122,6 +124,8 @@ class Speech:
                 form.definite and form.folded not in ("القول", "بالقول", "بالتاكيد")
             ):
                 continue
+            if form.stem in ("اشاره", "دلاله") and self.forms[at - 1].folded == "في":
+                continue  # «، في إشارة إلى أن …»: the writer's
             lemma = self._speech_lemma(at)
             if not lemma or lemma not in verbs or not self.said_behind(at, sentence):
                 continue
@@ -227,7 +231,7 @@ class Speech:
                 return self.trim(led, sentence, limit, False)
             if kind == "quote":
                 quote = self.quote_at[first]
-                if not sense.content and first > clause.predicate + 9:
+                if not sense.content and (first > clause.predicate + 9 or clause.lemma in _TOPICS):
                     return None, False
                 if self._goes_on(quote[1], first, sentence):
                     return self.trim(first, sentence, limit, False)
@@ -416,11 +420,15 @@ class Speech:
         while before > 0 and self.forms[before].folded in QUOTES:
             before -= 1
         form = self.forms[before]
+        if before < at - 1 and form.folded in ("حول", "بعنوان", "عنوان"):
+            return True  # «في ندوة حول "…"»
         if (form.stem in NAMED and not form.definite) or (form.folded in ("ل", "لـ") and self.quote_at[at][2] <= 5):
             return True
         after = self._after(self.quote_at[at][1], at)
         while after < stop and self.forms[after].tag == "MARK" and self.forms[after].folded in QUOTES:
             after += 1
+        if after + 1 < stop and self.forms[after].folded == ":" and after + 2 in self.quote_at:
+            return True  # «قال لمحطة التلفزيون المحلية «…»: «…»»
         return after < stop and self.forms[after].tag == "SUB" and "content" in self.forms[after].classes
 
     def _after(self, offset: int, at: int) -> int:
