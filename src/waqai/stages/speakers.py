@@ -191,6 +191,11 @@ class Speakers:
     def _of_participle(self, clause: Clause, own: int) -> int:
         """Who speaks in «، مضيفا أن …»: whoever spoke before in the sentence, the subject, the one who spoke last; each
         only where the participle's gender and number agree with his («نشرت الحركة رسالة للرهينة، مطالبا …»)."""
+        behind = self.by.first_at.get(clause.predicate + 1, -1)
+        if behind >= 0 and clause.lemma not in _PERSON_BEHIND and behind in self.linked:
+            mention = self.reading.mentions[behind]
+            if mention.sense in ("person", "body", "group") and not mention.demonym and mention.kind == "role":
+                return self.linked[behind]  # «، مؤكدا وزير الدفاع حرص بلاده على …»
         earlier = [d.speaker for d in self.drafts[-6:] if d.cue.start >= self._start(clause)]
         opens = clause.predicate <= self.reading.sentences[clause.sentence].first + 1
         if earlier:

@@ -217,6 +217,8 @@ class Speech:
         self.led_by = "noun"
         if clause.lemma == "وصف" and (described := self._described(clause, limit)) is not None:
             return described, False
+        if clause.lemma in ("اعتبر", "عد") and (deemed := self._deemed(clause, limit)) is not None:
+            return deemed, False
         if found is not None:
             kind, first = found
             led = self._noun_start(clause, sense) if kind != "colon" else -1
@@ -248,6 +250,20 @@ class Speech:
         if led >= 0:
             return self.trim(led, sentence, limit, False)
         return self._quote_before(clause.predicate, sense, sentence), True
+
+    def _deemed(self, clause: Clause, limit: int) -> tuple[int, int] | None:
+        """«، التي تعتبرها الحكومة غير دستورية»: what a suffix in a relative clause is held to be."""
+        form, before = self.forms[clause.predicate], self.forms[clause.predicate - 1]
+        if form.enclitic not in ("ه", "ها", "هم") or before.tag != "REL" or clause.kind != "verb":
+            return None
+        subject = next((a for a in clause.arguments if a.slot == "subject" and a.first > clause.predicate), None)
+        first = subject.last if subject is not None else clause.predicate + 1
+        last = first
+        while last < len(self.forms) and self.tokens[last].end <= limit and self.forms[last].folded not in "،,.؛:-–":
+            last += 1
+        if last - first < LEAST or self.forms[first].tag == "SUB":
+            return None
+        return self._bare(self.tokens[first].start, self.tokens[last - 1].end)
 
     def _described(self, clause: Clause, limit: int) -> tuple[int, int] | None:
         """«وصف الاتفاق بأنه "تاريخي"»: from what is described on, for only a part of it is quoted; none where a suffix
@@ -486,6 +502,8 @@ class Speech:
         stop = min(self.reading.sentences[clause.sentence].last, clause.predicate + 25, led if led >= 0 else 1 << 60)
         while position < stop:
             form, before = self.forms[position], self.forms[position - 1]
+            if form.tag == "VERB" and "noun" in sense.content and self._stated_noun(position):
+                return position
             if (form.tag in ("VERB", "REL", "SUB") and position not in self.covered) or form.folded in ".:؛":
                 break
             if (
@@ -511,6 +529,11 @@ class Speech:
                 return position
             position += 1
         return led if led >= 0 else self._act_after(clause) if "noun" in sense.content else -1
+
+    def _stated_noun(self, at: int) -> bool:
+        """Whether what reads as a verb is the noun of what was said: «مؤكدا وزير الدفاع حرص بلاده على …»."""
+        noun = any(f.tag == "NOUN" and f.stem in _STATED for f in self.forms[at].others)
+        return noun and at in self.by.ending and at + 1 in self.covered
 
     def _act_after(self, clause: Clause) -> int:
         """«أعلن رئيس الشركة، فلان، في رسالة، إغلاق المصنع»: the noun of an act behind commas; nothing else may come
