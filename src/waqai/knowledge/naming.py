@@ -513,6 +513,8 @@ class Naming:
             form = self.forms[position]
             if form.tag == "VERB" and form.known:
                 return form.lemma in self.known.cues.by_verb and form.lemma not in _TELLING
+            if form.stem == "بين" and form.proclitics == ("و",):
+                return True  # «وبين الناطق … أن»
             if form.tag in ("SUB", "REL") or form.folded in ".:؛":
                 return False
         return False

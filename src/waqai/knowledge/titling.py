@@ -593,7 +593,7 @@ class Titling(Naming):
                 item.sector = nested.sector
         elif self.forms[item.first].stem == "نايب" and nested.sense == "person":
             item.sector = ""  # «نائب المدير»: no member of parliament
-        elif item.role == "head-of-state-2" and nested.sense == "body" and not nested.sector:
+        elif item.role == "head-of-state-2" and nested.sense == "body" and not nested.sector and not item.country:
             item.sector = ""  # «رئيس مركز الدراسات»: no president
         item.name_en = f"{item.name_en} of {nested.name_en}" if nested.name_en else item.name_en
         self._adjectives(item)
@@ -629,8 +629,8 @@ class Titling(Naming):
                 if nested.sense == "country" and form.proclitics[-1:] == ("ب",):
                     return None
                 item.last, item.country, item.whose = nested.last, nested.country, nested.sense
-                if nested.country in WIDE:
-                    item.sector = nested.sector
+                if nested.country in WIDE or (item.office == "source" and nested.sector != "JRN"):
+                    item.sector = nested.sector or item.sector
                 elif item.sector in ("", "GOV") and item.office not in CIVIL:
                     item.sector = nested.sector or (
                         "GOV" if item.office != "member" or form.proclitics else item.sector
@@ -768,8 +768,14 @@ class Titling(Naming):
     def _name_beyond(self, at: int) -> int:
         """Where the name of whoever speaks begins behind words of a title that no table knows («قال المشرف العام على
         الأنشطة الصيفية أحمد بن إبراهيم الفهري إن …»); 0 for none."""
+        if self.found and self.found[-1].sense == "person" and at - 4 < self.found[-1].last <= at:
+            return 0  # «ستيف هاربر الرئيس التنفيذي للضاحية …» has been named
         for position in range(at, min(self.stop, at + 9)):
             form = self.forms[position]
+            kinds = {name.kind for name in self.matches.get(position, (0, 0, ()))[2]}
+            honour = position > at and strip_article(form.folded) in HONORIFICS
+            if honour or ("place" in kinds and "person" not in kinds):
+                continue  # «مدير صحة عسير الأستاذ فلان الفلاني»
             if form.folded in ("،", ",") and position > at and self._unknown_name(position + 1) >= position + 3:
                 continue
             known = self._name(position) if position > at else None

@@ -183,7 +183,8 @@ class _Scan(Titling):
         if first.folded in self.surnames and before is not None:
             sense = self.known.cues.by_verb.get(before.lemma) if before.tag == "VERB" else None
             clear = before.stem == "بين" and self._says(at + 1)  # «وبين الصباغ أن …»
-            if clear or (sense is not None and "ان" in sense.content and not before.enclitic):
+            of_relative = at > 1 and self.forms[at - 2].tag == "REL"  # «الأمر الذي دعا الصديق لـ…»
+            if clear or (sense is not None and "ان" in sense.content and not before.enclitic and not of_relative):
                 return structs.replace(self.surnames[first.folded], first=at, last=at + 1, cut=0, kind="name")
         if first.folded in ("الله", "عز") or (
             first.known and first.tag != "NAME" and not self.known.names.phrases.opens(first.folded)

@@ -326,13 +326,13 @@ class Speakers:
             meant = self.linked.get(self.pronoun[head], -1)
             return meant if meant >= 0 else self._person_before(head)
         form = self.forms[head]
-        if number < 0 and form.stem in _OF_AUTHOR and form.definite:
-            return self.last[0]
         if number < 0:
             last = max(last, self._reach_of_text(head)) if form.stem in TEXTS else last
             number = next((self.head[t] for t in range(first, last) if t in self.head), -1)
             if number >= 0 and form.stem in _UNNAMED:
                 return -1
+            if number < 0 and form.stem in _OF_AUTHOR and form.definite:
+                return self.last[0]
         if number < 0:
             return self.words.get(strip_article(form.folded), -1) if form.tag in ("NOUN", "NAME", "ADJ") else -1
         mention = self.reading.mentions[number]
@@ -348,7 +348,7 @@ class Speakers:
     def _reach_of_text(self, head: int) -> int:
         """The token after which a statement's author is no longer named («بيان للوزارة»، «بيان صادر عن الجيش»)."""
         for position in range(head + 1, min(len(self.forms), head + 5)):
-            if self.forms[position].tag in ("VERB", "SUB", "MARK", "REL"):
+            if self.forms[position].tag in ("VERB", "SUB", "MARK", "REL") or self.forms[position].stem == "الي":
                 return position
         return head + 5
 

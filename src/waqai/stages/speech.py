@@ -52,8 +52,10 @@ NAMED = frozenset(
 # words between two statements: «، كما قالت …»، «إلا أنه أضاف …»
 _JOINING = frozenset("كما فيما بينما انه انها حين".split())
 _TOPICS = frozenset("تناول تطرق".split())  # what stands in quotation marks behind them are titles
+# «، فيما يندد المعارضون …» ends what the others say
+_SIDES = frozenset("ندد رفض انتقد نفي طالب دعا حذر اتهم ادان رحب شجب استنكر وصف اعتبر راي اكد قال".split())
 _HINTING = frozenset("عني دل اوحي".split())  # what is said does, not who says it
-_LOOSE = re.compile(r"[\s،,]+(?:كما|فيما|بينما|إلا أنه|إلا أنها|في حين|التي|الذي|الذين)$")
+_LOOSE = re.compile(r"[\s،,]+(?:كما|فيما|بينما|إلا أنه|إلا أنها|في حين|التي|الذي|الذين)\s*$")
 # a bare noun of these is a feeling or a report about what others say, not what was said
 _REPORTS = frozenset(
     "قلق انزعاج اسف استياء ارتياح استنكار ادانه ترحيب تقدير شكر امتنان تعازي تعزيه حزن غضب شفاء توفيق رحمه سلامه "
@@ -485,6 +487,8 @@ class Speech:
                 if head.definite and argument.head not in self.predicates and head.stem not in _STATED:
                     continue
                 return self._earlier_act(clause, sense, argument.first)
+            if clause.lemma in ("اقر", "اعترف") and any(a.slot == "object" for a in clause.arguments):
+                continue  # «أقرت اللوائح الخاصة بـ…»
             if argument.slot in sense.content and number < 0 and argument.slot != "ان":
                 return self._earlier_act(clause, sense, argument.first)
         return self._earlier_act(clause, sense, -1)
@@ -573,7 +577,7 @@ class Speech:
                 joined = True
             if other.lemma in _HINTING and other.kind == "verb":
                 continue
-            if other.kind == "verb" and before.folded in ("فيما", "بينما"):
+            if other.kind == "verb" and before.folded in ("فيما", "بينما") and other.lemma in _SIDES:
                 return self.tokens[other.predicate].start
             if (
                 other.kind == "verb"
