@@ -30,7 +30,6 @@ class Sense(Struct, frozen=True):
     noun_recipient: tuple[str, ...]
     noun_together: tuple[str, ...]
 
-
     @property
     def refuses(self) -> bool:
         """Whether the frame is what a negation makes of its verb («لن نقبل»)."""

@@ -29,6 +29,9 @@ from waqai.knowledge.names import AMBIGUOUS, Name, within
 from waqai.knowledge.spelling import fold, strip_article
 from waqai.model import Form, Reading, Sentence
 
+# verbs of speech behind which stands the one spoken to
+_TELLING = frozenset("ابلغ اخبر طمان اخطر نبه اعلم اشعر وعد حذر دعا طالب ناشد اتهم حمل انذر سال امر اقنع".split())
+
 
 class Naming:
     """The names of one article, in reading order; holds what the words so far have introduced."""
@@ -49,6 +52,7 @@ class Naming:
         self.named: set[str] = set()
         self.full: set[str] = set()
         self.short: dict[str, Found] = {}
+        self.surnames: dict[str, Found] = {}  # everyday words that end a name: theirs only behind a verb of speech
         self.matches: dict[int, tuple[int, int, tuple[Name, ...]]] = {}
         self.day = reading.article.published
         self.about: Counter[str] = Counter()
@@ -319,7 +323,8 @@ class Naming:
             opening = fold(group.name.split()[0])
             sense = "organisation" if group.country in ("IGO", "NGO", "MNC", "IMG") else "group"
             sense = "country" if not group.sector else sense
-            number = "p" if group.name.endswith(("ون", "ين")) else "s"
+            plural = group.name.endswith(("ون", "ين")) and opening.startswith("ال")  # «هيئة الأسرى والمحررين» is one
+            number = "p" if plural else "s"
             return Found(
                 at, end, sense, cut, group.country, group.sector, group.name, group.name_en, f"groups#{group.key}",
                 gender="f" if opening.endswith("ه") else "", number=number, row=f"groups#{group.key}",
@@ -442,12 +447,14 @@ class Naming:
                 or (end == at and form.known and (word in PLACE_HEADS or word in INSTITUTIONS))
             ):
                 break
-            if end > at and form.known and form.tag == "NOUN" and form.definite and not kin:
+            surname = end > at and form.known and form.tag == "NOUN" and not kin and self._surname(end)
+            if end > at and form.known and form.tag == "NOUN" and form.definite and not kin and not surname:
                 break
             if end > at and form.known and form.tag == "NOUN" and form.stem in self.known.titles.by_head and not kin:
                 break  # «… آل خليفة وزير الداخلية»
             likely = (
                 not form.known
+                or surname
                 or form.tag == "NAME"
                 or (end == at and not form.definite and bool(self._demonym(end)))
                 or (form.tag == "ADJ" and end > at and form.definite)
@@ -479,6 +486,38 @@ class Naming:
                 break
             end += 2 if kin and end + 1 < limit else 1
         return min(end, self.stop)
+
+    def _surname(self, at: int) -> bool:
+        """Whether an everyday word with an article ends the name of whoever speaks: «قال سعد الصديق إن …»."""
+        form, before = self.forms[at], self.forms[at - 1]
+        named = before.tag == "NAME" or (not before.known and before.tag == "NOUN")
+        if not named or not form.definite or form.proclitics not in ((), ("ب",)) or at in self.timed:
+            return False
+        if before.definite or form.enclitic or form.stem in self.known.titles.by_head or self._of_land(at - 1):
+            return False
+        return self._says(at + 1) and self._speaks(at)
+
+    def _says(self, at: int) -> bool:
+        """Whether what somebody says begins here, a comma or a preposition before it or not: «، إن …»، «إلى أن …»."""
+        if at < self.stop and self.forms[at].folded in ("،", ","):
+            at += 1
+        if at + 1 < self.stop and self.forms[at].tag == "PREP" and not self.forms[at].enclitic:
+            at += 1
+        if at >= self.stop:
+            return False
+        return self.forms[at].folded == ":" or (self.forms[at].tag == "SUB" and "content" in self.forms[at].classes)
+
+    def _speaks(self, at: int) -> bool:
+        """Whether the nearest verb before is one of speech that tells of nobody spoken to («أبلغ خالد الشرطة أن …»)."""
+        for position in range(at - 1, max(-1, at - 14), -1):
+            form = self.forms[position]
+            if form.tag == "VERB" and form.known:
+                return form.lemma in self.known.cues.by_verb and form.lemma not in _TELLING
+            if form.stem == "بين" and form.proclitics == ("و",):
+                return True  # «وبين الناطق … أن»
+            if form.tag in ("SUB", "REL") or form.folded in ".:؛":
+                return False
+        return False
 
     def _of_land(self, at: int) -> bool:
         """Whether a single word names a country or its capital, and no person or group."""

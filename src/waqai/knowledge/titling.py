@@ -254,6 +254,8 @@ class Titling(Naming):
         for inside in range(at + 1, end):
             item.country = item.country or self._demonym(inside) or self._land(inside)
         bare = not title.complement
+        general = not bare and role.kind == "person" and not self.forms[end - 1].definite  # «كاتب عام النقابة»
+        general = general and not form.definite and not form.enclitic
         construct = bare and not form.definite and not form.enclitic
         self._adjectives(item)
         construct = construct and (item.last == end or self.forms[end].definite)
@@ -268,7 +270,11 @@ class Titling(Naming):
                 item.country, item.sector = body.country, item.sector or body.sector
         landed = any(self._land(inside) for inside in range(at + 1, end))  # «أمير قطر» is complete
         closed = landed or role.slug.startswith("epithet-") or role.slug == "resistance-bare"
-        nested = self._genitive(item, construct, depth) if depth < 3 and not form.enclitic and not closed else None
+        nested = (
+            self._genitive(item, construct or general, depth)
+            if depth < 3 and not form.enclitic and not closed
+            else None
+        )
         if (
             nested is None
             and role.kind != "people"
@@ -318,8 +324,8 @@ class Titling(Naming):
             self._apposition(item)
             if alone and item.last > at + 1:
                 item.sense = "person"  # «الأسير عرفات حمدان»
-        if item.role == "lieutenant-colonel" and not item.name:
-            return None  # «المقدم» is also who presents a programme
+        if item.role in ("lieutenant-colonel", "brigadier") and not (item.name and form.definite):
+            return None  # «المقدم» is also who presents a programme, «عميد» a dean
         if role.slug.startswith(("epithet-", "occupation-state")) and role.country in self.known.names.countries:
             country = self.known.names.countries[role.country]  # the words stay, the actor is the country
             item.actor, item.name, item.name_en = f"countries#{role.country}", country.name, country.name_en
@@ -600,6 +606,8 @@ class Titling(Naming):
                 item.sector = nested.sector
         elif self.forms[item.first].stem == "نايب" and nested.sense == "person":
             item.sector = ""  # «نائب المدير»: no member of parliament
+        elif item.role == "head-of-state-2" and nested.sense == "body" and not nested.sector and not item.country:
+            item.sector = ""  # «رئيس مركز الدراسات»: no president
         item.name_en = f"{item.name_en} of {nested.name_en}" if nested.name_en else item.name_en
         self._adjectives(item)
         return nested
@@ -642,8 +650,8 @@ class Titling(Naming):
                 if nested.sense == "country" and form.proclitics[-1:] == ("ب",):
                     return None
                 item.last, item.country, item.whose = nested.last, nested.country, nested.sense
-                if nested.country in WIDE:
-                    item.sector = nested.sector
+                if nested.country in WIDE or (item.office == "source" and nested.sector != "JRN"):
+                    item.sector = nested.sector or item.sector
                 elif item.sector in ("", "GOV") and item.office not in CIVIL:
                     item.sector = nested.sector or (
                         "GOV" if item.office != "member" or form.proclitics else item.sector
@@ -731,6 +739,11 @@ class Titling(Naming):
         if position >= self.stop:
             return
         name = self._name(position) or self._weak_person(position)
+        if name is None and not comma and item.number == "s" and self._unknown_name(position) == position:
+            beyond = self._name_beyond(item.last)
+            if beyond:
+                item.sector = item.sector or self._sector_among(item.last, beyond)
+                position, name = beyond, self._name(beyond)
         if name is not None and name.sense == "person" and not name.cut:
             if comma and item.country and name.country and item.country != name.country and len(item.country) == 3:
                 return
@@ -740,12 +753,52 @@ class Titling(Naming):
             item.gender = name.gender
             return
         end = self._unknown_name(position)
+        if end == position and item.role.startswith("honorific") and not comma and self._everyday_name(position):
+            end = position + 2
         length = end - position
         closed = end >= self.stop or self.forms[end].tag != "NOUN" or not comma
         if length >= (2 if comma else 1) and closed and item.number == "s":
             item.name = self._text(position, end, 0)
             item.name_en = transliterate(item.name)
             item.last = end
+
+    def _everyday_name(self, at: int) -> bool:
+        """«الدكتورة ليلى الماطري»: behind an honour two words are a name, be they everyday words."""
+        if at + 1 >= self.stop:
+            return False
+        first, second = self.forms[at], self.forms[at + 1]
+        plain = first.tag in ("NOUN", "ADJ", "NAME") and not (first.definite or first.proclitics or first.enclitic)
+        own = second.definite and not second.proclitics and second.stem not in self.known.titles.by_head
+        return plain and own and first.stem not in self.known.titles.by_head and not self._demonym(at + 1)
+
+    def _sector_among(self, first: int, last: int) -> str:
+        """The sector of the first kind of body among the words of a title («المتحدث الرسمي لإمارة المنطقة»)."""
+        for at in range(first, last):
+            for title in self.known.titles.by_head.get(self.forms[at].stem, ()):
+                if title.role.kind == "body" and title.role.sector and not title.complement:
+                    return title.role.sector
+        return ""
+
+    def _name_beyond(self, at: int) -> int:
+        """Where the name of whoever speaks begins behind words of a title that no table knows («قال المشرف العام على
+        الأنشطة الصيفية أحمد بن إبراهيم الفهري إن …»); 0 for none."""
+        if self.found and self.found[-1].sense == "person" and at - 4 < self.found[-1].last <= at:
+            return 0  # «ستيف هاربر الرئيس التنفيذي للضاحية …» has been named
+        for position in range(at, min(self.stop, at + 9)):
+            form = self.forms[position]
+            kinds = {name.kind for name in self.matches.get(position, (0, 0, ()))[2]}
+            honour = position > at and strip_article(form.folded) in HONORIFICS
+            if honour or ("place" in kinds and "person" not in kinds):
+                continue  # «مدير صحة عسير الأستاذ فلان الفلاني»
+            if form.folded in ("،", ",") and position > at and self._unknown_name(position + 1) >= position + 3:
+                continue
+            known = self._name(position) if position > at else None
+            end = known.last if known is not None and known.sense == "person" else self._unknown_name(position)
+            if position > at and not form.proclitics and end >= position + 2:
+                return position if self._says(end) and self._speaks(position) else 0
+            if form.tag not in ("NOUN", "ADJ", "PREP") or form.enclitic or (form.tag == "NOUN" and not form.known):
+                return 0
+        return 0
 
     def _finish(self, item: Found) -> Found | None:
         names = self.known.names

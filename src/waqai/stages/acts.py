@@ -217,7 +217,8 @@ class _Finder(Parties):
         form = self.forms[clause.predicate]
         before = self.forms[clause.predicate - 1] if clause.predicate else None
         free = before is None or before.tag not in ("PREP", "NOUN", "NUM", "NEG") or before.definite
-        return not (form.definite or form.enclitic or form.proclitics) and free and not clause.relation.startswith("in:")
+        bare = not (form.definite or form.enclitic or form.proclitics)
+        return bare and free and not clause.relation.startswith("in:")
 
     def _verb_senses(self, clause: Clause) -> list[Sense]:
         """The frames of a verb, those of its first reading before those of verbs that are spelled alike («يوقع»)."""

@@ -25,6 +25,7 @@ _BANNERS = frozenset("شعار شعارات هتاف هتافات لافته ل�
 _SHOWING = frozenset("رفع حمل تحمل هتف ردد كتب اطلق صاح خط علق".split())
 # the writer's own «يذكر أن»، «يشار إلى أن»
 _FORMULAS = frozenset("يذكر يشار ينوه يلاحظ".split())
+_OTHERWISE = frozenset("ابلغ اشعر".split())  # their present tense is written as that of «بلغ»، «شعر»
 _SUPPOSED = frozenset("افترض رجح قدر اعتقد توقع ظن".split())
 _SIGNS = frozenset("عني اظهر دل اثبت اوحي شهد تضمن".split())  # what things do as well as speakers
 # nouns that stand for somebody who says, with or without a name
@@ -145,7 +146,12 @@ class _Finder:
     def _of_writer(self, clause: Clause, sentence: Sentence) -> bool:
         """Whether a verb is the writer's own («يذكر أن»، «ويشار إلى أن») or the speaker's within the speech («نقول
         إن»)."""
-        form = self.forms[clause.predicate]
+        form, before = self.forms[clause.predicate], self.forms[clause.predicate - 1]
+        after = self.forms[min(clause.predicate + 1, len(self.forms) - 1)]
+        if form.stem == "يبدو" or before.folded == "مما":
+            return True  # «، مما يؤكد أن …»
+        if clause.lemma in _OTHERWISE and form.tense == "present" and (after.tag == "NUM" or clause.lemma == "اشعر"):
+            return True  # «تبلغ 18»، «يشعر بالقلق»
         return form.person == 1 or (
             clause.predicate <= sentence.first + 1
             and form.stem in _FORMULAS
@@ -301,7 +307,7 @@ class _Finder:
                 form.tag in ("NOUN", "ADJ", "NUM")
                 and form.stem not in _SOURCES
                 and form.stem not in NAMED
-                and form.stem not in self.speech.nouns
+                and form.stem not in self.known.cues.by_noun
                 and form.known
             ):
                 break

@@ -63,8 +63,16 @@ def _entity(
         )
     if not sector and not country and any(_named(m, reading) for m in mentions):
         sector, country = "CVL", main  # a named person of whom no office is told
-    if office_of(first.role) in _UNNAMED and not country:
-        sector = ""
+    if office_of(first.role) in _UNNAMED and not country and not (first.role == "source" and first.sector):
+        sector = ""  # «مصادر في الشرطة» are police
+    if (
+        country
+        and not sector
+        and office_of(first.role) == "spokesperson"
+        and len(country) == 3
+        and country not in _WIDE
+    ):
+        sector = "GOV"  # «المتحدث الإيراني»
     told = first if first.role else titled or first
     if not country and sector and told.sense in ("body", "person", "people") and told.role:
         country = _country_of(told, reading, linked, made, main) or main

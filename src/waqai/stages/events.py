@@ -15,7 +15,7 @@ from waqai.model import Act, Event, Evidence, Reading, Trace
 # acts that differ by what they do: a demand to yield is not the demand to meet, an arrest no seizure
 _REACH = 60  # events of one type back to which a retelling is sought
 _KEPT_TELLINGS = 5  # tellings of one act, from either end, that a further one is compared with
-_ALSO = ("كما", "كذلك", "ايضا")
+_ALSO = ("كذلك", "ايضا")
 _LOCAL = ("ASSAULT", "COERCE", "PROTEST")  # acts that happen at a place
 _TOWNS = ("city", "village", "camp")
 _BY_MODE = ("REQUEST", "REJECT", "THREATEN", "ACCUSE", "COERCE", "SANCTION", "RETREAT")
@@ -75,7 +75,8 @@ def _further(act: Act, reading: Reading) -> bool:
     first, at = reading.sentences[clause.sentence].first, clause.predicate
     before = [reading.forms[position] for position in range(max(first, at - 3), at)]
     after = [reading.forms[position].stem for position in range(at + 1, min(at + 5, clause.last))]
-    more = any(form.stem in _ALSO and (form.stem != "كما" or position >= len(before) - 2) for position, form in enumerate(before))
+    near = [form.stem for form in before[-2:]]
+    more = "كما" in near or any(form.stem in _ALSO for form in before)
     return clause.kind == "verb" and (more or "ايضا" in after)
 
 

@@ -18,7 +18,6 @@ from waqai.knowledge.titling import Titling
 from waqai.knowledge.transliteration import transliterate
 from waqai.model import Mention, Reading, Sentence
 
-
 _CROWDS = frozenset("مظاهره مظاهرات تظاهره تظاهرات احتجاجات اعتصامات انتفاضه".split())
 _FESTIVE = frozenset("ثقافيه سنويه رياضيه علميه فنيه اقتصاديه دوليه فكريه ادبيه موسيقيه سينمائيه دوريه".split())
 _AGAINST = frozenset("ضد مطالبه احتجاج احتجاجا احتجاجيه رفض رفضا تنديد تنديدا مناهضه مويده شرطه امن حظر محظوره".split())
@@ -166,9 +165,7 @@ class _Scan(Titling):
             return None  # «احتجاج على القرار» may be a letter, «مظاهره» are its aspects
         after = self.forms[at + 1] if at + 1 < self.stop else None
         behind = {self.forms[position].stem for position in range(at + 1, min(at + 7, self.stop))}
-        if form.stem.startswith("تظاهر") and (
-            behind & _FESTIVE or (form.stem == "تظاهره" and not behind & _AGAINST)
-        ):
+        if form.stem.startswith("تظاهر") and (behind & _FESTIVE or (form.stem == "تظاهره" and not behind & _AGAINST)):
             return None  # «تظاهرة ثقافية»: in the Maghreb an event of any kind
         if after is not None and after.tag in ("NOUN", "NAME") and not after.proclitics and not form.definite:
             return None  # «مظاهرات الطلاب»
@@ -184,9 +181,10 @@ class _Scan(Titling):
         if form.stem not in ("عشرات", "مييات", "الاف", "ملايين") or not form.definite or form.enclitic:
             return None
         after = self.forms[at + 1] if at + 1 < self.stop else None
-        if "person" not in self.known.titles.roles or (
-            after is not None and (after.folded in ("من", "منهم") or (after.tag in ("NOUN", "NAME") and not after.proclitics))
-        ):
+        counts = after is not None and (
+            after.folded in ("من", "منهم") or (after.tag in ("NOUN", "NAME") and not after.proclitics)
+        )
+        if counts or "person" not in self.known.titles.roles:
             return None
         cut = self._cut(at, form)
         return Found(
@@ -224,6 +222,13 @@ class _Scan(Titling):
         are nothing else.
         """
         first = self.forms[at]
+        before = self.forms[at - 1] if at else None
+        if first.folded in self.surnames and before is not None:
+            sense = self.known.cues.by_verb.get(before.lemma) if before.tag == "VERB" else None
+            clear = before.stem == "بين" and self._says(at + 1)  # «وبين الصباغ أن …»
+            of_relative = at > 1 and self.forms[at - 2].tag == "REL"  # «الأمر الذي دعا الصديق لـ…»
+            if clear or (sense is not None and "ان" in sense.content and not before.enclitic and not of_relative):
+                return structs.replace(self.surnames[first.folded], first=at, last=at + 1, cut=0, kind="name")
         if first.folded in ("الله", "عز") or (
             first.known and first.tag != "NAME" and not self.known.names.phrases.opens(first.folded)
         ):
@@ -237,10 +242,9 @@ class _Scan(Titling):
         )
         if end == at or (self.forms[at].proclitics and self.forms[at].proclitics != ("ل",) and not joined):
             return None
-        before = self.forms[at - 1] if at else None
         spoken = before is not None and before.tag == "VERB" and before.lemma in self.known.cues.by_verb
         past = spoken and before is not None and before.tense == "past"
-        spoken = spoken or (before is not None and before.folded == "عن")
+        spoken = spoken or (before is not None and before.stem in ("عن", "بحسب", "حسب", "وفق", "وفقا", "طبقا"))
         following = self.forms[end] if end < self.stop else None
         construct = (
             first.known and following is not None and following.tag == "NOUN" and following.definite
@@ -312,6 +316,8 @@ class _Scan(Titling):
             reading = self.known.lexicon[word]
             if len(word) > 2 and (not reading.known or reading.tag == "NAME" or reading.tag == "ADJ"):
                 self.short.setdefault(word, item)
+        if len(words) > 1 and len(written) > 3:
+            self.surnames.setdefault(written, item)
 
     def _pronouns(self, sentence: Sentence, found: list[Mention]) -> list[Mention]:
         covered = {

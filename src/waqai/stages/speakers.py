@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from waqai.knowledge.actor_words import RESPECT
 from waqai.knowledge.spelling import fold, strip_article
-from waqai.model import Clause, Form, Mention, Sentence, Span
+from waqai.model import Argument, Clause, Form, Mention, Sentence, Span
 from waqai.stages.by_token import SCAN, SPEAKERS, ByToken
 
 # words for a text that somebody gives out: its author is the speaker
@@ -22,11 +22,15 @@ TEXTS = frozenset("نص بيان تقرير بلاغ يلي اتي تالي كل
 # speakers told before: «المتحدث»، «المصدر نفسه»
 _TOLD = frozenset("المتحدث المتحدثه المصدر المصادر المسوول المسووله البيان الناطق الرجل المذكور الوكاله".split())
 _TOLD_FOLDED = frozenset(map(fold, _TOLD))
+_SAME = frozenset("نفسه نفسها ذاته ذاتها مذكور اعلامي اخباري".split())  # «المصدر نفسه»، «المصدر الإعلامي»
+# definite texts whose author spoke last: «وأكد البيان أن …»، «ولفت التقرير إلى أن …»
+_OF_AUTHOR = frozenset("بيان بلاغ تقرير منشور تغريده تدوينه".split())
 _ADDRESSED = frozenset("دعا طالب ابلغ حذر اخبر ناشد حث خاطب".split())
 # verbs behind which a person may be the object: «وأبلغ بوتين أن …»
 _PERSON_BEHIND = _ADDRESSED | frozenset(
     "وصف اتهم حمل طمان سال اجاب امر وعد هدد توعد نصح هاجم انتقد انذر اشعر اخطر اطلع رجا".split()
 )
+_LOOSE = frozenset("ال ل ب لل".split())  # letters that a quotation mark cut off their word
 # people without a code even when a country or body stands behind them: «محللون في …»
 _UNNAMED = frozenset("محللون محللين خبراء مراقبون مراقبين محلل خبير".split())
 
@@ -61,7 +65,7 @@ class Speakers:
         self.first_named: dict[int, Mention] = {}
         for link in self.reading.links:
             mention = self.reading.mentions[link.mention]
-            if mention.kind != "pronoun" and mention.gender:
+            if mention.kind != "pronoun" and mention.gender and not mention.demonym:
                 self.first_named.setdefault(link.entity, mention)
         self.time_starts = {time.start for time in self.reading.times}
         self.last: tuple[int, str] = (-1, "")
@@ -89,9 +93,13 @@ class Speakers:
         form = self.forms[clause.predicate]
         if clause.lemma == "نقل":
             source = next((a for a in clause.arguments if a.slot == "عن"), None)
-            return (self.entity(source.head, source.first, source.last) if source is not None else -1), form.gender
+            return (
+                self._of_whom(clause) if source is None else self.entity(source.head, source.first, source.last)
+            ), form.gender
         subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
         subject = subject or next((a for a in clause.arguments if a.slot == "subject"), None)
+        if subject is not None and self.forms[subject.head].folded in _LOOSE:
+            subject = None  # «وقال لـ"الصحيفة" إن …»
         after = self.forms[min(clause.predicate + 1, len(self.forms) - 1)]
         behind = self.by.first_at.get(clause.predicate + (2 if after.tag == "PREP" and after.enclitic else 1), -1)
         if (
@@ -116,13 +124,13 @@ class Speakers:
         self.named = own >= 0
         if subject is not None and (not subject.inherited or clause.relation == "relative"):
             return own, form.gender
+        if (told := self._subject_behind(clause)) is not None:
+            self.explicit = True
+            return self.entity(told.head, told.first, told.last), form.gender
         if clause.kind == "noun":
             return self._of_noun(clause), ""
         if clause.kind == "participle":
-            earlier = [d for d in self.drafts[-6:] if d.cue.start >= self._start(clause)]
-            if earlier:
-                return earlier[-1].speaker, form.gender
-            return (own if own >= 0 else self._subject_before(clause)), form.gender
+            return self._of_participle(clause, own), form.gender
         if self._noun_behind(clause):
             self.explicit = True
             return self.entity(clause.predicate + 1, clause.predicate + 1, clause.predicate + 2), form.gender
@@ -135,13 +143,108 @@ class Speakers:
             and subject.first >= self.reading.sentences[clause.sentence].first
             and subject.first < clause.predicate
             and own >= 0
+            and self._fits(own, form)
         ):
             return own, form.gender
         if self.last[0] >= 0 and (self._fits(self.last[0], form)):
             return self.last[0], form.gender
-        if own >= 0:
+        if form.number in ("d", "p"):
+            several = self._several_before(clause)
+            beside = subject is not None and subject.first >= self.reading.sentences[clause.sentence].first
+            return (own if several < 0 and beside else several), form.gender
+        if own >= 0 and self._fits(own, form):
             return own, form.gender
+        if self.last == (-1, form.gender) and form.gender:
+            return -1, form.gender  # whoever spoke last has no code, and still speaks
         return next((e for e in reversed(self.earlier[-3:]) if self._fits(e, form)), -1), form.gender
+
+    def _of_whom(self, clause: Clause) -> int:
+        """«ونقلت عنه قوله»: whom the suffix of «عن» means."""
+        for at in range(clause.predicate + 1, min(len(self.forms), clause.predicate + 8)):
+            form = self.forms[at]
+            if form.stem == "عن" and form.enclitic:
+                meant = self.linked.get(self.pronoun.get(at, -1), -1)
+                return meant if meant >= 0 else self._person_before(at)
+        return -1
+
+    def _subject_behind(self, clause: Clause) -> Argument | None:
+        """The noun phrase right behind a verb of saying that the grammar took for its object though what was said
+        follows («وأفادت تقارير بأن …»، «وشددت عدة جهات على أن …»)."""
+        if clause.kind != "verb" or clause.lemma in _PERSON_BEHIND:
+            return None
+        verb = self.forms[clause.predicate]
+        if verb.enclitic or verb.person == 1 or verb.number in ("d", "p"):
+            return None
+        behind = next(
+            (a for a in clause.arguments if a.slot == "object" and a.first == clause.predicate + 1 and not a.inherited),
+            None,
+        )
+        if behind is None or not any(a.slot in ("content", "الي", "علي") for a in clause.arguments):
+            return None
+        form = self.forms[behind.head]
+        loose = form.proclitics or form.enclitic or self.tokens[behind.head].start in self.time_starts
+        if loose or (behind.head in self.by.predicates and behind.head not in self.head and not form.definite):
+            return None  # «أعلن بدء …»: what was said
+        alike = not form.gender or not verb.gender or form.gender == verb.gender
+        return behind if alike or form.number == "p" or verb.gender == "f" else None
+
+    def _of_participle(self, clause: Clause, own: int) -> int:
+        """Who speaks in «، مضيفا أن …»: whoever spoke before in the sentence, the subject, the one who spoke last; each
+        only where the participle's gender and number agree with his («نشرت الحركة رسالة للرهينة، مطالبا …»)."""
+        behind = self.by.first_at.get(clause.predicate + 1, -1)
+        if behind >= 0 and clause.lemma not in _PERSON_BEHIND and behind in self.linked:
+            mention = self.reading.mentions[behind]
+            if mention.sense in ("person", "body", "group") and not mention.demonym and mention.kind == "role":
+                return self.linked[behind]  # «، مؤكدا وزير الدفاع حرص بلاده على …»
+        earlier = [d.speaker for d in self.drafts[-6:] if d.cue.start >= self._start(clause)]
+        opens = clause.predicate <= self.reading.sentences[clause.sentence].first + 1
+        if earlier:
+            return earlier[-1]
+        if opens and self.last[0] >= 0 and self._agrees(self.last[0], clause.predicate):
+            return self.last[0]
+        if own >= 0 and self._agrees(own, clause.predicate):
+            return own
+        found = self._subject_before(clause)
+        return found if found < 0 or self._agrees(found, clause.predicate) else self._near(clause)
+
+    def _agrees(self, entity: int, at: int) -> bool:
+        """Whether a participle can be the entity's: «مؤكدا» is of one man, «مؤكدة» of a woman or a body."""
+        mention = self.first_named.get(entity)
+        if mention is None or not mention.gender:
+            return True
+        word = self.forms[at].folded
+        if word.endswith(("ين", "ان")):
+            return mention.number != "s" or mention.sense != "person"
+        if word.endswith("ات"):
+            return True
+        return mention.number == "p" or (mention.gender == "f") == word.endswith("ه")
+
+    def _near(self, clause: Clause) -> int:
+        """The person named last before a participle in its sentence."""
+        first = self.reading.sentences[clause.sentence].first
+        for at in range(clause.predicate - 1, first - 1, -1):
+            number = self.head.get(at, -1)
+            if number < 0 or number not in self.linked:
+                continue
+            mention = self.reading.mentions[number]
+            if mention.sense in ("person", "people") and self._agrees(self.linked[number], clause.predicate):
+                return self.linked[number]
+        return -1
+
+    def _several_before(self, clause: Clause) -> int:
+        """The people named last before «قالوا»، «وأكدا» in the sentence."""
+        first = self.reading.sentences[clause.sentence].first
+        for at in range(clause.predicate - 1, first - 1, -1):
+            number = self.head.get(at, -1)
+            if number < 0 or self.reading.mentions[number].sense not in SPEAKERS:
+                continue
+            mention = self.reading.mentions[number]
+            pair = self.forms[mention.first].proclitics[:1] == ("و",) and mention.first in self.by.ending
+            if pair and self.forms[clause.predicate].number == "d":
+                return self.linked.get(self.by.ending[mention.first], -1)  # «الهيئة والنادي يعلنان …»
+            if mention.number in ("d", "p") and not mention.demonym:
+                return self.linked.get(number, -1)
+        return -1
 
     def _noun_behind(self, clause: Clause) -> bool:
         """Whether the noun right behind a verb of saying is its subject, though no table knows it («وأشارت الدراسة
@@ -201,7 +304,7 @@ class Speakers:
         mention = self.first_named.get(entity)
         if mention is None:
             return True
-        if verb.number in ("p", "d") and mention.sense == "person" and mention.number == "s":
+        if verb.number in ("p", "d") and mention.sense in SPEAKERS and mention.number == "s":
             return False
         return not verb.gender or mention.gender == verb.gender or mention.number == "p"
 
@@ -223,16 +326,20 @@ class Speakers:
             meant = self.linked.get(self.pronoun[head], -1)
             return meant if meant >= 0 else self._person_before(head)
         form = self.forms[head]
-        if number < 0 and form.stem in ("بيان", "بلاغ") and form.definite:
-            return self.last[0]
         if number < 0:
             last = max(last, self._reach_of_text(head)) if form.stem in TEXTS else last
             number = next((self.head[t] for t in range(first, last) if t in self.head), -1)
             if number >= 0 and form.stem in _UNNAMED:
                 return -1
+            if number < 0 and form.stem in _OF_AUTHOR and form.definite:
+                return self.last[0]
         if number < 0:
             return self.words.get(strip_article(form.folded), -1) if form.tag in ("NOUN", "NAME", "ADJ") else -1
         mention = self.reading.mentions[number]
+        if mention.demonym and (behind := self.by.first_at.get(mention.last, -1)) >= 0:
+            number, mention = behind, self.reading.mentions[behind]  # «قال الألماني توماس باخ»
+            if mention.sense != "person":
+                return -1
         if mention.sense not in SPEAKERS or mention.demonym:
             return -1
         entity = self.linked.get(number, -1)
@@ -241,14 +348,17 @@ class Speakers:
     def _reach_of_text(self, head: int) -> int:
         """The token after which a statement's author is no longer named («بيان للوزارة»، «بيان صادر عن الجيش»)."""
         for position in range(head + 1, min(len(self.forms), head + 5)):
-            if self.forms[position].tag in ("VERB", "SUB", "MARK", "REL"):
+            if self.forms[position].tag in ("VERB", "SUB", "MARK", "REL") or self.forms[position].stem == "الي":
                 return position
         return head + 5
 
     def told(self, entity: int, number: int) -> int:
         """The one who spoke last for «المصدر», «المتحدث» when nothing else is known of him, else the entity."""
         mention = self.reading.mentions[number]
-        told = mention.last - mention.first == 1 and self.forms[mention.first].folded in _TOLD_FOLDED
+        length = mention.last - mention.first
+        told = self.forms[mention.first].folded in _TOLD_FOLDED and (
+            length == 1 or (length == 2 and self.forms[mention.last - 1].stem in _SAME)
+        )
         if entity >= 0 and told and self.last[0] >= 0:
             named = self.reading.entities[entity]
             if not named.country and not named.sector:

@@ -32,11 +32,12 @@ _WISHES = frozenset(
 _ASIDE = re.compile(
     r"\s(?:أثناء|خلال|عقب|بعد) (?:لقائ|استقبال|اجتماع|زيارت)ه|\sخلال مؤتمر صحا?في"
     r"|[،,]\s*(?:لكن|غير أن|إلا أن)(?:ه|ها|هم|هما) (?:امتنع|رفض|لم|أضاف|أكد|أوضح|شدد|قال|وافق)"
-    r"|[،,]\s*و?ذلك (?:بعد|قبل|خلال|عقب|إثر|في|على|ضمن|أثناء|غداة|عشية|ردا)\b"
-    r"|[،,]\s*بعدما\b|[،,]\s*(?:عقب|غداة|عشية)\b"
+    r"|(?:[،,]\s*و?|\sو)ذلك (?:بعد|قبل|خلال|عقب|إثر|في|على|ضمن|أثناء|غداة|عشية|ردا)\b"
+    r"|[،,]\s*بعدما\b|\sبعدما (?:ذكر|أعلن|قال|نقل|أفاد)ت?\b|[،,]\s*(?:عقب|غداة|عشية)\b"
     r"|[،,]\s*بعد (?:ساعات|ساعة|يوم|يومين|أيام|أسبوع|أسابيع|شهر|أشهر)\b"
     r"|[،,]\s*على خلفية\b|[،,]\s*(?:و?في الوقت الذي|في حين)\b"
     r"|[،,]\s*تزامنا[\u064b]? مع|[،,]\s*(?:وفقا?|بحسب|حسب|حسبما|طبقا|على حد|نقلا عن)[\u064b]?\b|\sبحسب ما\b"
+    r"|[،,]\s*(?:مثمن|مشيد|مثني|ملقي|معرب|معبر|شاكر|منوه|مهنئ|معزي|مندد|منتقد|مستنكر|متهم|مرحب)(?:\u064b?ا\u064b?|ة\u064b?|ين)(?=\s)"
 )
 # before these «أن» opens a clause of time or contrast, never what was said
 _NOT_THAT = frozenset(
@@ -50,7 +51,11 @@ NAMED = frozenset(
 )
 # words between two statements: «، كما قالت …»، «إلا أنه أضاف …»
 _JOINING = frozenset("كما فيما بينما انه انها حين".split())
-_LOOSE = re.compile(r"[\s،,]+(?:كما|فيما|بينما|إلا أنه|إلا أنها|في حين|التي|الذي|الذين)$")
+_TOPICS = frozenset("تناول تطرق".split())  # what stands in quotation marks behind them are titles
+# «، فيما يندد المعارضون …» ends what the others say
+_SIDES = frozenset("ندد رفض انتقد نفي طالب دعا حذر اتهم ادان رحب شجب استنكر وصف اعتبر راي اكد قال".split())
+_HINTING = frozenset("عني دل اوحي".split())  # what is said does, not who says it
+_LOOSE = re.compile(r"[\s،,]+(?:كما|فيما|بينما|إلا أنه|إلا أنها|في حين|التي|الذي|الذين)\s*$")
 # a bare noun of these is a feeling or a report about what others say, not what was said
 _REPORTS = frozenset(
     "قلق انزعاج اسف استياء ارتياح استنكار ادانه ترحيب تقدير شكر امتنان تعازي تعزيه حزن غضب شفاء توفيق رحمه سلامه "
@@ -121,6 +126,8 @@ class Speech:
                 form.definite and form.folded not in ("القول", "بالقول", "بالتاكيد")
             ):
                 continue
+            if form.stem in ("اشاره", "دلاله") and self.forms[at - 1].folded == "في":
+                continue  # «، في إشارة إلى أن …»: the writer's
             lemma = self._speech_lemma(at)
             if not lemma or lemma not in verbs or not self.said_behind(at, sentence):
                 continue
@@ -192,7 +199,7 @@ class Speech:
         for position in range(at + 1, min(sentence.last, at + 14)):
             form = self.forms[position]
             if form.tag == "SUB" and "content" in form.classes:
-                return position > at + 1
+                return position > at + 1 or self.forms[at].proclitics == ("و",)
             if form.proclitics[:1] == ("و",) or form.tag == "VERB":
                 return False
         return False
@@ -210,6 +217,10 @@ class Speech:
         limit = self._quote_limit(clause, sentence)
         found = self.opening(clause, sentence)
         self.led_by = "noun"
+        if clause.lemma == "وصف" and (described := self._described(clause, limit)) is not None:
+            return described, False
+        if clause.lemma in ("اعتبر", "عد") and (deemed := self._deemed(clause, limit)) is not None:
+            return deemed, False
         if found is not None:
             kind, first = found
             led = self._noun_start(clause, sense) if kind != "colon" else -1
@@ -224,7 +235,7 @@ class Speech:
                 return self.trim(led, sentence, limit, False)
             if kind == "quote":
                 quote = self.quote_at[first]
-                if not sense.content and first > clause.predicate + 9:
+                if not sense.content and (first > clause.predicate + 9 or self._titles(clause, first)):
                     return None, False
                 if self._goes_on(quote[1], first, sentence):
                     return self.trim(first, sentence, limit, False)
@@ -241,6 +252,45 @@ class Speech:
         if led >= 0:
             return self.trim(led, sentence, limit, False)
         return self._quote_before(clause.predicate, sense, sentence), True
+
+    def _titles(self, clause: Clause, at: int) -> bool:
+        """«وتناول اللقاء محاور "…" و"…"»: quotations behind a noun that they only spell out."""
+        while at > clause.predicate and self.forms[at - 1].tag == "MARK":
+            at -= 1
+        before = self.forms[at - 1]
+        return clause.lemma in _TOPICS and not before.definite and at - 1 not in self.covered
+
+    def _deemed(self, clause: Clause, limit: int) -> tuple[int, int] | None:
+        """«، التي تعتبرها الحكومة غير دستورية»: what a suffix in a relative clause is held to be."""
+        form, before = self.forms[clause.predicate], self.forms[clause.predicate - 1]
+        if form.enclitic not in ("ه", "ها", "هم") or before.tag != "REL" or clause.kind != "verb":
+            return None
+        subject = next((a for a in clause.arguments if a.slot == "subject" and a.first > clause.predicate), None)
+        first = subject.last if subject is not None else clause.predicate + 1
+        last = first
+        while last < len(self.forms) and self.tokens[last].end <= limit and self.forms[last].folded not in "،,.؛:-–":
+            last += 1
+        if last - first < LEAST or self.forms[first].tag == "SUB":
+            return None
+        return self._bare(self.tokens[first].start, self.tokens[last - 1].end)
+
+    def _described(self, clause: Clause, limit: int) -> tuple[int, int] | None:
+        """«وصف الاتفاق بأنه "تاريخي"»: from what is described on, for only a part of it is quoted; none where a suffix
+        stands for it."""
+        if clause.voice == "passive" or clause.kind not in ("verb", "participle"):
+            return None
+        first = next((a.first for a in clause.arguments if a.slot == "object" and not a.inherited), -1)
+        after = range(clause.predicate + 1, min(len(self.forms), clause.predicate + 12))
+        first = next((at for at in after if self.forms[at].folded in ("ما", "عدم")), first)  # «واصفا ما يجري بـ…»
+        if first <= clause.predicate or self.forms[first].folded.startswith("ايا"):
+            return None
+        start = self.tokens[first].start
+        quote = next((q for at, q in self.quote_at.items() if first < at and q[0] < limit), None)
+        told = any(self.forms[at].folded[:2] in ("با", "بـ") for at in range(first, min(len(self.forms), first + 25)))
+        if quote is None and not told:
+            return None
+        end = quote[1] if quote is not None else self.cut_tail(start, limit)
+        return self._bare(start, end) if end > start else None
 
     def _quote_before(self, at: int, sense: CueSense, sentence: Sentence) -> tuple[int, int] | None:
         """Offsets of the quotation that ends before a verb that comes behind its speech: «"…"، يقول فلان»."""
@@ -316,7 +366,7 @@ class Speech:
                     if after < stop and self.forms[after].tag == "SUB" and "content" in self.forms[after].classes:
                         return "that", after + 1
                     return "colon", after
-                if form.folded in ".؟?!؛":
+                if form.folded in ".؟?!؛" and not self.text[self.tokens[position].end :][:1].isalnum():
                     return None
             elif (
                 form.tag == "SUB"
@@ -395,11 +445,15 @@ class Speech:
         while before > 0 and self.forms[before].folded in QUOTES:
             before -= 1
         form = self.forms[before]
+        if before < at - 1 and form.folded in ("حول", "بعنوان", "عنوان"):
+            return True  # «في ندوة حول "…"»
         if (form.stem in NAMED and not form.definite) or (form.folded in ("ل", "لـ") and self.quote_at[at][2] <= 5):
             return True
         after = self._after(self.quote_at[at][1], at)
         while after < stop and self.forms[after].tag == "MARK" and self.forms[after].folded in QUOTES:
             after += 1
+        if after + 1 < stop and self.forms[after].folded == ":" and after + 2 in self.quote_at:
+            return True  # «قال لمحطة التلفزيون المحلية «…»: «…»»
         return after < stop and self.forms[after].tag == "SUB" and "content" in self.forms[after].classes
 
     def _after(self, offset: int, at: int) -> int:
@@ -440,6 +494,8 @@ class Speech:
                 if head.definite and argument.head not in self.predicates and head.stem not in _STATED:
                     continue
                 return self._earlier_act(clause, sense, argument.first)
+            if clause.lemma in ("اقر", "اعترف") and any(a.slot == "object" for a in clause.arguments):
+                continue  # «أقرت اللوائح الخاصة بـ…»
             if argument.slot in sense.content and number < 0 and argument.slot != "ان":
                 return self._earlier_act(clause, sense, argument.first)
         return self._earlier_act(clause, sense, -1)
@@ -457,6 +513,8 @@ class Speech:
         stop = min(self.reading.sentences[clause.sentence].last, clause.predicate + 25, led if led >= 0 else 1 << 60)
         while position < stop:
             form, before = self.forms[position], self.forms[position - 1]
+            if form.tag == "VERB" and "noun" in sense.content and self._stated_noun(position):
+                return position
             if (form.tag in ("VERB", "REL", "SUB") and position not in self.covered) or form.folded in ".:؛":
                 break
             if (
@@ -482,6 +540,11 @@ class Speech:
                 return position
             position += 1
         return led if led >= 0 else self._act_after(clause) if "noun" in sense.content else -1
+
+    def _stated_noun(self, at: int) -> bool:
+        """Whether what reads as a verb is the noun of what was said: «مؤكدا وزير الدفاع حرص بلاده على …»."""
+        noun = any(f.tag == "NOUN" and f.stem in _STATED for f in self.forms[at].others)
+        return noun and at in self.by.ending and at + 1 in self.covered
 
     def _act_after(self, clause: Clause) -> int:
         """«أعلن رئيس الشركة، فلان، في رسالة، إغلاق المصنع»: the noun of an act behind commas; nothing else may come
@@ -519,6 +582,10 @@ class Speech:
                 return self.tokens[other.predicate].start
             if before.tag == "REL" and self.forms[other.predicate - 2].folded in "،,":
                 joined = True
+            if other.lemma in _HINTING and other.kind == "verb":
+                continue
+            if other.kind == "verb" and before.folded in ("فيما", "بينما") and other.lemma in _SIDES:
+                return self.tokens[other.predicate].start
             if (
                 other.kind == "verb"
                 and joined
