@@ -7,12 +7,17 @@ several places bear is resolved by the countries that the article names, then by
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
+
+from msgspec import structs
 
 from waqai.knowledge import Knowledge
+from waqai.knowledge.actor_words import HELD_AT
 from waqai.knowledge.names import Name
 from waqai.knowledge.spelling import strip_article
-from waqai.model import Place, Reading
+from waqai.model import Mention, Place, Reading
 
 _LOCATIVE = frozenset(
     "في الي من نحو قرب داخل خارج شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط عبر صوب بين انحاء عموم ب ل علي لدي "
@@ -21,14 +26,63 @@ _LOCATIVE = frozenset(
 _LOCATIVE_STRICT = frozenset(
     "في نحو قرب داخل خارج شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط عبر صوب انحاء عموم ب الي من".split()
 )
+# nouns whose genitive is where something is: «في جميع أنحاء فرنسا», «أطراف دمشق»
 _HEADS = frozenset(
-    "حدود اراضي ارض سواحل مياه شرق غرب شمال جنوب وسط عمق زياره جوله رحله سفر دخول مغادره وصول مدن سماء اجواء".split()
+    "حدود اراضي ارض سواحل مياه شرق غرب شمال جنوب وسط عمق زياره جوله رحله سفر دخول مغادره وصول مدن سماء اجواء "
+    "انحاء ارجاء ربوع عموم اطراف مشارف محيط تخوم ضواحي شوارع احياء احدي قري بلدات مناطق محافظات ولايات ريف ارياف "
+    "توقيت بتوقيت مدينتي بلدتي قريتي محافظتي ولايتي منطقتي مخيمات قضاء ساحل جبال صحراء حي".split()
 )
-_SITES = frozenset(
-    "مدينه بلده قريه محافظه مخيم حي مطار مستشفي جامعه معبر قاعده منطقه ولايه اقليم مديريه ضاحيه بلدتي مدينتي ميناء "
-    "جزيره ميدان ساحه حاجز سجن مقاطعه مجمع".split()
+# words for a kind of settlement or division: no part of the name of a place that is known without them
+_KINDS_OF_LAND = frozenset(
+    "مدينه بلده قريه محافظه منطقه ولايه اقليم مديريه ضاحيه مقاطعه ناحيه بلديه حي مملكه جمهوريه دوله عاصمه العاصمه "
+    "معتمديه امارة اماره قضاء جهه هجره نجع عزبه كيبوتس مستوطنه لواء".split()
+)
+_SETTLEMENTS = frozenset(
+    "مدينه بلده قريه محافظه مخيم حي منطقه ولايه اقليم مديريه ضاحيه بلدتي مدينتي مقاطعه ناحيه بلديه معتمديه كيبوتس "
+    "مستوطنه جهه هجره نجع عزبه دوار مزرعه وادي جبل نهر بحيره تله هضبه جزيره مضيق غابه خربه عين".split()
+)
+# named buildings and grounds: the word belongs to the name («مطار بن غوريون»)
+_GROUNDS = frozenset(
+    "مطار مستشفي جامعه معبر قاعده ميناء مرفا منفذ ميدان ساحه حاجز سجن مجمع مسجد جامع كنيسه ملعب استاد قصر جسر سد ثكنه "
+    "معسكر محطه حقل مصفاه متحف مسرح قاعه حلبه فندق مقبره بوابه معهد حديقه منشاه مفاعل نفق".split()
+)
+_SITES = _SETTLEMENTS | _GROUNDS
+# who a building is named after, and what kind of building it is
+_HONOURED = frozenset("الملك الامير الشيخ الامام الشهيد الرييس السلطان الاميره الملكه بن ابن ابو ابي عبد ام ال".split())
+_ADJECTIVES = frozenset(
+    "الدولي الدوليه العسكري العسكريه الجوي الجويه البحري البحريه الطبيه الطبي الجامعي التخصصي المركزي المركزيه "
+    "الحدودي الاولمبي الكبير التجاري النوويه الحكوميه".split()
+)
+# «طلب إلى»، «بالنسبة إلى» go to nobody's land, «مطلب من» comes from none
+_TOLD_TO = frozenset("نسبه اضافه طلب طلبا طلبات دعوه رساله نداء اشاره استناد استنادا".split())
+_ASKED_OF = frozenset("طلب مطلب مطالب استقلال موقف دعم تمويل ضغط ضغوط تحذير كل عدد كلا اي بدل قرار".split())
+# what takes «ب» for its object: «اعترف بفلسطين»، «علاقته بإيران»
+_OF_ACTS = frozenset(
+    "اعتراف اعترف يعترف تعترف رحب يرحب ترحيب ندد يندد تنديد اشاد يشيد اشاده يربط ربط ربطت تربط علاقه علاقات ارتباط "
+    "الحق الحقت مساس اضرار تضر يضر ثقه اتصال اتصالات اهتمام التزام".split()
 )
 _KINDS = ("place", "capital", "country", "seat")
+_BORDERS = frozenset("الحدود حدود الحدودي الحدوديه حدوديه حدودي حدودها حدوده".split())
+_HELD = frozenset("سيطره سيطر استيلاء استولي هيمنه اطراف مشارف ابواب تخوم".split())
+# whose name a place ends: «نادي قابس»، «اتفاق الرياض»
+_WHOSE = frozenset(
+    "نادي فريق اتحاد لاعب لاعبي اولمبيك مستقبل ملعب شركه مجموعه شوري خادم خادمي مصرف بنك جوايز جايزه دوري كاس "
+    "رابطه".split()
+)
+_WARS = frozenset("حرب هجوم هجمات عدوان غزو غزوه غاره غارات قصف شن اجتياح".split())
+_LARGE = frozenset("province region sea river mountain strait island".split())
+_PAPERS = frozenset("صحيفه جريده مجله قناه موقع شبكه تلفزيون وكاله".split())
+_DASHES = frozenset("- – — ـ".split())
+_AGENCIES = frozenset("أ ا واس رويترز وكالات الوكالات أ.ف.ب ا.ف.ب (أ.ف.ب د.ب.أ سبق الأناضول AFP".split())
+# tokens at the head of a block within which a dateline may stand, and before its place
+_LEAD, _WIRE = 14, 6
+# what a word that is an everyday one too must count to be a place: where the article is about its country, and where it
+# is not: for verbs and words with a pronoun, and for nouns
+_TOWN, _CITY, _METROPOLIS = 20_000, 150_000, 700_000
+# where towns have Arabic names or names that every reader knows
+_ARABIC_NAMED = frozenset(
+    "DZA BHR COM DJI EGY IRQ JOR KWT LBN LBY MRT MAR OMN PSE QAT SAU SOM SDN SYR TUN ARE YEM ESH IRN TUR ISR".split()
+)
 
 
 def find_places(reading: Reading, known: Knowledge) -> tuple[Place, ...]:
@@ -45,6 +99,9 @@ class _Finder:
         self.whole = [(form.folded,) for form in self.forms]
         self.skip = [form.tag == "MARK" and form.folded in "\"“”«»-–'" for form in self.forms]
         self.named = Counter(m.country for m in reading.mentions if m.country)
+        self.lands = {
+            m.first: m for m in reading.mentions if m.row.startswith(("countries#", "places#")) and len(m.country) == 3
+        }
         self.told = Counter(form.folded for form in self.forms)
         self.timed = (
             {
@@ -64,7 +121,7 @@ class _Finder:
         }
 
     def places(self) -> list[Place]:
-        found: list[Place] = []
+        found: list[Place] = [*self._bylines()]
         for sentence in self.reading.sentences:
             at, last_place_end = sentence.first, -1
             while at < sentence.last:
@@ -74,7 +131,55 @@ class _Finder:
                     continue
                 found.append(place)
                 at = last_place_end = end
-        return found
+        return sorted(found, key=lambda place: (place.start, place.end))
+
+    def _bylines(self) -> Iterator[Place]:
+        """Where a report was written, told before it: «عين اليوم - بيشاور», «القاهرة - أ ف ب»."""
+        for block in self.reading.blocks:
+            if block.kind == "title":
+                continue
+            first = bisect_left(self.reading.tokens, block.start, key=lambda token: token.start)
+            last = bisect_left(self.reading.tokens, block.end, key=lambda token: token.start)
+            if block.kind != "credit" and last - first > _LEAD:
+                last = min(last, first + _LEAD)
+            at = first
+            while at < last:
+                end = self._dateline(at, first, last, block.kind == "credit")
+                if end == at:
+                    at += 1
+                    continue
+                name = self._resolve(self._named(at, last)[1], at, end)
+                if name is not None:
+                    yield self._place(name, at, end, 0)
+                at = end
+
+    def _dateline(self, at: int, first: int, last: int, credit: bool) -> int:
+        """Token after a place that stands between dashes, brackets and a colon at the head of a block, else `at`."""
+        end, names = self._named(at, last)
+        if not names or any(name.kind in ("person", "group") for name in names):
+            return at
+        before = self.forms[at - 1].folded if at > first else ""
+        after = self.forms[end].folded if end < min(last, len(self.forms)) else ""
+        if before and before not in _DASHES and not (before in ("(", "،", ",") and credit):
+            return at
+        opened = any(self.forms[i].folded in _DASHES for i in range(first, at))
+        closed = after in _DASHES or after in (":", "(", "،", ",", ")", "") or after == "/"
+        if credit:
+            return end if closed else at
+        told = any(self.reading.text_of(t.start, t.end) in _AGENCIES for t in self.reading.tokens[end : end + 4])
+        if opened:
+            wire = at - first <= _WIRE and any(name.kind in ("place", "capital") for name in names)
+            alone = end == last and last - first <= _WIRE
+            return end if wire and (alone or after in (":", "(")) else at
+        return end if at == first and told and (after in _DASHES or after in ("(", "/")) else at
+
+    def _named(self, at: int, stop: int) -> tuple[int, tuple[Name, ...]]:
+        """The longest name that begins with the whole word, and what it may name."""
+        form = self.forms[at]
+        if not self.known.names.phrases.opens(form.folded):
+            return at, ()
+        end, names = self.known.names.phrases.longest(self.whole, at, form.folded, self.skip, stop)
+        return end, tuple(name for name in names if name.kind in _KINDS) and names
 
     def _at(self, at: int, stop: int, joined: bool) -> tuple[Place | None, int]:
         best: tuple[int, int, tuple[Name, ...]] | None = None
@@ -88,39 +193,195 @@ class _Finder:
             if kept and (best is None or end > best[0]):
                 best = (end, cut, kept)
         if best is None:
-            return self._site(at, stop)
+            return self._called(at, joined) or self._site(at, stop, joined)
         end, cut, names = best
-        if at in self.timed:
+        if at in self.timed or self._paper(at, cut):
+            return None, at
+        grounds = self._site(at, stop, joined) if self.forms[at].stem in _GROUNDS else (None, at)
+        if grounds[1] > end:
+            return grounds
+        if self._no_place(at, end, cut, joined):
             return None, at
         actor = self.actors.get(at)
-        if actor is not None and (actor.first < at or actor.last > end):
+        if actor is not None and (actor.first < at or actor.last > end) and not self._inside(at, actor, names):
             named = actor.row.startswith(("groups#", "people#"))
             if named or not all(name.kind == "place" for name in names) or self._everyday(at):
                 return None, at
         led = self._led(at, cut, joined, strict=True)
-        if any(name.kind == "country" for name in names) and not any(name.kind == "place" for name in names):
-            if not led:
-                return None, at
-        elif (any(n.kind in ("seat", "capital") for n in names) and not led) or (
-            end == at + 1 and not self._sure(at, cut, names)
-        ):
+        land = any(name.kind == "country" for name in names) and not any(name.kind == "place" for name in names)
+        if land and not (led or self._attacked(at, cut)):
             return None, at
-        return self._place(self._resolve(names, at, end), at, end, cut), end
+        if any(n.kind in ("seat", "capital") for n in names) and not (led or self._held(at, end, cut)):
+            return None, at
+        if not land and end == at + 1 and not self._sure(at, cut, names, joined):
+            return None, at
+        name = self._resolve(names, at, end)
+        begin, end, cut = self._bare(at, end, cut, names)
+        return self._moved(name, self._place(name, begin, end, cut), at, begin, end, joined), end
 
-    def _sure(self, at: int, cut: int, names: tuple[Name, ...]) -> bool:
+    def _no_place(self, at: int, end: int, cut: int, joined: bool) -> bool:
+        """Whether the name stands inside another one («نادي قابس»، «خادم الحرمين الشريفين») or is no name («دوما»)."""
+        before = self.forms[at - 1] if at else None
+        text = self.reading.text_of(self.reading.tokens[at].start, self.reading.tokens[end - 1].end)
+        letters = self.forms[at].folded[:cut]
+        if "ك" in letters or (end == at + 1 and text.endswith(("\u064b", "\u064b\u0627"))):
+            return True  # «كورونا»، «دوماً»
+        if before is None:
+            return False
+        if before.stem == "توقيت" and self.forms[at].folded == "غرينتش":
+            return True
+        if not cut and before.stem in _WHOSE and not before.definite:
+            return True
+        acts = self.forms[at].stem in ("دول", "بلدان") or self._continent(at, end)
+        return acts and not self._led(at, cut, joined, strict=True) and self._subject(at, cut)
+
+    def _continent(self, at: int, end: int) -> bool:
+        return end == at + 1 and any(
+            name.kind == "place" and not self.known.names.places[name.key].country
+            for _, key in self.forms[at].keys
+            for name in self.known.names.phrases.longest(self.whole, at, key, self.skip, end)[1]
+        )
+
+    def _subject(self, at: int, cut: int) -> bool:
+        """Whether a region acts or is acted upon: «دعا أوروبا إلى …»، «قالت إن أوروبا …»."""
+        before = self.forms[at - 1]
+        letters = self.forms[at].folded[:cut]
+        return (
+            letters.endswith("ل") or before.tag in ("VERB", "SUB", "MARK") or before.derived == "active"
+            or self.forms[at].stem in ("دول", "بلدان")
+        )  # fmt: skip
+
+    def _inside(self, at: int, actor: Mention, names: tuple[Name, ...]) -> bool:
+        """Whether the place ends an actor's name behind a preposition of its own («المقاومة في لبنان»)."""
+        return not any(name.kind == "seat" for name in names) and at > actor.first and self.forms[at - 1].folded == "في"
+
+    def _attacked(self, at: int, cut: int) -> bool:
+        """Whether a war or an attack goes against the country, which is where it happens («الحرب على أوكرانيا»)."""
+        before = self._before(at)
+        if cut or before < 1 or self.forms[before].stem != "علي":
+            return False
+        leader = before - 1
+        while leader > 0 and self.forms[leader].tag == "ADJ":
+            leader -= 1
+        return bool({strip_article(self.forms[leader].stem), self.forms[leader].lemma} & _WARS)
+
+    def _moved(self, name: Name, place: Place, at: int, begin: int, end: int, joined: bool) -> Place:
+        """The place, or, where the article names its country nowhere, a smaller one of that name in the land at hand:
+        «بلدة دوما قرب نابلس» lies in Palestine.
+        """
+        if name.kind != "place" or not place.country:
+            return place
+        row = self.known.names.places[name.key]
+        settled = begin > at or (self._headed(begin) and self.forms[self._before(begin)].stem in _SETTLEMENTS)
+        if row.population >= _CITY or row.kind in _LARGE or not (settled or joined) or self._about(row.country, begin):
+            return place
+        near = self._country(begin, end, inside=False)
+        if not near or near == row.country:
+            return place
+        return Place(place.start, place.end, self.reading.text_of(place.start, place.end), "", near, None, None, "")
+
+    def _paper(self, at: int, cut: int) -> bool:
+        """Whether the name is a newspaper's: «صرح لـ«الشرق الأوسط»»."""
+        before = self.forms[at - 1] if at else None
+        opened = before is not None and before.folded in '«"“'
+        if not opened or cut or at < 2:
+            return False
+        leader = self.forms[at - 2]
+        return leader.stem in _PAPERS or (leader.folded in ("ل", "لـ") and self.forms[at].folded.startswith("ال"))
+
+    def _called(self, at: int, joined: bool) -> tuple[Place, int] | None:
+        """A country called by a word of its own that the article makes plain: «في المملكة»."""
+        mention = self.lands.get(at)
+        if mention is None or mention.demonym or mention.sense != "country" or at in self.timed:
+            return None
+        country = self.known.names.countries.get(mention.country)
+        if self.forms[at].enclitic or not self.forms[at].definite:
+            return None  # «عادوا إلى بلادهم»
+        cut = len("".join(self.forms[at].proclitics))
+        if country is None or not mention.row.startswith("countries#") or not self._led(at, cut, joined, strict=True):
+            return None
+        return self._place(Name("country", country.code), at, mention.last, cut), mention.last
+
+    def _bare(self, at: int, end: int, cut: int, names: tuple[Name, ...]) -> tuple[int, int, int]:
+        """Where the name itself stands: without «مدينة», «محافظة» … where it names the same without them."""
+        kind = self.forms[at]
+        named = kind.stem in _KINDS_OF_LAND and (not kind.definite or kind.stem == "عاصمه")
+        if end - at < 2 or not named or self.forms[at + 1].proclitics:
+            return at, end, cut
+        inner, inside = self._named(at + 1, end)
+        home = {self._home(name) for name in names}
+        if inner == end and any(name.kind in _KINDS and self._home(name) in home for name in inside):
+            return at + 1, end, 0
+        return at, end, cut
+
+    def _home(self, name: Name) -> str:
+        return self.known.names.places[name.key].country if name.kind == "place" else name.key
+
+    def _sure(self, at: int, cut: int, names: tuple[Name, ...], joined: bool) -> bool:
         """Whether a single word is a place: it stands behind a word for its kind, is no everyday word, or large."""
         if self._headed(at):
             return True
         if self._in_name(at) or self._described(at):
             return False
-        population = max((self.known.names.places[n.key].population for n in names if n.kind == "place"), default=0)
         if self._everyday(at):
-            return False
+            return self._plain_here(at, cut, names, joined)
+        population = max((self.known.names.places[n.key].population for n in names if n.kind == "place"), default=0)
+        homes = {self._home(name) for name in names}
+        short = len(self.forms[at].folded) - cut < 4
+        if at and self.forms[at - 1].stem in HELD_AT and not cut:
+            return True  # «اتفاق الصخيرات»
+        if (
+            not self._led(at, cut, joined, strict=True)
+            and population < _METROPOLIS + (short and 10**9)
+            and not any(self._about(home, at) for home in homes if home)
+            and all(homes)
+        ):
+            return False  # «برنامج لينوكس»
         if cut:
             length = len(self.forms[at].folded) - cut
             letter = self.forms[at].folded[:cut]
-            return length >= 5 or population >= 200_000 or (letter.endswith("ب") and length >= 4)
+            return length >= 5 or population >= 200_000 or (letter.endswith("ب") and length >= 4) or joined
         return len(self.forms[at].folded) >= 4 or population >= 100_000 or self._led(at, cut, False, strict=True)
+
+    def _plain_here(self, at: int, cut: int, names: tuple[Name, ...], joined: bool) -> bool:
+        """Whether a word that is an everyday one too is the place, for it is led like one and the article is about
+        its country («في حمص», «من درعا»).
+        """
+        if not self._led(at, cut, joined, strict=True):
+            return False
+        after = self.forms[at + 1] if at + 1 < len(self.forms) else None
+        definite = self.forms[at].folded[cut:].startswith("ال")
+        plain = after if after is not None and after.tag == "ADJ" and after.known and not after.definite else None
+        if (
+            plain is not None
+            and not definite
+            and not any(self.known.names.demonyms.get(f.lemma) for f in (plain, *plain.others))
+        ):
+            return False  # «في مشهد مؤثر»
+        readings = [f for f in (self.forms[at], *self.forms[at].others) if f.known and f.tag != "NAME"]
+        if any(len("".join(f.proclitics)) < cut for f in readings):
+            return False  # «بداية» is no town called «داية»
+        strong = any(
+            f.tag not in ("VERB", "PRON") and not f.enclitic and len("".join(f.proclitics)) == cut for f in readings
+        )
+        for name in names:
+            if name.kind != "place":
+                return not strong or self._about(name.key, at)
+            row = self.known.names.places[name.key]
+            if strong and row.country not in _ARABIC_NAMED:
+                continue  # «في بيان» names no city of China
+            if self._about(row.country, at) and row.population >= (_TOWN if strong else 0):
+                return True
+            if row.population >= (_METROPOLIS if strong else _CITY):
+                return True
+        return False
+
+    def _about(self, country: str, at: int) -> bool:
+        """Whether the article names the country, or a place of it, by other words than this one."""
+        word = self.forms[at].folded
+        return any(
+            mention.country == country and self.forms[mention.first].folded != word for mention in self.reading.mentions
+        )
 
     def _in_name(self, at: int) -> bool:
         """Whether the word goes on or opens a person's name («راوول كاستر»، «نايف بن سلمان»)."""
@@ -160,10 +421,28 @@ class _Finder:
             for f in (form, *form.others)
         )
 
-    def _headed(self, at: int) -> bool:
+    def _before(self, at: int) -> int:
+        """The token before, past quotation marks and dashes; -1 at the head of the article."""
         before = at - 1
         while before >= 0 and self.skip[before]:
             before -= 1
+        return before
+
+    def _held(self, at: int, end: int, cut: int) -> bool:
+        """Whether the city is meant, not its government: «العاصمة الليبية طرابلس»، «طريق تونس-الحمامات»."""
+        before = self._before(at)
+        if cut or before < 0:
+            return False
+        form = self.forms[before]
+        if form.tag == "ADJ" and form.definite and before:
+            form = self.forms[before - 1]
+        if form.stem in ("عاصمه", "العاصمه"):
+            return True
+        dash = end + 1 < len(self.forms) and self.forms[end].folded in _DASHES
+        return dash and any(name.kind == "place" for name in self._named(end + 1, len(self.forms))[1])
+
+    def _headed(self, at: int) -> bool:
+        before = self._before(at)
         if before < 0:
             return False
         form = self.forms[before]
@@ -173,23 +452,38 @@ class _Finder:
         """Whether a locative word stands before, or «و» joins the name to a place («في قطر والكويت»)."""
         proclitics = self.forms[at].folded[:cut]
         if proclitics.endswith("ب"):
-            return True
+            before = self._before(at)
+            while before > max(at - 6, 0) and self.forms[before].tag in ("NAME", "ADJ"):
+                before -= 1  # «اعتراف النرويج وإسبانيا بفلسطين»
+            return before < 0 or not ({strip_article(self.forms[before].stem), self.forms[before].lemma} & _OF_ACTS)
         if joined and proclitics in ("و", ""):
             return True
-        before = at - 1
-        while before >= 0 and self.skip[before]:
-            before -= 1
+        before = self._before(at)
         if before < 0 or proclitics:
             return False
         form = self.forms[before]
-        if form.stem == "من" and before and self.forms[before - 1].stem in ("كل", "عدد", "كلا", "اي"):
-            return False  # «كل من النرويج وإسبانيا» acts
+        leader = self.forms[before - 1] if before else None
+        if leader is not None and (
+            (form.stem == "من" and leader.stem in _ASKED_OF and not self._in_each(before - 1))
+            or (form.stem == "الي" and strip_article(leader.stem) in _TOLD_TO)
+        ):
+            return False
+        if form.folded == "مع" and leader is not None and leader.stem in _BORDERS:
+            return True
+        if form.stem == "علي" and leader is not None and leader.lemma in _HELD:
+            return True  # «السيطرة على كابل»
         if form.tag in ("PREP", "ADV") or form.stem in ("شمال", "جنوب", "شرق", "غرب"):
             if form.stem == "من" and at - 2 >= 0 and self.forms[before - 1].tag == "VERB":
                 return form.stem in _LOCATIVE and self.forms[before - 1].lemma not in ("طلب", "حذر", "سخر")
             return form.stem in (_LOCATIVE_STRICT if strict else _LOCATIVE) and not form.enclitic
         stem = strip_article(form.folded)
+        if form.stem == "مقر" and form.enclitic:
+            return True  # «المنظمة ومقرها جنيف»
         return form.stem in _HEADS or form.stem in _SITES or stem in _SITES
+
+    def _in_each(self, at: int) -> bool:
+        """Whether «كل من» stands behind «في»; elsewhere those that it lists act («كل من النرويج وإسبانيا»)."""
+        return self.forms[at].stem in ("كل", "كلا", "عدد") and at > 0 and self.forms[at - 1].folded in ("في", "الي")
 
     def _resolve(self, names: tuple[Name, ...], at: int, end: int) -> Name:
         words = tuple(form.folded for form in self.forms[at:end])
@@ -226,14 +520,31 @@ class _Finder:
             f"countries#{country.code}",
         )
 
-    def _site(self, at: int, stop: int) -> tuple[Place | None, int]:
-        """A place that no table holds, behind a word for its kind («بلدة كفر …»): the country is the one most named."""
+    def _site(self, at: int, stop: int, joined: bool) -> tuple[Place | None, int]:
+        """A place that no table holds, behind a word for its kind («بلدة كفر …»، «مستشفى ناصر …»)."""
         form = self.forms[at]
-        if form.stem not in _SITES or form.definite or form.enclitic or at + 1 >= stop or at in self.actors:
+        if form.stem not in _SITES or form.definite or form.enclitic or at + 1 >= stop:
             return None, at
         begin = at + 1
         while begin < stop and self.skip[begin]:
             begin += 1
+        cut = len("".join(form.proclitics))
+        if form.stem in _GROUNDS:
+            end = self._grounds_end(begin, stop)
+            if end == begin or not self._led(at, cut, joined, strict=True):
+                return None, at
+            place, actor = self._unknown(at, at, end, cut), self.actors.get(at)
+            if actor is not None and actor.first == at and len(actor.country) == 3:
+                place = structs.replace(place, country=actor.country)  # a university that the tables hold
+            return place, end
+        if at in self.actors:
+            return None, at
+        end = self._settlement_end(begin, stop)
+        if end == begin or len(self.forms[begin].folded) < 3:
+            return None, at
+        return self._unknown(at, begin, end, 0), end
+
+    def _settlement_end(self, begin: int, stop: int) -> int:
         end = begin
         while end < stop and end < begin + 3 and self.reading.tokens[end].kind == "word":
             word = self.forms[end]
@@ -244,14 +555,74 @@ class _Finder:
             ):
                 break
             end += 1
-        if end == begin or len(self.forms[begin].folded) < 3:
-            return None, at
-        country = next(
+        return end
+
+    def _grounds_end(self, begin: int, stop: int) -> int:
+        """Token after a building's name: a place or person it is named after, or words in quotation marks."""
+        if begin and self.skip[begin - 1] and self.forms[begin - 1].folded in '"“«':
+            for end in range(begin, min(stop, begin + 5)):
+                if self.skip[end] and self.forms[end].folded in '"”»':
+                    return end
+        end, named = begin, False
+        while end < stop and end < begin + 6 and self.reading.tokens[end].kind == "word":
+            word = self.forms[end]
+            if word.folded in _HONOURED:
+                end += 1
+                continue
+            if end > begin and named and word.folded in _ADJECTIVES:
+                end += 1
+                continue
+            past, names = self._named(end, stop)
+            places = bool(names) and not word.proclitics and any(name.kind in (*_KINDS, "person") for name in names)
+            if places:
+                end, named = past, True
+                continue
+            noun = word.tag in ("NOUN", "NAME") or (word.tag == "ADJ" and not word.definite)
+            unknown = not word.known and noun and not word.proclitics and len(word.folded) > 2
+            if (word.tag == "NAME" or unknown) and not word.proclitics:
+                end, named = end + 1, True
+                continue
+            break
+        return end if named else begin
+
+    def _unknown(self, at: int, begin: int, end: int, cut: int) -> Place:
+        tokens = self.reading.tokens
+        start, stop = self._raw(begin, cut), tokens[end - 1].end
+        words = self.reading.text_of(start, stop)
+        country = self._country(begin, end, inside=True)
+        return Place(start, stop, words, "", country, None, None, f"rule#{self.forms[at].stem}")
+
+    def _country(self, begin: int, end: int, inside: bool) -> str:
+        """The country of an unknown place: told right behind it («ميناء … اليوناني»، «في تبوك»), in its name, that of
+        the nearest land or nationality of its sentence, or the one most named.
+        """
+        if end < len(self.forms):
+            after = (self.forms[end], *self.forms[end].others)
+            home = next((d for f in after if f.tag == "ADJ" and (d := self.known.names.demonyms.get(f.lemma))), "")
+            if len(home) == 3:
+                return home
+        for at in range(begin, end if inside else begin):
+            names = [name for name in self._named(at, end)[1] if name.kind in _KINDS]
+            if names:
+                return self._home(self._resolve(tuple(names), at, end))
+        for at in range(end, min(end + 4, len(self.forms))):
+            mention = self.lands.get(at)
+            if mention is not None and (at == end or not mention.demonym):
+                return mention.country
+            if self.forms[at].tag == "MARK" and self.forms[at].folded in (".", "؛", ":"):
+                break
+        sentence = next((s for s in self.reading.sentences if s.first <= begin < s.last), None)
+        if sentence is not None:
+            near = [
+                (abs(first - begin), mention.country)
+                for first, mention in self.lands.items()
+                if sentence.first <= first < sentence.last and not begin <= first < end
+            ]
+            if near:
+                return min(near)[1]
+        return next(
             (c for c, _ in self.named.most_common() if len(c) == 3 and c not in ("IGO", "NGO", "MNC", "IMG")), ""
         )
-        start, stop_at = self.reading.tokens[begin].start, self.reading.tokens[end - 1].end
-        words = self.reading.text_of(start, stop_at)
-        return Place(start, stop_at, words, "", country, None, None, f"rule#{form.stem}"), end
 
     def _raw(self, at: int, cut: int) -> int:
         token, text = self.reading.tokens[at], self.reading.article.text
