@@ -151,9 +151,9 @@ class Phrases:
 
     def _at_least(self, at: int) -> int:
         """Token after «ما لا يقل عن»، «ما يزيد على»، «ما يقارب», which qualify a number, or 0."""
-        words = [form.folded for form in self.forms[at : min(at + 4, self.stop)]]
-        if not words or words[0] != "ما":
+        if self.forms[at].folded != "ما":
             return 0
+        words = [form.folded for form in self.forms[at : min(at + 4, self.stop)]]
         position = 2 if words[1:2] == ["لا"] else 1
         if words[position : position + 1] == ["يقارب"]:
             return at + position + 1
