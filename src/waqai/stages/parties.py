@@ -38,7 +38,7 @@ WEAPONS = frozenset(
     "رصاص نيران نار قذيفه قذايف صاروخ صواريخ مسيره مسيرات طايره طايرات قنبله قنابل غاز عبوه لغم"
     " قصف غاره غارات مدفعيه سياره شاحنه زورق طلقه طلقات سهم حجر زجاجه سلاح".split()
 )
-_ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر".split())
+_ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر شعر احس".split())
 _ON_PLACES = ("ASSAULT", "COERCE", "AID", "CONSULT", "RETREAT", "MOBILIZE")  # acts that are done to places too
 _DIRECT = ("ASSAULT", "COERCE", "REQUEST", "ACCUSE", "THREATEN")  # acts on the verb's object, if it has one
 _JUDGING = ("ACCUSE", "REJECT", "SUPPORT")  # what they are about is an act, and they are for who did it
@@ -223,6 +223,8 @@ class Parties:
             actors = genitive
         actors = actors or self._first(clause, doers if shared else sense.noun_actor)
         actors = actors + self._first(clause, sense.noun_together)
+        if not actors and sense.noun_together:
+            actors = self._sides(clause)
         recipients = recipients or self._first(clause, others if shared else sense.noun_recipient)
         if does and not recipients:
             recipients = self._first(clause, ("object", "ل"))
@@ -237,6 +239,15 @@ class Parties:
         if not recipients and actors and self._led(clause.predicate) == "ب" and clause.lemma in _BACKING:
             recipients = self._backed(clause)
         return Draft(index, clause, sense, *self._apart(actors, self._members(recipients, sense)))
+
+    def _sides(self, clause: Clause) -> list[Party]:
+        """«المحادثات التي بدأت بين الحكومة والحركة»: the sides that the verb which goes on about a noun tells."""
+        index = clause_index(self.clauses, clause.predicate + 1)
+        for other in self.clauses[index : index + 4]:
+            ours = any(a.slot == "subject" and a.inherited and a.head == clause.predicate for a in other.arguments)
+            if other.sentence == clause.sentence and other.kind == "verb" and ours:
+                return self._first(other, ("بين", "مع"))
+        return []
 
     def _subject_of_parent(self, clause: Clause) -> list[Party]:
         """The subject of the verb that an act hangs on."""
@@ -625,7 +636,8 @@ class Parties:
             and self.forms[at].folded.startswith("ل")
             and self.reading.mentions[owner].start > self.tokens[at].start
         ):
-            return [owner]  # «موقعا للجيش»: what belongs to an actor stands for it
+            # «موقعا للجيش»، «قوة تابعة للاتحاد والحكومة»: what belongs to actors stands for them
+            return [owner, *self._conjuncts(owner, len(self.forms))]
         return []
 
     def _tells_of_force(self, head: int) -> bool:
