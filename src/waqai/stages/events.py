@@ -52,6 +52,8 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
         return False
     if one.date and two.date and not (one.date.startswith(two.date) or two.date.startswith(one.date)):
         return False
+    if one.status == "possible" and set(one.recipients) != set(two.recipients):
+        return False  # what might be done to a government is not yet what might be done to its country
     if first.type in _LOCAL and _elsewhere(one, two, reading, known):
         return False
     if _further(one, reading) and not _leads(two, reading):

@@ -35,13 +35,20 @@ class _Clusters:
         self.by_key: dict[str, int] = {}
         self.heads: list[set[str]] = []
         self.found: dict[int, Link] = {}
-        self.subjects = sorted(
+        subjects = {
             (clause.predicate, argument.head)
             for clause in reading.clauses
             if clause.kind != "noun"
             for argument in clause.arguments
             if argument.slot == "subject"
-        )
+        }
+        # «فإن إيران عدو للولايات المتحدة ولديها …»: what «إن» opens with is spoken of, with a verb or without
+        topics = {
+            (mention.head, mention.head)
+            for mention in reading.mentions
+            if mention.kind != "pronoun" and mention.first and "content" in reading.forms[mention.first - 1].classes
+        }
+        self.subjects = sorted(subjects | topics)
         self.at_head = {m.head: n for n, m in enumerate(reading.mentions) if m.kind != "pronoun"}
 
     def links(self) -> tuple[Link, ...]:
@@ -196,7 +203,8 @@ class _Clusters:
         """The nearest subject before that agrees; else the nearest mention that agrees, within three sentences'
         reach.
         """
-        if self.reading.forms[mention.head].proclitics[:1] == ("و",):
+        form = self.reading.forms[mention.head]
+        if form.proclitics[:1] == ("و",) and form.tag != "PREP":
             before = next((n for n in range(number - 1, -1, -1) if self.reading.mentions[n].last <= mention.head), -1)
             if (
                 before in self.found
