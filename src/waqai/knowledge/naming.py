@@ -32,6 +32,8 @@ from waqai.model import Form, Reading, Sentence
 # verbs of speech behind which stands the one spoken to
 _TELLING = frozenset("ابلغ اخبر طمان اخطر نبه اعلم اشعر وعد حذر دعا طالب ناشد اتهم حمل انذر سال امر اقنع".split())
 
+_ROADS = frozenset("طريق مسافه رحله رحلات خط قطار قطارات جسر سكه واقعه منطقه حدود طيران سفر نقل".split())
+
 
 class Naming:
     """The names of one article, in reading order; holds what the words so far have introduced."""
@@ -376,9 +378,18 @@ class Naming:
             return True  # «العاصمة السودانية الخرطوم»
         if before is not None and before.stem in HELD_AT and not before.definite and not cut and not self._pair(at):
             return True  # «محادثات فيينا»
+        if before is not None and before.stem == "بين" and not cut and self._between_powers(at):
+            return False  # «التعاون بين موسكو وطهران»
         return before is not None and cut == 0 and (
             (before.tag in ("PREP", "ADV", "NOUN") and before.stem in LOCATIVE) or before.stem in PLACE_HEADS
         )  # fmt: skip
+
+    def _between_powers(self, at: int) -> bool:
+        """Whether «بين» leads two capitals or countries that have to do with one another, and no road between them."""
+        if not self._pair(at) or not any(n.kind in ("capital", "country", "seat") for n in self.matches[at + 1][2]):
+            return False
+        nearby = (self.forms[position].stem for position in range(max(0, at - 5), at - 1))
+        return not any(stem in _ROADS for stem in nearby)
 
     def _pair(self, at: int) -> bool:
         """Whether «و» and a name follow: the capitals stand for those who talk."""
