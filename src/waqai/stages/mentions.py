@@ -12,7 +12,7 @@ import itertools
 from msgspec import structs
 
 from waqai.knowledge import Knowledge
-from waqai.knowledge.actor_words import DROPPED, GENDERS, HONOURS, PREFIXES, RESPECT, Found
+from waqai.knowledge.actor_words import DROPPED, GENDERS, HONOURS, PLACE_HEADS, PREFIXES, RESPECT, Found
 from waqai.knowledge.spelling import fold
 from waqai.knowledge.titling import Titling
 from waqai.knowledge.transliteration import transliterate
@@ -167,8 +167,9 @@ class _Scan(Titling):
         behind = {self.forms[position].stem for position in range(at + 1, min(at + 7, self.stop))}
         if form.stem.startswith("تظاهر") and (behind & _FESTIVE or (form.stem == "تظاهره" and not behind & _AGAINST)):
             return None  # «تظاهرة ثقافية»: in the Maghreb an event of any kind
-        if after is not None and after.tag in ("NOUN", "NAME") and not after.proclitics and not form.definite:
-            return None  # «مظاهرات الطلاب»
+        owned = after is not None and after.tag in ("NOUN", "NAME") and not after.proclitics and not form.definite
+        if owned and after is not None and not after.folded.endswith("ا"):
+            return None  # «مظاهرات الطلاب», not «مظاهرات احتجاجا على …»
         cut = self._cut(at, form)
         return Found(
             at, at + 1, "people", cut, "", "CVL", self._text(at, at + 1, cut), "demonstrators", role="protester",
@@ -233,6 +234,8 @@ class _Scan(Titling):
             first.known and first.tag != "NAME" and not self.known.names.phrases.opens(first.folded)
         ):
             return None
+        if first.known and {first.lemma, first.stem} & PLACE_HEADS:
+            return None  # «تشهد محافظات كربلاء والنجف …»
         end = self._unknown_name(at)
         joined = (
             self.forms[at].proclitics == ("و",)
