@@ -183,6 +183,13 @@ def _participles(past: str, present: str) -> Iterator[Inflection]:
         yield Inflection(stem + "تين", "", derived, 3, "f", "d", derived)
 
 
+# verbs of form II whose participles go on with a main verb («منددا»، «محذرا»); unvocalised, form I looks the same
+_DOUBLED = frozenset(
+    "ندد ثمن حذر نبه شدد رحب نوه لوح قدر كرم حمل وبخ عبر هدد علق عقب ذكر هنأ عزى مجد بشر وجه حمس شجع حرض كذب"
+    " صرح شكك عول قلل جدد".split()
+)
+
+
 def _participle_stems(past: str, present: str) -> Iterator[tuple[str, str]]:
     letters = strip_marks(past)
     base = present[1:]
@@ -206,6 +213,8 @@ def _participle_stems(past: str, present: str) -> Iterator[tuple[str, str]]:
             yield fold("م" + first + second + ("و" if letters[2] == "ا" else "ي")), "passive"
         else:
             yield fold("م" + first + second + "و" + third), "passive"
+        if letters in _DOUBLED:
+            yield fold("م" + base), "active"
         return
     active = "م" + base
     yield fold(active), "active"

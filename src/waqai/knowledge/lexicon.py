@@ -246,7 +246,7 @@ class Lexicon(dict[str, Form]):
         if future:
             return found
         for inflection, lemma in self._verbs.get(stem, ()):
-            if inflection.derived and not enclitic and not marker:
+            if inflection.derived and not enclitic and marker in ("", "و"):
                 bonus = 2.0 if not article and stem[-1] in "اه" else -4.0
                 found.append((
                     74.0 - price + bonus,

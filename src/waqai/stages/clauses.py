@@ -84,7 +84,7 @@ class _Grammar(Subjects):
             return False
         before = self.forms[at - 1] if at > self.first else None
         if lemma not in self.known.cues.by_verb:
-            return before is not None and before.tag == "MARK"
+            return before is not None and (before.tag == "MARK" or form.proclitics == ("و",))
         return (
             before is None
             or before.tag in ("MARK", "VERB")

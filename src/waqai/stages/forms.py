@@ -16,6 +16,8 @@ from waqai.model import Form, Reading
 _NOMINAL = ("NOUN", "ADJ", "NAME")
 # verbs that take another verb right after them («بدأ يرسل»، «ما زال يرفض»)
 _LEADING = frozenset("بدا عاد زال ظل كاد اخذ اوشك استمر بات اصبح راح جاء واصل تكاد يمكن مازال صار امسي".split())
+# acts of speech, whose participles go on with the main verb («منددا بـ…»)
+_TOLD = ("AGREE", "SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN", "CONCEDE")
 _LEADS_NOUNS = frozenset("في الي علي عن لدي نحو وفي والي وعلي".split())
 # nouns and light verbs after which only a noun can follow («تم رفض …»)
 _LIGHT = frozenset(
@@ -175,7 +177,9 @@ def _participle(form: Form, before: Form | None, gap: bool, after: Form | None, 
         return found
     if before is None and not found.folded.endswith("ا"):
         return None  # «مطالبا الجميع بـ…» opens a sentence that goes on with the one before
-    return found if gap and speech and after.tag not in ("VERB", "MARK") else None
+    told = speech or any(sense.frame.type in _TOLD for sense in known.frames.by_verb.get(found.lemma, ()))
+    opens = gap or (found.proclitics == ("و",) and found.folded.endswith("ا"))  # «مثمنا دور قطر ومنددا بـ…»
+    return found if told and opens and after.tag not in ("VERB", "MARK") else None
 
 
 def _doubled(form: Form) -> Form | None:

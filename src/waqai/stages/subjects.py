@@ -94,6 +94,7 @@ class Subjects(Phrases):
             not form.proclitics and at > self.first and after is not None and after.tag == "PREP"
             and bool(after.enclitic) and self.forms[at - 1].tag == "NOUN" and not self.forms[at - 1].definite
         )  # fmt: skip
+        relative = relative or self._crowd_before(at, form)
         if (
             (form.proclitics != ("و",) and not relative)
             or form.lemma not in _CALLING | _OBLIGING
@@ -103,7 +104,8 @@ class Subjects(Phrases):
         ):
             return None
         sense = self.reading.mentions[first.mention].sense
-        if sense not in ("country", "people") and not (sense in ("person", "body") and form.lemma in _OBLIGING):
+        held = form.lemma in _OBLIGING or (relative and not form.proclitics)
+        if sense not in ("country", "people") and not (sense in ("person", "body") and held):
             return None
         for clause in reversed(self.clauses):
             if clause.sentence != self.number:
@@ -114,6 +116,16 @@ class Subjects(Phrases):
             phrase = self._phrase_of(subject)
             return phrase if self._animate(phrase) and self._agrees(form, phrase, strict=True) else None
         return None
+
+    def _crowd_before(self, at: int, form: Form) -> bool:
+        """«خرجت مظاهرات في باريس تطالب الحكومة …»: an indefinite crowd told right before does what follows."""
+        if form.proclitics:
+            return False
+        for before in range(max(self.first, at - 6), at):
+            number = self.opening.get(before)
+            if number is not None and self.reading.mentions[number].role.startswith("protester"):
+                return not self.forms[before].definite
+        return False
 
     def _described(self, at: int, form: Form) -> Phrase | None:
         """«جولة استغرقت يوما»: the indefinite thing right before a verb that agrees is what the verb tells of."""
