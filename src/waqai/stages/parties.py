@@ -212,7 +212,9 @@ class Parties:
         hosted = self._slot(clause, "في") if sense.frame.mode == "visit" and genitive else []
         alone = hosted and not self._first(clause, (*others, *doers))
         named = any(a.head in self.named for a in self._arguments(clause, ("genitive",)))
-        enters = clause.lemma in _ENTERING and named and genitive[0].sense not in ("place", "country")
+        enters = (
+            clause.lemma in _ENTERING and named and bool(genitive) and genitive[0].sense not in ("place", "country")
+        )
         if does or enters:
             actors = genitive  # «تدمير القوات منزلا»: with an object behind it the genitive does the act
         elif alone and genitive[0].sense not in ("place", "country"):
