@@ -30,6 +30,8 @@ _ADDRESSED = frozenset("دعا طالب ابلغ حذر اخبر ناشد حث �
 _PERSON_BEHIND = _ADDRESSED | frozenset(
     "وصف اتهم حمل طمان سال اجاب امر وعد هدد توعد نصح هاجم انتقد انذر اشعر اخطر اطلع رجا".split()
 )
+# nouns of reports that speak when they stand right behind the verb («وأفادت تقارير بأن …»)
+_REPORTING = frozenset("تقارير انباء معلومات بيانات دراسه دراسات مصادر شهادات".split())
 _LOOSE = frozenset("ال ل ب لل".split())  # letters that a quotation mark cut off their word
 # people without a code even when a country or body stands behind them: «محللون في …»
 _UNNAMED = frozenset("محللون محللين خبراء مراقبون مراقبين محلل خبير".split())
@@ -183,7 +185,8 @@ class Speakers:
             return None
         form = self.forms[behind.head]
         loose = form.proclitics or form.enclitic or self.tokens[behind.head].start in self.time_starts
-        if loose or (behind.head in self.by.predicates and behind.head not in self.head and not form.definite):
+        act = behind.head in self.by.predicates and behind.head not in self.head and not form.definite
+        if loose or form.folded in _LOOSE or (act and form.stem not in _REPORTING):
             return None  # «أعلن بدء …»: what was said
         alike = not form.gender or not verb.gender or form.gender == verb.gender
         return behind if alike or form.number == "p" or verb.gender == "f" else None
@@ -260,6 +263,7 @@ class Speakers:
         if (
             form.tag not in ("NOUN", "NAME")
             or form.proclitics
+            or form.folded in _LOOSE
             or self.tokens[at].start in self.time_starts
             or (not form.definite and form.known)
         ):
