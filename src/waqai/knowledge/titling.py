@@ -26,6 +26,8 @@ from waqai.knowledge.titles import Title
 from waqai.knowledge.transliteration import transliterate
 from waqai.model import Form
 
+_TRAVELLING = frozenset("وصل توجه عاد سافر انتقل طار رجع حضر دخل".split())
+
 
 class Titling(Naming):
     """The titles of one article, read with the names around them."""
@@ -315,6 +317,7 @@ class Titling(Naming):
             and item.country
             and item.last + 1 < self.stop
             and self.forms[item.last].folded in ("لدي", "الي", "في")
+            and not (self.forms[item.last].folded == "الي" and self._travels(item.first))
         ):
             host = self._name(item.last + 1)
             if host is not None and host.sense in ("country", "place", "organisation", "body"):
@@ -339,6 +342,11 @@ class Titling(Naming):
         if item.role == "resistance-bare" and not item.country:
             item.country = max(RESISTING, key=lambda code: self.about[code])
         return self._finish(item)
+
+    def _travels(self, at: int) -> bool:
+        """«وصل المبعوث الأميركي إلى الخرطوم»: where to, not to whom he is sent."""
+        before = self.forms[max(0, at - 2) : at]
+        return any(form.tag == "VERB" and form.lemma in _TRAVELLING for form in before)
 
     def _homeward(self, item: Found) -> None:
         """The nationality behind what a body is for («لجنة الانتخابات الليبية»، «هيئة الطيران المدني السعودية»)."""
