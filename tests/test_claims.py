@@ -6,7 +6,7 @@ import os
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from golden_file import GoldenFile, reading_of
@@ -67,6 +67,8 @@ def test_a_long_line_is_read_in_proportion_to_its_length() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(_WORDS), max_size=40))
+@example(["قال", "«", "مضيفا", "قال", "قال"])
+@example(["قال", "إن", "«", "قال"])
 def test_claims_lie_in_the_text_and_hold_words(words: list[str]) -> None:
     reading = reading_of(" ".join(words))
     text = reading.article.text

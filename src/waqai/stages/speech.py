@@ -213,7 +213,13 @@ class Speech:
 
     def content(self, clause: Clause, sense: CueSense, sentence: Sentence) -> tuple[tuple[int, int] | None, bool]:
         """Offsets of what was said and whether it is direct: behind «أن», a colon or a quotation mark, else a noun
-        phrase."""
+        phrase; none for fewer words than a claim holds."""
+        span, direct = self._led(clause, sense, sentence)
+        if span is None or len(self.text[span[0] : span[1]].split()) < LEAST:
+            return None, False
+        return span, direct
+
+    def _led(self, clause: Clause, sense: CueSense, sentence: Sentence) -> tuple[tuple[int, int] | None, bool]:
         limit = self._quote_limit(clause, sentence)
         found = self.opening(clause, sentence)
         self.led_by = "noun"
@@ -241,9 +247,8 @@ class Speech:
                     return self.trim(first, sentence, limit, False)
                 if quote[3]:
                     return (quote[0], quote[1]), True
-                end = min(quote[1], max(limit, quote[0] + 1))  # an unclosed quotation ends with its sentence
-                said = self.reading.text_of(quote[0], end)
-                return (quote[0], max(quote[0] + 1, end - (len(said) - len(said.rstrip())))), True
+                # an unclosed quotation ends with its sentence, and is none where another speaks before it
+                return self._bare(quote[0], min(quote[1], limit)), True
             if kind == "that" and not self._takes_that(clause, sense, first):
                 return None, False
             self.led_by = "that"
