@@ -364,7 +364,7 @@ def _name_keys(folded: str) -> tuple[tuple[int, str], ...]:
 def _voice_of_marks(word: str) -> str:
     """A damma on the first letter of a past verb marks the passive where a writer cared to write it («قُتل»)."""
     bare = word.lstrip("وف")
-    if len(bare) > 3 and bare[0] == "ا" and bare[2:4] != "" and "ُ" in (bare[2:3], bare[3:4]):
+    if len(bare) > 3 and bare[0] == "ا" and "ُ" in (bare[2:3], bare[3:4]):
         return "passive"  # «اعتُقل»، «استُهدف»
     return "passive" if len(bare) > 2 and bare[1] == "ُ" and bare[0] not in "يتنأ" else ""
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from waqai.knowledge import Knowledge
 from waqai.knowledge.framing import NEGATORS, Sense
 from waqai.model import Act, Clause, Evidence, Reading, Span
-from waqai.stages.parties import REACH, WEAPONS, WHILE, Draft, Parties, Party
+from waqai.stages.parties import REACH, WHILE, Draft, Parties, Party, is_weapon
 
 _DENSE = 6  # different words of one topic that make an article its own
 # «يؤدي إلى»، «يقضي بـ»: in the present they tell what is meant to come of something
@@ -150,7 +150,7 @@ class _Finder(Parties):
             or any(at in self.starting for at in range(subject.first, subject.last))
         ):
             return False
-        if form.stem in WEAPONS or form.lemma in WEAPONS or form.stem in self.known.titles.by_head:
+        if is_weapon(form) or form.stem in self.known.titles.by_head:
             return False
         return form.lemma not in self.known.frames.by_noun and form.stem not in self.known.frames.by_noun
 
@@ -168,13 +168,10 @@ class _Finder(Parties):
         """Whether something dies that does not live: «استشهدت الوكالة بالعجز» cites, a body is no victim."""
         sense = draft.sense
         dies = sense.frame.type == "ASSAULT" and "subject" in sense.recipient and not sense.required
-        dies = dies and draft.clause.kind == "verb"
+        if not dies or draft.clause.kind != "verb" or not draft.recipients:
+            return False
         bodies = ("organisation", "group", "country")
-        return (
-            dies
-            and bool(draft.recipients)
-            and all(self.reading.entities[party.entity].kind in bodies for party in draft.recipients)
-        )
+        return all(self.reading.entities[party.entity].kind in bodies for party in draft.recipients)
 
     # which frame
 

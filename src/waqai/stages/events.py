@@ -12,12 +12,12 @@ import hashlib
 from waqai.knowledge import Knowledge
 from waqai.model import Act, Event, Evidence, Reading, Trace
 
-# acts that differ by what they do: a demand to yield is not the demand to meet, an arrest no seizure
 _REACH = 60  # events of one type back to which a retelling is sought
 _KEPT_TELLINGS = 5  # tellings of one act, from either end, that a further one is compared with
 _ALSO = ("كذلك", "ايضا")
 _LOCAL = ("ASSAULT", "COERCE", "PROTEST")  # acts that happen at a place
 _TOWNS = ("city", "village", "camp")
+# acts that differ by what they do: a demand to yield is not the demand to meet, an arrest no seizure
 _BY_MODE = ("REQUEST", "REJECT", "THREATEN", "ACCUSE", "COERCE", "SANCTION", "RETREAT")
 
 

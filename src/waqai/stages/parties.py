@@ -7,6 +7,7 @@ in a relative clause or means to do it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from msgspec import Struct
 from waqai.knowledge import Knowledge
 from waqai.knowledge.framing import Sense
 from waqai.knowledge.spelling import may_be_plural, strip_article
-from waqai.model import Argument, Clause, Mention, Reading
+from waqai.model import Argument, Clause, Form, Mention, Reading
 
 _ACTORS = ("person", "country", "body", "group", "organisation", "people")
 _SUFFERED = frozenset("مقتل استشهاد وفاه اصابه سقوط مصرع فقدان".split())
@@ -34,7 +35,7 @@ _TAKING_SIDES = frozenset(
     "مويده مويد مناصره مناصر داعمه داعم مناهضه مناهض رافضه رافض معاديه معادي مواليه موالي".split()
 )
 _BACKING = frozenset("دعم مسانده اسناد تمويل تسليح".split())
-WEAPONS = frozenset(
+_WEAPONS = frozenset(
     "رصاص نيران نار قذيفه قذايف صاروخ صواريخ مسيره مسيرات طايره طايرات قنبله قنابل غاز عبوه لغم"
     " قصف غاره غارات مدفعيه سياره شاحنه زورق طلقه طلقات سهم حجر زجاجه سلاح".split()
 )
@@ -42,6 +43,7 @@ _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف ت
 _ON_PLACES = ("ASSAULT", "COERCE", "AID", "CONSULT", "RETREAT", "MOBILIZE")  # acts that are done to places too
 _DIRECT = ("ASSAULT", "COERCE", "REQUEST", "ACCUSE", "THREATEN")  # acts on the verb's object, if it has one
 _JUDGING = ("ACCUSE", "REJECT", "SUPPORT")  # what they are about is an act, and they are for who did it
+_BELONGING = frozenset("تابعا تابعه تابع تابعين التابعه التابع التابعين".split())
 _COLLECTIVE = frozenset("جانب طرف بلد وزير رئيس زعيم دوله حليف مسوول".split())
 _BOTH = frozenset(
     "الجانبان الجانبين الطرفان الطرفين البلدان البلدين الوزيران الوزيرين"
@@ -261,7 +263,7 @@ class Parties:
         if sense.frame.type != "ASSAULT":
             return []
         for argument in self._arguments(clause, ("ب",)):
-            if self.forms[argument.head].stem not in WEAPONS and self.forms[argument.head].lemma not in WEAPONS:
+            if not is_weapon(self.forms[argument.head]):
                 continue
             numbers = (self.starting.get(at, -1) for at in range(argument.first + 1, argument.last))
             number = next((n for n in numbers if n >= 0), -1)
@@ -304,7 +306,7 @@ class Parties:
         name or a word of kinship goes on the genitive («إعدام فلان نجل فلان»)."""
         if "genitive" not in sense.noun_recipient:
             return False
-        if self.forms[clause.predicate].enclitic and any(True for _ in self._arguments(clause, ("object",))):
+        if self.forms[clause.predicate].enclitic and any(self._arguments(clause, ("object",))):
             return True  # «استهدافها الحشود»
         if sense.frame.type not in ("ASSAULT", "COERCE", "SANCTION", "ACCUSE"):
             return False
@@ -624,11 +626,11 @@ class Parties:
                 return [number, *self._conjuncts(number, argument.last)]
         at = argument.last
         if at + 1 < len(self.forms) and self.forms[at].folded in ("،", ","):
-            at += self.forms[at + 1].folded in ("التابعه", "التابع", "التابعين")  # «الوحدات، التابعة للجيش،»
+            at += self.forms[at + 1].folded in _BELONGING and self.forms[at + 1].definite  # «الوحدات، التابعة للجيش،»
         if (
             argument.slot in ("object", "subject", "genitive")
             and at < len(self.forms)
-            and self.forms[at].folded in ("تابعا", "تابعه", "تابع", "تابعين", "التابعه", "التابع", "التابعين")
+            and self.forms[at].folded in _BELONGING
         ):
             at += 1
         owner = self.starting.get(at, -1)
@@ -700,6 +702,11 @@ class Parties:
         return first, second
 
 
+def is_weapon(form: Form) -> bool:
+    """Whether a word names what people are hurt with («رصاص», «غارة»)."""
+    return form.stem in _WEAPONS or form.lemma in _WEAPONS
+
+
 def genitive_only(clause: Clause) -> bool:
     """Whether a noun of an act has a genitive and no object beside it."""
     slots = {argument.slot for argument in clause.arguments if argument.first > clause.predicate}
@@ -708,11 +715,4 @@ def genitive_only(clause: Clause) -> bool:
 
 def clause_index(clauses: tuple[Clause, ...], predicate: int) -> int:
     """Number of the first clause whose predicate stands at a token or behind it."""
-    low, high = 0, len(clauses)
-    while low < high:
-        middle = (low + high) // 2
-        if clauses[middle].predicate < predicate:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    return bisect_left(clauses, predicate, key=lambda clause: clause.predicate)

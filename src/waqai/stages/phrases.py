@@ -23,6 +23,10 @@ _QUANTIFIERS = frozenset(
     " ثماني تسع عشر مايه ميه ميات مات الف عشرون عشرين ثلاثون ثلاثين اربعون اربعين خمسون خمسين ستون ستين"
     " سبعون سبعين ثمانون ثمانين تسعون تسعين مييتا مييتان مييتين الفان الفين".split()
 )
+# what stands between a number or quantifier and what is counted
+_ABOUT_NUMBERS = frozenset(
+    "كبير كبيره محدود قليل ضخم هايل لا يقل عن ما واحد اثنين ثلاثه اربعه خمسه سته سبعه عشره".split()
+)
 _PAIRS = frozenset("طرفان جانبان بلدان دولتان فريقان زعيمان رئيسان وزيران".split())
 _BUILDINGS = frozenset("كرملين بيت قصر بنتاغون اليزيه".split())  # seats of government that are masculine
 ANIMATE = ("person", "country", "body", "group", "organisation", "people")
@@ -180,27 +184,7 @@ class Phrases:
                 self.forms[position].folded == "من"
                 or self.forms[position].tag == "NUM"
                 or self.forms[position].stem in _QUANTIFIERS
-                or self.forms[position].folded
-                in (
-                    "كبير",
-                    "كبيره",
-                    "محدود",
-                    "قليل",
-                    "ضخم",
-                    "هايل",
-                    "لا",
-                    "يقل",
-                    "عن",
-                    "ما",
-                    "واحد",
-                    "اثنين",
-                    "ثلاثه",
-                    "اربعه",
-                    "خمسه",
-                    "سته",
-                    "سبعه",
-                    "عشره",
-                )
+                or self.forms[position].folded in _ABOUT_NUMBERS
             ):
                 position += 1
             else:

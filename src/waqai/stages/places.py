@@ -35,7 +35,7 @@ _HEADS = frozenset(
 # words for a kind of settlement or division: no part of the name of a place that is known without them
 _KINDS_OF_LAND = frozenset(
     "مدينه بلده قريه محافظه منطقه ولايه اقليم مديريه ضاحيه مقاطعه ناحيه بلديه حي مملكه جمهوريه دوله عاصمه العاصمه "
-    "معتمديه امارة اماره قضاء جهه هجره نجع عزبه كيبوتس مستوطنه لواء".split()
+    "معتمديه اماره قضاء جهه هجره نجع عزبه كيبوتس مستوطنه لواء".split()
 )
 _SETTLEMENTS = frozenset(
     "مدينه بلده قريه محافظه مخيم حي منطقه ولايه اقليم مديريه ضاحيه بلدتي مدينتي مقاطعه ناحيه بلديه معتمديه كيبوتس "
@@ -99,6 +99,9 @@ class _Finder:
         self.whole = [(form.folded,) for form in self.forms]
         self.skip = [form.tag == "MARK" and form.folded in "\"“”«»-–'" for form in self.forms]
         self.named = Counter(m.country for m in reading.mentions if m.country)
+        self.named_by: dict[str, set[str]] = {}  # country → the words that open mentions of it
+        for mention in reading.mentions:
+            self.named_by.setdefault(mention.country, set()).add(self.forms[mention.first].folded)
         self.lands = {
             m.first: m for m in reading.mentions if m.row.startswith(("countries#", "places#")) and len(m.country) == 3
         }
@@ -144,34 +147,32 @@ class _Finder:
                 last = min(last, first + _LEAD)
             at = first
             while at < last:
-                end = self._dateline(at, first, last, block.kind == "credit")
-                if end == at:
+                end, names = self._named(at, last)
+                if not names or not self._dateline(at, end, names, range(first, last), block.kind == "credit"):
                     at += 1
                     continue
-                name = self._resolve(self._named(at, last)[1], at, end)
-                if name is not None:
-                    yield self._place(name, at, end, 0)
+                yield self._place(self._resolve(names, at, end), at, end, 0)
                 at = end
 
-    def _dateline(self, at: int, first: int, last: int, credit: bool) -> int:
-        """Token after a place that stands between dashes, brackets and a colon at the head of a block, else `at`."""
-        end, names = self._named(at, last)
-        if not names or any(name.kind in ("person", "group") for name in names):
-            return at
+    def _dateline(self, at: int, end: int, names: tuple[Name, ...], lead: range, credit: bool) -> bool:
+        """Whether a name stands between dashes, brackets and a colon among the tokens at the head of a block."""
+        first, last = lead.start, lead.stop
+        if any(name.kind in ("person", "group") for name in names):
+            return False
         before = self.forms[at - 1].folded if at > first else ""
         after = self.forms[end].folded if end < min(last, len(self.forms)) else ""
         if before and before not in _DASHES and not (before in ("(", "،", ",") and credit):
-            return at
+            return False
         opened = any(self.forms[i].folded in _DASHES for i in range(first, at))
         closed = after in _DASHES or after in (":", "(", "،", ",", ")", "") or after == "/"
         if credit:
-            return end if closed else at
+            return closed
         told = any(self.reading.text_of(t.start, t.end) in _AGENCIES for t in self.reading.tokens[end : end + 4])
         if opened:
             wire = at - first <= _WIRE and any(name.kind in ("place", "capital") for name in names)
             alone = end == last and last - first <= _WIRE
-            return end if wire and (alone or after in (":", "(")) else at
-        return end if at == first and told and (after in _DASHES or after in ("(", "/")) else at
+            return wire and (alone or after in (":", "("))
+        return at == first and told and (after in _DASHES or after in ("(", "/"))
 
     def _named(self, at: int, stop: int) -> tuple[int, tuple[Name, ...]]:
         """The longest name that begins with the whole word, and what it may name."""
@@ -179,7 +180,7 @@ class _Finder:
         if not self.known.names.phrases.opens(form.folded):
             return at, ()
         end, names = self.known.names.phrases.longest(self.whole, at, form.folded, self.skip, stop)
-        return end, tuple(name for name in names if name.kind in _KINDS) and names
+        return end, names if any(name.kind in _KINDS for name in names) else ()
 
     def _at(self, at: int, stop: int, joined: bool) -> tuple[Place | None, int]:
         best: tuple[int, int, tuple[Name, ...]] | None = None
@@ -378,10 +379,7 @@ class _Finder:
 
     def _about(self, country: str, at: int) -> bool:
         """Whether the article names the country, or a place of it, by other words than this one."""
-        word = self.forms[at].folded
-        return any(
-            mention.country == country and self.forms[mention.first].folded != word for mention in self.reading.mentions
-        )
+        return bool(self.named_by.get(country, frozenset()) - {self.forms[at].folded})
 
     def _in_name(self, at: int) -> bool:
         """Whether the word goes on or opens a person's name («راوول كاستر»، «نايف بن سلمان»)."""
