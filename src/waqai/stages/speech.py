@@ -213,13 +213,7 @@ class Speech:
 
     def content(self, clause: Clause, sense: CueSense, sentence: Sentence) -> tuple[tuple[int, int] | None, bool]:
         """Offsets of what was said and whether it is direct: behind «أن», a colon or a quotation mark, else a noun
-        phrase; none for fewer words than a claim holds."""
-        span, direct = self._led(clause, sense, sentence)
-        if span is None or len(self.text[span[0] : span[1]].split()) < LEAST:
-            return None, False
-        return span, direct
-
-    def _led(self, clause: Clause, sense: CueSense, sentence: Sentence) -> tuple[tuple[int, int] | None, bool]:
+        phrase."""
         limit = self._quote_limit(clause, sentence)
         found = self.opening(clause, sentence)
         self.led_by = "noun"
@@ -247,8 +241,7 @@ class Speech:
                     return self.trim(first, sentence, limit, False)
                 if quote[3]:
                     return (quote[0], quote[1]), True
-                # an unclosed quotation ends with its sentence, and is none where another speaks before it
-                return self._bare(quote[0], min(quote[1], limit)), True
+                return self._unclosed(quote[0], min(quote[1], limit))
             if kind == "that" and not self._takes_that(clause, sense, first):
                 return None, False
             self.led_by = "that"
@@ -639,11 +632,17 @@ class Speech:
         if quote is not None:
             rest = self.text[quote[1] : end].strip("\"”»' .،,؛\n")
             if quote[1] > sentence.end or not rest or self._tail(quote[1], end) or (colon and quote[2] >= 3):
-                return (quote[0], quote[1]), True
+                return ((quote[0], quote[1]), True) if quote[3] else self._unclosed(quote[0], quote[1])
         start, end = self._bare(start, self.cut_tail(start, end))
         if len(self.text[start:end].split()) < LEAST:
             return None, False
         return (start, end), colon
+
+    def _unclosed(self, start: int, end: int) -> tuple[tuple[int, int] | None, bool]:
+        """A quotation that nobody closes, up to its sentence's end or another's speech; one word is none («ارحل» in
+        marks of its own is one)."""
+        start, end = self._bare(start, end)
+        return ((start, end), True) if len(self.text[start:end].split()) >= LEAST else (None, False)
 
     def _bare(self, start: int, end: int) -> tuple[int, int]:
         """The stretch without the words and marks at its end that lead to the next statement."""
