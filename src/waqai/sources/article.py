@@ -24,13 +24,15 @@ class Received(Struct, frozen=True):
     """One thing that a source gave. `where` names it for a person (`news.jsonl:12`).
 
     `article` is None where nothing could be read (a bad line); `problems` say why, or what is odd about the article.
-    `share` is how much of the source has been used up, 0 to 1, or None where that is unknown.
+    `share` is how much of the source has been used up, 0 to 1, or None where that is unknown. `basis` is where the
+    publish date comes from: given, markup, text, feed, crawl; empty without a date.
     """
 
     where: str
     article: Article | None
     problems: tuple[Problem, ...] = ()
     share: float | None = None
+    basis: str = ""
 
 
 def content_id(text: str) -> str:
