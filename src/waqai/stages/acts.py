@@ -52,6 +52,7 @@ _GOVERNOR_REASONS = {
 _ALONGSIDE = frozenset("in:" + word for word in "بسبب بعد خلال اثر عقب رغم منذ اثناء وسط نتيجه جراء تزامنا عبر".split())
 # an act of these types goes on while somebody asks for its end («وقف القصف الروسي»)
 _LASTING = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
+_HELPING = ("AID", "SUPPORT", "COOPERATE")
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
 _NUMBERS = frozenset("عشرات مات ميات الاف الوف مييات حشود جموع".split())
 _LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج نجم سبب".split())
@@ -523,6 +524,8 @@ class _Finder(Parties):
             if relation == "content" and draft.clause.tense == "past":
                 return
             draft.reason = _GOVERNED[outer.type]
+        elif outer.type == "SANCTION" and type_ in _HELPING and relation in _CARRYING and relation != "in:subject":
+            draft.reason = "negated"  # «علقت مساعداتها»: what is taken back is not given
         elif (
             outer.type == "ACCUSE"
             and relation in ("in:ب", "in:من")

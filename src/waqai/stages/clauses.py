@@ -149,6 +149,10 @@ class _Grammar(Subjects):
                 continue
             if form.tag == "PREP":
                 slot, after = form.stem, position + 1
+                if self._about_number(position):
+                    slot = ""
+                elif after < limit and self._about_number(after):
+                    after += 1  # «إلى نحو 500 شخص»
                 if form.enclitic:
                     phrases.append(Phrase(position, position + 1, position, slot, form=form))
                     position += 1
@@ -280,7 +284,9 @@ class _Grammar(Subjects):
             subject, objects[0] = objects[0], subject
         relative = self._relative(at)
         taken_up = relative is not None and subject is not None and subject.head == relative.head
-        if voice == "" and self._is_passive(form, subject, objects, inherited, taken_up):
+        if voice == "" and self._is_passive(
+            form, subject, objects, inherited, taken_up, any(p.slot == "ب" for p in led) and subject in phrases
+        ):
             voice = "passive"
         relation = "main"
         if subject is not None:

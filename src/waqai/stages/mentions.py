@@ -143,7 +143,9 @@ class _Scan(Titling):
             )
             cut = self._cut(at, form)
             country = self.known.names.countries[code]
-            nominal = form.tag == "NOUN" or (form.number == "p" and form.stem.endswith(("ون", "ين", "يين", "يون")))
+            counted = at > 0 and self.forms[at - 1].tag == "NUM" and not form.definite  # «1200 عراقي»
+            plural = form.number == "p" and form.stem.endswith(("ون", "ين", "يين", "يون"))
+            nominal = form.tag == "NOUN" or plural or counted
             return Found(
                 at, at + 1, "people" if nominal else "country", cut, code, "CVL" if nominal else "",
                 self._text(at, at + 1, cut) if nominal else country.name,

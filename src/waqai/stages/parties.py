@@ -20,6 +20,7 @@ from waqai.model import Argument, Clause, Form, Mention, Reading
 _ACTORS = ("person", "country", "body", "group", "organisation", "people")
 _SUFFERED = frozenset("مقتل استشهاد وفاه اصابه سقوط مصرع فقدان".split())
 REACH = 25  # tokens behind a predicate in which a frame's words may stand
+_SUFFERING = ("تعرض", "خضع")  # verbs whose subject is whom the act behind «ل» befalls
 _AGENT_SLOTS = ("من قبل", "علي يد")
 WHILE = (
     "بعد",
@@ -234,6 +235,8 @@ class Parties:
             recipients = self._first(clause, ("object", "ل"))
         if not recipients and (verb := self._taken_up_by(clause)) is not None:
             recipients = self._first(verb, [s for s in others if s != "adjective"])
+        if not recipients:
+            recipients = self._suffering(clause)
         if not actors:
             actors = self._by_weapon(clause, sense) or self._borrowed(clause)
         if not actors and sense.frame.type == "PROTEST" and clause.predicate in self.named:
@@ -380,6 +383,16 @@ class Parties:
         if parties and (parties[0].start < self.tokens[clause.predicate].start):
             return []
         return parties + self._slot(verb, "مع")
+
+    def _suffering(self, clause: Clause) -> list[Party]:
+        """«الهجوم الذي تعرضت له السفارة»، «تعرضت السفارة لهجوم»: whom an act befell."""
+        position = self._taking_up(clause)
+        index = clause_index(self.clauses, position) if position >= 0 else len(self.clauses)
+        if index < len(self.clauses) and self.clauses[index].predicate == position:
+            verb = self.clauses[index]
+            if verb.lemma in _SUFFERING and any(a.slot == "ل" and self.forms[a.head].enclitic for a in verb.arguments):
+                return self._slot(verb, "subject")
+        return []
 
     def _taken_up_by(self, clause: Clause) -> Clause | None:
         """The active verb clause that goes on about a noun and has it for its object («قصف شنته القوات على …»)."""

@@ -23,6 +23,8 @@ _QUANTIFIERS = frozenset(
     " ثماني تسع عشر مايه ميه ميات مات الف عشرون عشرين ثلاثون ثلاثين اربعون اربعين خمسون خمسين ستون ستين"
     " سبعون سبعين ثمانون ثمانين تسعون تسعين مييتا مييتان مييتين الفان الفين".split()
 )
+# words that rank what follows them and are no thing of their own («ثاني هجوم»، «أكبر غارة»)
+_RANKS = frozenset("اول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر اخر احدث اكبر اعنف اوسع اضخم اخطر".split())
 # what stands between a number or quantifier and what is counted
 _ABOUT_NUMBERS = frozenset(
     "كبير كبيره محدود قليل ضخم هايل لا يقل عن ما واحد اثنين ثلاثه اربعه خمسه سته سبعه عشره".split()
@@ -112,6 +114,9 @@ class Phrases:
         counted = form.tag == "NUM" or form.stem in _QUANTIFIERS
         if counted:
             head, end, closed, definite = self._counted(at, end)
+        elif self._ranked(at):
+            head = at + 1
+            end, closed, definite = self._element(head)
         if form.tag == "DEM" and end < self.stop and self._is_nominal(end) and self.forms[end].definite:
             head = end
             end, closed, definite = self._element(end)
@@ -152,6 +157,20 @@ class Phrases:
             end, closed, definite = self._element(step)
         mention_number = self.opening.get(head, -1)
         return Phrase(at, end, head, "", mention_number, self.forms[head], counted=counted)
+
+    def _ranked(self, at: int) -> bool:
+        """«ثاني هجوم»: a rank before an indefinite noun, which carries the phrase."""
+        if at in self.opening or self.forms[at].stem not in _RANKS or at + 1 >= self.stop or self.forms[at].definite:
+            return False
+        after = self.forms[at + 1]
+        plain = after.tag == "NOUN" and after.known and not after.definite and not after.proclitics
+        return plain and at + 1 not in self.opening and at + 1 not in self.timed
+
+    def _about_number(self, at: int) -> bool:
+        """«نحو 500 متظاهر»: the word is no direction before a number."""
+        after = self.forms[at + 1] if at + 1 < self.stop else None
+        many = after is not None and (after.tag == "NUM" or after.stem in _QUANTIFIERS)
+        return self.forms[at].folded in ("نحو", "ونحو") and many and at + 1 not in self.timed
 
     def _at_least(self, at: int) -> int:
         """Token after «ما لا يقل عن»، «ما يزيد على»، «ما يقارب», which qualify a number, or 0."""

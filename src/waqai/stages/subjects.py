@@ -16,6 +16,9 @@ _CALLING = frozenset("دعا حث طالب ناشد اتهم حمل حذر هد�
 _OBLIGING = frozenset(
     "التقي زار قابل استقبل حث ناشد اتهم شكر هنا حمل وبخ ابلغ اطلع سلم ودع شيع هاتف خاطب دان ادان".split()
 )
+# verbs of two objects: a noun phrase behind their enclitic may be what was given («الرئيس منحه الوسام»)
+_GIVING = frozenset("منح اعطي سلم ابلغ اهدي وهب حمل عين اتهم عد اعتبر جعل سمي".split())
+_CHARGING = frozenset("اتهم كلف ابلغ زود".split())  # they never go without an object where «ب» follows
 _ARMED = ("MIL", "COP", "REB", "UAF", "GOV")
 
 
@@ -39,6 +42,8 @@ class Subjects(Phrases):
             before = self.forms[at - 1]
             if before.tag == "MARK" and before.folded in "،,":
                 leading = None  # «من جهته، بعث الأمير …»: the clause opens anew behind the comma
+        if leading is not None and first is not None and self._taken_up(form, leading, first):
+            return first, False
         if leading is not None:
             return leading, False
         asked = self._asked(at, form, first, bare)
@@ -75,6 +80,18 @@ class Subjects(Phrases):
                 return earlier, True
             return first, False
         return self._before(at, form), True
+
+    def _taken_up(self, form: Form, topic: Phrase, first: Phrase) -> bool:
+        """«شبان اعتقلتهم الشرطة»: the verb's enclitic takes up the noun phrase that opens the clause, and who did it
+        stands behind. Not where the verb's own agreement speaks for the opening («الوزيرة سلمته الرسالة»)."""
+        if not form.enclitic or not self._animate(first) or not self._agrees(form, first, strict=True):
+            return False
+        if form.lemma in _GIVING:
+            return False
+        if form.enclitic == "هم":
+            people = topic.counted or (topic.form is not None and topic.form.number == "p")
+            return people and form.number == "s"
+        return self._resumed(form, topic)
 
     def _pronominal(self, at: int, form: Form) -> bool:
         """«أنها دمرت 27 آلية»: the pronoun on «أن» is the subject; «أنه» may be nobody's."""
@@ -344,16 +361,15 @@ class Subjects(Phrases):
         return None
 
     def _is_passive(
-        self, form: Form, subject: Phrase | None, objects: list[Phrase], inherited: bool, relative: bool
+        self, form: Form, subject: Phrase | None, objects: list[Phrase], inherited: bool, relative: bool, charged: bool
     ) -> bool:
-        if (
-            form.lemma in self.known.cues.by_verb
-            or form.lemma not in self.known.frames.victims
-            or subject is None
-            or (inherited and not relative)
-            or objects
-            or form.enclitic
-        ):
+        """Whether a past verb that may be read either way is passive; `charged` says that a phrase with «ب» follows,
+        behind which a verb of charging wants an object («واتهم الوزير بالفساد»)."""
+        if subject is None or (inherited and not relative) or objects or form.enclitic:
+            return False
+        if form.lemma in _CHARGING and charged and not inherited and form.tense == "past":
+            return True
+        if form.lemma in self.known.cues.by_verb or form.lemma not in self.known.frames.victims:
             return False
         if subject.mention >= 0:
             mention = self.reading.mentions[subject.mention]
