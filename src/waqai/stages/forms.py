@@ -118,6 +118,8 @@ def _agreeing(form: Form, written: str, led: Form | None, after: Form | None, kn
         return past if past.voice != "passive" else form  # «تلقى»: no present of «يلقي» is written so
     if led is not None and (led.stem.endswith(("ه", "ات")) or _feminine(led, known)):
         return present
+    if led is not None and led.number != "p" and _one_man(led, known):
+        return past if past.voice != "passive" else form  # «الوزير تسلم رسالة»
     if after is None or after.tag not in ("NOUN", "NAME") or after.proclitics or not after.known:
         return form
     feminine = _feminine(after, known)
@@ -130,6 +132,12 @@ def _agreeing(form: Form, written: str, led: Form | None, after: Form | None, kn
         and bool(after.definite or after.stem)
     )
     return past if masculine and not feminine else form
+
+
+def _one_man(form: Form, known: Knowledge) -> bool:
+    """A title of one person without ـة: «الوزير»، «رئيس»."""
+    titles = known.titles.by_head.get(form.stem, ())
+    return bool(titles) and not form.stem.endswith("ه") and all(title.role.kind == "person" for title in titles)
 
 
 def _feminine(form: Form, known: Knowledge) -> bool:
