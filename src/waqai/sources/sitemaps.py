@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,8 @@ from msgspec import Struct
 
 from waqai.errors import FetchError
 from waqai.sources.entries import MOST_ENTRIES, Entry, ReadDate, read_stamp, to_plain_xml
+
+_BARE = re.compile("&(?!(?:#\\w+|amp|lt|gt|quot|apos);)")  # outlets write addresses as they are, which is no XML
 
 ROOTS = frozenset({"urlset", "sitemapindex"})
 
@@ -28,7 +31,9 @@ def read_sitemap(text: str, read_date: ReadDate | None = None) -> Sitemap:
     """
     from lxml import etree  # type: ignore[import-untyped,unused-ignore]
 
-    # recover: outlets write a bare & into addresses; the rest is what keeps a hostile file from reaching anything
+    if "<![CDATA[" not in text:  # in which & stands for itself
+        text = _BARE.sub("&amp;", text)
+    # recover: what is broken further on must not cost what came before; the rest keeps a hostile file from reaching out
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, encoding="utf-8")
     try:
         root: Any = etree.fromstring(to_plain_xml(text), parser)

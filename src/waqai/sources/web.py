@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urljoin, urlsplit
@@ -106,8 +107,7 @@ class _Reading:
         try:
             if is_packed(raw):
                 raw = unpack((raw,), _UNPACKED)
-            said = "" if _EMPTY_CHARSETS.fullmatch(fetched.charset) else fetched.charset
-            return decode(raw, said or declared_encoding(raw))
+            return decode(raw, _meant_charset(fetched.charset) or declared_encoding(raw))
         except FetchError as error:
             raise FetchError(f"{fetched.address}: {error.message}", error.hint) from error
         except InputError as error:
@@ -182,6 +182,15 @@ class _Reading:
         if not _is_same_host(article.url, fetched.address):
             article = msgspec.structs.replace(article, url=fetched.address)
         return Received(fetched.address, article, (*problems, *more, *text_problems(article.text)), None, basis)
+
+
+def _meant_charset(said: str) -> str:
+    """The character set of the headers; empty where it says nothing, so that the page's own markup is asked."""
+    try:
+        codecs.lookup(said)
+    except (LookupError, ValueError):
+        return ""
+    return "" if _EMPTY_CHARSETS.fullmatch(said) else said
 
 
 def _joined(base: str, address: str) -> str:
