@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -475,7 +476,16 @@ def test_without_a_kind_the_opening_decides(host: LocalHost) -> None:
 
 def test_a_host_that_is_not_there() -> None:
     with LocalHostGone() as root:
-        assert "cannot be read" in refusal(new_fetcher(), f"{root}/a").message
+        assert "robots.txt cannot be read (cannot be fetched" in refusal(new_fetcher(), f"{root}/a").message
+
+
+def test_a_host_that_nobody_knows_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*question: Any, **options: Any) -> None:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    error = refusal(new_fetcher(), "http://nowhere.example/a")
+    assert "no such host" in error.message and "spelling" in error.hint
 
 
 class LocalHostGone:

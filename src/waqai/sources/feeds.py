@@ -27,12 +27,16 @@ def read_feed(text: str, read_date: ReadDate | None = None) -> tuple[Entry, ...]
     import feedparser  # type: ignore[import-untyped]
 
     # A stream, never a string: feedparser would open a string that looks like an address or a file.
-    found = feedparser.parse(
-        io.BytesIO(to_plain_xml(text)),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    stream = io.BytesIO(to_plain_xml(text))
+    try:
+        found = feedparser.parse(
+            stream,
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except Exception as error:  # it raises many kinds on wild markup; none of them is the reader's concern
+        raise FetchError(f"is a feed that cannot be read: {error}", "tell the outlet") from error
     if not found.get("version") and not found.entries:
         raise FetchError("is a feed that cannot be read", "look at it in a browser, or tell the outlet")
     # In Atom `updated` is the day of a change. Elsewhere it is dc:date, which is that of publication.

@@ -192,8 +192,8 @@ class Fetcher:
             self._robots[origin] = found
         if found.refusal:
             raise FetchError(
-                f"{url}: is not fetched, because {origin} {found.refusal}",
-                "what a host allows must be known before it is asked; try again later",
+                f"{url}: is not fetched: its host's robots.txt cannot be read ({found.refusal})",
+                found.hint,
                 wait=found.wait,
             )
         if not found.is_allowed(str(url)):
@@ -213,11 +213,11 @@ class Fetcher:
         except AddressError:
             raise
         except FetchError as error:
-            return robots.Rules(refusal=f"cannot be read ({error.message})", wait=error.wait)
+            return robots.Rules("", error.message.removeprefix(f"{url}: "), error.hint, error.wait)
         if answer.status == 200:
             return robots.Rules(answer.body.decode("utf-8-sig", "replace"))
         if answer.status == 429 or answer.status >= 500:
-            return robots.Rules(refusal=f"cannot be read (the host answered {answer.status})", wait=answer.wait)
+            return robots.Rules(refusal=f"the host answered {answer.status}", wait=answer.wait)
         return robots.Rules()
 
     def _answer(self, url: httpx2.URL, kept: Validators | None, limit: int, cut: bool = False) -> _Answer:

@@ -13,11 +13,13 @@ KEPT = 24 * 3600.0  # seconds: RFC 9309, 2.4, allows no longer
 class Rules(Struct, frozen=True):
     """The rules of one host: `text` as it stands in its robots.txt.
 
-    Where the host did not say, `refusal` is why nothing may be fetched and `wait` how long it asked to be left alone.
+    Where they cannot be had, `refusal` is why, so that nothing may be fetched; `hint` is what to do, and `wait` for how
+    many seconds the host asked to be left alone.
     """
 
     text: str = ""
     refusal: str = ""
+    hint: str = "what a host allows must be known before it is asked; try again later"
     wait: float = 0.0
 
 
@@ -26,6 +28,7 @@ class Robots:
 
     def __init__(self, rules: Rules, read: float) -> None:
         self.refusal = rules.refusal
+        self.hint = rules.hint
         self.wait = rules.wait
         self.read = read  # on the fetcher's clock
         self._parsed = protego.Protego.parse(rules.text)

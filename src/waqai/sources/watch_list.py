@@ -68,7 +68,7 @@ def _read(path: str) -> str:
         return Path(path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError as error:
         raise InputError(
-            f"{path}: no such file", "check the spelling; docs/reference/sources-toml.md shows one"
+            f"{path}: no such file", "check the spelling, or write one: each source has [[source]], name, url and every"
         ) from error
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: is not UTF-8", "save it as UTF-8, as TOML wants it") from error
