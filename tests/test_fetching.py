@@ -314,6 +314,12 @@ def test_a_name_that_leads_inside_is_refused_and_allowed_by_name(host: LocalHost
         assert fetcher.fetch(f"http://news.example:{host.port}/a").body
 
 
+def test_where_one_address_of_a_host_is_out_of_reach_the_next_is_tried(host: LocalHost) -> None:
+    host.answers["/a"] = PAGE
+    with new_fetcher(allowed=("news.example",), resolve=lambda name, port: ("127.0.0.2", "127.0.0.1")) as fetcher:
+        assert fetcher.fetch(f"http://news.example:{host.port}/a").body
+
+
 def test_a_name_with_one_private_address_is_refused_as_a_whole() -> None:
     with pytest.raises(AddressError):
         find_public("trap.example", 80, frozenset(), lambda name, port: ("93.184.215.14", "10.0.0.1"))

@@ -281,7 +281,6 @@ class Fetcher:
                 return
             check_size(size, limit)
             yield piece
-            self._deadline.next_wait()
 
     def _wait_for(self, url: httpx2.URL) -> None:
         """Wait until the host may be asked again. Raises FetchError where that is longer than patience."""
