@@ -2,6 +2,8 @@
 
     WaqaiError
     ├── InputError        what was given cannot be read (a missing file, a directory, a wrong date); carries a hint
+    │   └── FetchError    an address gave nothing; says how long its host wants to be left alone
+    │       └── AddressError   it may not be fetched at all: no public host, no web address
     └── KnowledgeError    the data files are wrong; carries every fault at once
 
 An odd article is never an exception: it becomes a `Problem` row of its record.
@@ -27,6 +29,22 @@ class WaqaiError(Exception):
 
 class InputError(WaqaiError):
     """What a caller gave cannot be used: a missing file, a directory, a date that is none."""
+
+
+class FetchError(InputError):
+    """An address gave nothing that can be read. `status` is what the host answered (404), 0 where it did not answer.
+
+    `wait` is for how many seconds the host asked to be left alone, 0 where it said nothing.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, status: int = 0, wait: float = 0.0) -> None:
+        super().__init__(message, hint)
+        self.status = status
+        self.wait = wait
+
+
+class AddressError(FetchError):
+    """An address that is not fetched whatever its host says: not http or https, or inside a private network."""
 
 
 class KnowledgeError(WaqaiError):

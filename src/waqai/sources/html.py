@@ -16,8 +16,8 @@ from waqai.errors import InputError
 from waqai.model import Article, Problem
 from waqai.sources.article import bare_letters, new_article, prefix_date
 
-_PAGE = re.compile(
-    r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1)[\s>/]",
+_PAGE = re.compile(  # (?>…) is never tried twice: many comments took time that doubled with each of them
+    r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1)[\s>/]",
     re.I | re.S,
 )
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.I)
