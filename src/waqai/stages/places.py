@@ -218,7 +218,8 @@ class _Finder:
         if self._no_place(at, end, cut, joined):
             return None, at
         actor = self.actors.get(at)
-        if actor is not None and (actor.first < at or actor.last > end) and not self._inside(at, actor, names):
+        outside = actor is not None and (actor.first < at or actor.last > end)
+        if actor is not None and outside and not (self._inside(at, actor, names) or self._district(at)):
             named = actor.row.startswith(("groups#", "people#"))
             if named or not all(name.kind == "place" for name in names) or self._everyday(at):
                 return None, at
@@ -273,6 +274,12 @@ class _Finder:
     def _road(self, at: int, end: int) -> bool:
         """Whether a road or a line leads from the country's capital («الطريق السريعة تونس-بنزرت»)."""
         return self._hyphen(end) and any(strip_article(form.stem) in _ROADS for form in self.forms[max(at - 3, 0) : at])
+
+    def _district(self, at: int) -> bool:
+        """Whether «قضاء» is a district, not the judiciary: behind a comma or «في» and before a town («، قضاء جنين»)."""
+        if at < 2 or self.forms[at - 1].folded != "قضاء":
+            return False
+        return self.forms[at - 2].folded in ("،", ",", "في", "من", "(")
 
     def _attacked(self, at: int, cut: int) -> bool:
         """Whether a war or an attack goes against the country, which is where it happens («الحرب على أوكرانيا»)."""
@@ -398,7 +405,7 @@ class _Finder:
         return False
 
     def _region_here(self, name: Name, at: int, definite: bool) -> bool:
-        """Whether a region spans states or lies in a country that the article names («في الخليج»، «على الضفة وغزة»)."""
+        """Whether a region spans states or lies in a country that the article names («في الخليج»، «في الضفة»)."""
         row = self.known.names.places[name.key]
         if row.kind not in _REGIONS or any(land.first < at < land.last for land in self.lands.values()):
             return False  # «دعوى جنوب أفريقيا»
@@ -523,6 +530,11 @@ class _Finder:
 
     def _resolve(self, names: tuple[Name, ...], at: int, end: int) -> Name:
         words = tuple(form.folded for form in self.forms[at:end])
+        capital = next((name for name in names if name.kind == "capital"), None)
+        if capital is not None and any(name.kind == "country" for name in names):
+            lands = [name.key for name in names if name.kind == "country"]
+            if self._about(capital.key, at) and not any(self._about(land, at) for land in lands):
+                return capital  # «في عمان» in an article on Jordan
 
         def weight(name: Name) -> tuple[int, int, int]:
             if name.kind == "place":
