@@ -30,7 +30,7 @@ _LOCATIVE_STRICT = frozenset(
 _HEADS = frozenset(
     "حدود اراضي ارض سواحل مياه شرق غرب شمال جنوب وسط عمق زياره جوله رحله سفر دخول مغادره وصول مدن سماء اجواء "
     "انحاء ارجاء ربوع عموم اطراف مشارف محيط تخوم ضواحي شوارع احياء احدي قري بلدات مناطق محافظات ولايات ريف ارياف "
-    "توقيت بتوقيت مدينتي بلدتي قريتي محافظتي ولايتي منطقتي مخيمات قضاء ساحل جبال صحراء حي".split()
+    "حرم توقيت بتوقيت مدينتي بلدتي قريتي محافظتي ولايتي منطقتي مخيمات قضاء ساحل جبال صحراء حي".split()
 )
 # words for a kind of settlement or division: no part of the name of a place that is known without them
 _KINDS_OF_LAND = frozenset(
@@ -67,9 +67,13 @@ _HELD = frozenset("سيطره سيطر استيلاء استولي هيمنه ا
 # whose name a place ends: «نادي قابس»، «اتفاق الرياض»
 _WHOSE = frozenset(
     "نادي فريق اتحاد لاعب لاعبي اولمبيك مستقبل ملعب شركه مجموعه شوري خادم خادمي مصرف بنك جوايز جايزه دوري كاس "
-    "رابطه".split()
+    "رابطه ايام نجم".split()
 )
 _WARS = frozenset("حرب هجوم هجمات عدوان غزو غزوه غاره غارات قصف شن اجتياح".split())
+# verbs whose subject is where things happen: «شهدت البصرة مظاهرات»
+_WITNESSED = frozenset("شهد".split())
+_ROADS = frozenset("طريق سكه خط قطار رحله اوتوستراد محور".split())
+_REGIONS = frozenset("region sea".split())
 _LARGE = frozenset("province region sea river mountain strait island".split())
 _PAPERS = frozenset("صحيفه جريده مجله قناه موقع شبكه تلفزيون وكاله".split())
 _DASHES = frozenset("- – — ـ".split())
@@ -128,13 +132,24 @@ class _Finder:
         for sentence in self.reading.sentences:
             at, last_place_end = sentence.first, -1
             while at < sentence.last:
-                place, end = self._at(at, sentence.last, last_place_end == at)
+                joined = last_place_end == at or (last_place_end == at - 1 and self._hyphen(at - 1))
+                place, end = self._at(at, sentence.last, joined)
                 if place is None:
                     at += 1
                     continue
                 found.append(place)
                 at = last_place_end = end
         return sorted(found, key=lambda place: (place.start, place.end))
+
+    def _hyphen(self, at: int) -> bool:
+        """Whether a dash joins two words without a space («طريق صفاقس-قابس»)."""
+        tokens = self.reading.tokens
+        return (
+            0 < at < len(tokens) - 1
+            and self.forms[at].folded in _DASHES
+            and tokens[at - 1].end == tokens[at].start
+            and tokens[at].end == tokens[at + 1].start
+        )
 
     def _bylines(self) -> Iterator[Place]:
         """Where a report was written, told before it: «عين اليوم - بيشاور», «القاهرة - أ ف ب»."""
@@ -204,13 +219,14 @@ class _Finder:
         if self._no_place(at, end, cut, joined):
             return None, at
         actor = self.actors.get(at)
-        if actor is not None and (actor.first < at or actor.last > end) and not self._inside(at, actor, names):
+        outside = actor is not None and (actor.first < at or actor.last > end)
+        if actor is not None and outside and not (self._inside(at, actor, names) or self._district(at)):
             named = actor.row.startswith(("groups#", "people#"))
             if named or not all(name.kind == "place" for name in names) or self._everyday(at):
                 return None, at
         led = self._led(at, cut, joined, strict=True)
         land = any(name.kind == "country" for name in names) and not any(name.kind == "place" for name in names)
-        if land and not (led or self._attacked(at, cut)):
+        if land and not (led or self._attacked(at, cut) or self._road(at, end)):
             return None, at
         if any(n.kind in ("seat", "capital") for n in names) and not (led or self._held(at, end, cut)):
             return None, at
@@ -255,6 +271,16 @@ class _Finder:
     def _inside(self, at: int, actor: Mention, names: tuple[Name, ...]) -> bool:
         """Whether the place ends an actor's name behind a preposition of its own («المقاومة في لبنان»)."""
         return not any(name.kind == "seat" for name in names) and at > actor.first and self.forms[at - 1].folded == "في"
+
+    def _road(self, at: int, end: int) -> bool:
+        """Whether a road or a line leads from the country's capital («الطريق السريعة تونس-بنزرت»)."""
+        return self._hyphen(end) and any(strip_article(form.stem) in _ROADS for form in self.forms[max(at - 3, 0) : at])
+
+    def _district(self, at: int) -> bool:
+        """Whether «قضاء» is a district, not the judiciary: behind a comma or «في» and before a town («، قضاء جنين»)."""
+        if at < 2 or self.forms[at - 1].folded != "قضاء":
+            return False
+        return self.forms[at - 2].folded in ("،", ",", "في", "من", "(")
 
     def _attacked(self, at: int, cut: int) -> bool:
         """Whether a war or an attack goes against the country, which is where it happens («الحرب على أوكرانيا»)."""
@@ -366,6 +392,8 @@ class _Finder:
             f.tag not in ("VERB", "PRON") and not f.enclitic and len("".join(f.proclitics)) == cut for f in readings
         )
         for name in names:
+            if name.kind == "place" and self._region_here(name, at, definite):
+                return True  # «في أفريقيا»، «في الضفة»
             if name.kind != "place":
                 return not strong or self._about(name.key, at)
             row = self.known.names.places[name.key]
@@ -376,6 +404,19 @@ class _Finder:
             if row.population >= (_METROPOLIS if strong else _CITY):
                 return True
         return False
+
+    def _region_here(self, name: Name, at: int, definite: bool) -> bool:
+        """Whether a region spans states or lies in a country that the article names («في الخليج»، «في الضفة»)."""
+        row = self.known.names.places[name.key]
+        if row.kind not in _REGIONS or any(land.first < at < land.last for land in self.lands.values()):
+            return False  # «دعوى جنوب أفريقيا»
+        after = self.forms[at + 1] if at + 1 < len(self.forms) else None
+        if definite and after is not None and after.tag == "ADJ" and after.definite and not self._demonym(at + 1):
+            return False  # «على الضفة المقابلة»
+        return not row.country or (definite and self._about(row.country, at))
+
+    def _demonym(self, at: int) -> bool:
+        return any(self.known.names.demonyms.get(f.lemma) for f in (self.forms[at], *self.forms[at].others))
 
     def _about(self, country: str, at: int) -> bool:
         """Whether the article names the country, or a place of it, by other words than this one."""
@@ -470,6 +511,8 @@ class _Finder:
             return True
         if form.stem == "علي" and leader is not None and leader.lemma in _HELD:
             return True  # «السيطرة على كابل»
+        if form.tag == "VERB" and form.lemma in _WITNESSED:
+            return not form.enclitic
         if form.tag in ("PREP", "ADV") or form.stem in ("شمال", "جنوب", "شرق", "غرب"):
             if form.stem == "من" and at - 2 >= 0 and self.forms[before - 1].tag == "VERB":
                 return form.stem in _LOCATIVE and self.forms[before - 1].lemma not in ("طلب", "حذر", "سخر")
@@ -485,6 +528,11 @@ class _Finder:
 
     def _resolve(self, names: tuple[Name, ...], at: int, end: int) -> Name:
         words = tuple(form.folded for form in self.forms[at:end])
+        capital = next((name for name in names if name.kind == "capital"), None)
+        if capital is not None and any(name.kind == "country" for name in names):
+            lands = [name.key for name in names if name.kind == "country"]
+            if self._about(capital.key, at) and not any(self._about(land, at) for land in lands):
+                return capital  # «في عمان» in an article on Jordan
 
         def weight(name: Name) -> tuple[int, int, int]:
             if name.kind == "place":
