@@ -44,7 +44,7 @@ _SETTLEMENTS = frozenset(
 # named buildings and grounds: the word belongs to the name («مطار بن غوريون»)
 _GROUNDS = frozenset(
     "مطار مستشفي جامعه معبر قاعده ميناء مرفا منفذ ميدان ساحه حاجز سجن مجمع مسجد جامع كنيسه ملعب استاد قصر جسر سد ثكنه "
-    "معسكر محطه حقل مصفاه متحف مسرح قاعه حلبه فندق مقبره بوابه معهد حديقه منشاه مفاعل نفق".split()
+    "معسكر محطه حقل مصفاه متحف مسرح قاعه حلبه فندق مقبره بوابه حديقه منشاه مفاعل نفق".split()
 )
 _SITES = _SETTLEMENTS | _GROUNDS
 # who a building is named after, and what kind of building it is
@@ -102,6 +102,7 @@ class _Finder:
         self.lands = {
             m.first: m for m in reading.mentions if m.row.startswith(("countries#", "places#")) and len(m.country) == 3
         }
+        self.passed = 0
         self.told = Counter(form.folded for form in self.forms)
         self.timed = (
             {
@@ -182,6 +183,8 @@ class _Finder:
         return end, tuple(name for name in names if name.kind in _KINDS) and names
 
     def _at(self, at: int, stop: int, joined: bool) -> tuple[Place | None, int]:
+        if at < self.passed:
+            return None, at
         best: tuple[int, int, tuple[Name, ...]] | None = None
         for cut, key in self.forms[at].keys:
             if not self.known.names.phrases.opens(key):
@@ -203,13 +206,20 @@ class _Finder:
         if self._no_place(at, end, cut, joined):
             return None, at
         actor = self.actors.get(at)
+        if actor is not None and actor.first < at and self.forms[at].folded[:cut].endswith("ل"):
+            return None, at  # «مساعد وزير الدفاع للشرق الأوسط»
         if actor is not None and (actor.first < at or actor.last > end) and not self._inside(at, actor, names):
             named = actor.row.startswith(("groups#", "people#"))
-            if named or not all(name.kind == "place" for name in names) or self._everyday(at):
+            if (
+                named
+                or not all(name.kind == "place" for name in names)
+                or (end == at + 1 and self._everyday(at) and not self._headed(at))
+            ):
                 return None, at
         led = self._led(at, cut, joined, strict=True)
         land = any(name.kind == "country" for name in names) and not any(name.kind == "place" for name in names)
         if land and not (led or self._attacked(at, cut)):
+            self.passed = end  # of «دعوى جنوب أفريقيا» nothing is a place
             return None, at
         if any(n.kind in ("seat", "capital") for n in names) and not (led or self._held(at, end, cut)):
             return None, at
@@ -368,9 +378,12 @@ class _Finder:
             if name.kind != "place":
                 return not strong or self._about(name.key, at)
             row = self.known.names.places[name.key]
-            if strong and row.country not in _ARABIC_NAMED:
+            if strong and row.country and row.country not in _ARABIC_NAMED:
                 continue  # «في بيان» names no city of China
-            if self._about(row.country, at) and row.population >= (_TOWN if strong else 0):
+            if not row.country:
+                return True  # «في الخليج»
+            written = not row.population and (row.kind in _LARGE or row.kind in ("city", "site"))
+            if self._about(row.country, at) and (written or row.population >= (_TOWN if strong else 0)):
                 return True
             if row.population >= (_METROPOLIS if strong else _CITY):
                 return True
@@ -539,20 +552,19 @@ class _Finder:
             return place, end
         if at in self.actors:
             return None, at
-        end = self._settlement_end(begin, stop)
-        if end == begin or len(self.forms[begin].folded) < 3:
+        end, first = self._settlement_end(begin, stop), self.forms[begin]
+        if end == begin or len(first.folded) < 3 or first.folded == "الفقيه":
             return None, at
+        described = first.tag == "ADJ" and first.folded.endswith("ه") and not first.definite
+        if described or (form.stem == "جهه" and not first.folded.startswith("ال")):
+            return None, at  # «قرية هادئة»، «جهة ممولة»
         return self._unknown(at, begin, end, 0), end
 
     def _settlement_end(self, begin: int, stop: int) -> int:
         end = begin
         while end < stop and end < begin + 3 and self.reading.tokens[end].kind == "word":
             word = self.forms[end]
-            if (
-                (word.known and word.tag != "NAME")
-                or word.proclitics
-                or any(self.known.names.phrases.opens(key) for _, key in word.keys)
-            ):
+            if (word.known and word.tag != "NAME") or word.proclitics or self._named(end, stop)[0] > end:
                 break
             end += 1
         return end
@@ -573,6 +585,8 @@ class _Finder:
                 end += 1
                 continue
             past, names = self._named(end, stop)
+            if self.forms[begin - 1].stem == "معسكر" and any(name.kind in ("country", "capital") for name in names):
+                break  # a team's camp: «في معسكر النمسا»
             places = bool(names) and not word.proclitics and any(name.kind in (*_KINDS, "person") for name in names)
             if places:
                 end, named = past, True
