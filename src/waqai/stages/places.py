@@ -69,6 +69,7 @@ _WHOSE = frozenset(
     "نادي فريق اتحاد لاعب لاعبي اولمبيك مستقبل ملعب شركه مجموعه شوري خادم خادمي مصرف بنك جوايز جايزه دوري كاس "
     "رابطه".split()
 )
+_CLUBS = frozenset("يونايتد سيتي غالاكسي جالاكسي اتلتيك هوتسبير روفرز".split())
 _WARS = frozenset("حرب هجوم هجمات عدوان غزو غزوه غاره غارات قصف شن اجتياح".split())
 _LARGE = frozenset("province region sea river mountain strait island".split())
 _PAPERS = frozenset("صحيفه جريده مجله قناه موقع شبكه تلفزيون وكاله".split())
@@ -103,6 +104,7 @@ class _Finder:
             m.first: m for m in reading.mentions if m.row.startswith(("countries#", "places#")) and len(m.country) == 3
         }
         self.passed = 0
+        self.here: Counter[str] = Counter()  # countries of the places found so far
         self.told = Counter(form.folded for form in self.forms)
         self.timed = (
             {
@@ -131,8 +133,22 @@ class _Finder:
                     at += 1
                     continue
                 found.append(place)
+                self.here.update([place.country] if place.country else [])
                 at = last_place_end = end
+                if self._listed(end, sentence.last):
+                    at = last_place_end = end + 1
         return sorted(found, key=lambda place: (place.start, place.end))
+
+    def _listed(self, comma: int, stop: int) -> bool:
+        """Whether a comma and «و» join a further name of a list of places («من تونس، والمغرب، ومصر»)."""
+        if comma + 2 >= stop or self.forms[comma].folded not in ("،", ","):
+            return False
+        for cut, key in self.forms[comma + 1].keys:
+            if self.forms[comma + 1].folded[:cut] == "و" and self.known.names.phrases.opens(key):
+                end, names = self.known.names.phrases.longest(self.whole, comma + 1, key, self.skip, stop)
+                closed = end >= stop or self.forms[end].tag == "MARK" or self.forms[end].folded.startswith("و")
+                return closed and any(name.kind in _KINDS for name in names)
+        return False
 
     def _bylines(self) -> Iterator[Place]:
         """Where a report was written, told before it: «عين اليوم - بيشاور», «القاهرة - أ ف ب»."""
@@ -166,7 +182,7 @@ class _Finder:
         opened = any(self.forms[i].folded in _DASHES for i in range(first, at))
         closed = after in _DASHES or after in (":", "(", "،", ",", ")", "") or after == "/"
         if credit:
-            return end if closed else at
+            return end if closed or (at == first and after.isdigit()) else at  # «الرياض 26 شوال … واس»
         told = any(self.reading.text_of(t.start, t.end) in _AGENCIES for t in self.reading.tokens[end : end + 4])
         if opened:
             wire = at - first <= _WIRE and any(name.kind in ("place", "capital") for name in names)
@@ -236,6 +252,9 @@ class _Finder:
         letters = self.forms[at].folded[:cut]
         if "ك" in letters or (end == at + 1 and text.endswith(("\u064b", "\u064b\u0627"))):
             return True  # «كورونا»، «دوماً»
+        after = self.forms[end].folded if end < len(self.forms) else ""
+        if after in _CLUBS or (self.forms[at].stem == "مسقط" and after.startswith("راس")):
+            return True  # «مانشستر يونايتد»، «مسقط رأسه»
         if before is None:
             return False
         if before.stem == "توقيت" and self.forms[at].folded == "غرينتش":
@@ -581,6 +600,9 @@ class _Finder:
             if word.folded in _HONOURED:
                 end += 1
                 continue
+            if end > begin and self.forms[end - 1].folded in _HONOURED and word.tag in ("NOUN", "NAME", "ADJ"):
+                end, named = end + 1, True  # «مستشفى الملك فهد»
+                continue
             if end > begin and named and word.folded in _ADJECTIVES:
                 end += 1
                 continue
@@ -615,12 +637,19 @@ class _Finder:
             home = next((d for f in after if f.tag == "ADJ" and (d := self.known.names.demonyms.get(f.lemma))), "")
             if len(home) == 3:
                 return home
+        own, named = "", begin
         for at in range(begin, end if inside else begin):
             names = [name for name in self._named(at, end)[1] if name.kind in _KINDS]
             if names:
-                return self._home(self._resolve(tuple(names), at, end))
+                own, named = self._home(self._resolve(tuple(names), at, end)), at
+                break
+        if own and self._about(own, named):
+            return own  # of «قصر الأندلس» in Jeddah the name says nothing
         for at in range(end, min(end + 4, len(self.forms))):
             mention = self.lands.get(at)
+            town = self._town(at) if mention is None and at == end else ""
+            if town:
+                return town
             if mention is not None and (at == end or not mention.demonym):
                 return mention.country
             if self.forms[at].tag == "MARK" and self.forms[at].folded in (".", "؛", ":"):
@@ -634,9 +663,26 @@ class _Finder:
             ]
             if near:
                 return min(near)[1]
+        if own:
+            return own
         return next(
-            (c for c, _ in self.named.most_common() if len(c) == 3 and c not in ("IGO", "NGO", "MNC", "IMG")), ""
+            (
+                country
+                for country, _ in (*self.here.most_common(), *self.named.most_common())
+                if len(country) == 3 and country not in ("IGO", "NGO", "MNC", "IMG")
+            ),
+            "",
         )
+
+    def _town(self, at: int) -> str:
+        """The country of the town that «ب» puts something into («بجدة»)."""
+        for cut, key in self.forms[at].keys:
+            if self.forms[at].folded[:cut] == "ب" and self.known.names.phrases.opens(key):
+                _, names = self.known.names.phrases.longest(self.whole, at, key, self.skip, len(self.forms))
+                places = tuple(name for name in names if name.kind in _KINDS)
+                if places:
+                    return self._home(self._resolve(places, at, at + 1))
+        return ""
 
     def _raw(self, at: int, cut: int) -> int:
         token, text = self.reading.tokens[at], self.reading.article.text
