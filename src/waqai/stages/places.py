@@ -30,7 +30,7 @@ _LOCATIVE_STRICT = frozenset(
 _HEADS = frozenset(
     "حدود اراضي ارض سواحل مياه شرق غرب شمال جنوب وسط عمق زياره جوله رحله سفر دخول مغادره وصول مدن سماء اجواء "
     "انحاء ارجاء ربوع عموم اطراف مشارف محيط تخوم ضواحي شوارع احياء احدي قري بلدات مناطق محافظات ولايات ريف ارياف "
-    "توقيت بتوقيت مدينتي بلدتي قريتي محافظتي ولايتي منطقتي مخيمات قضاء ساحل جبال صحراء حي".split()
+    "حرم توقيت بتوقيت مدينتي بلدتي قريتي محافظتي ولايتي منطقتي مخيمات قضاء ساحل جبال صحراء حي".split()
 )
 # words for a kind of settlement or division: no part of the name of a place that is known without them
 _KINDS_OF_LAND = frozenset(
@@ -44,7 +44,7 @@ _SETTLEMENTS = frozenset(
 # named buildings and grounds: the word belongs to the name («مطار بن غوريون»)
 _GROUNDS = frozenset(
     "مطار مستشفي جامعه معبر قاعده ميناء مرفا منفذ ميدان ساحه حاجز سجن مجمع مسجد جامع كنيسه ملعب استاد قصر جسر سد ثكنه "
-    "معسكر محطه حقل مصفاه متحف مسرح قاعه حلبه فندق مقبره بوابه معهد حديقه منشاه مفاعل نفق".split()
+    "معسكر محطه حقل مصفاه متحف مسرح قاعه حلبه فندق مقبره بوابه حديقه منشاه مفاعل نفق".split()
 )
 _SITES = _SETTLEMENTS | _GROUNDS
 # who a building is named after, and what kind of building it is
@@ -67,9 +67,14 @@ _HELD = frozenset("سيطره سيطر استيلاء استولي هيمنه ا
 # whose name a place ends: «نادي قابس»، «اتفاق الرياض»
 _WHOSE = frozenset(
     "نادي فريق اتحاد لاعب لاعبي اولمبيك مستقبل ملعب شركه مجموعه شوري خادم خادمي مصرف بنك جوايز جايزه دوري كاس "
-    "رابطه".split()
+    "رابطه ايام نجم".split()
 )
+_CLUBS = frozenset("يونايتد سيتي غالاكسي جالاكسي اتلتيك هوتسبير روفرز".split())
 _WARS = frozenset("حرب هجوم هجمات عدوان غزو غزوه غاره غارات قصف شن اجتياح".split())
+# verbs whose subject is where things happen: «شهدت البصرة مظاهرات»
+_WITNESSED = frozenset("شهد".split())
+_ROADS = frozenset("طريق سكه خط قطار رحله اوتوستراد محور".split())
+_REGIONS = frozenset("region sea".split())
 _LARGE = frozenset("province region sea river mountain strait island".split())
 _PAPERS = frozenset("صحيفه جريده مجله قناه موقع شبكه تلفزيون وكاله".split())
 _DASHES = frozenset("- – — ـ".split())
@@ -105,6 +110,8 @@ class _Finder:
         self.lands = {
             m.first: m for m in reading.mentions if m.row.startswith(("countries#", "places#")) and len(m.country) == 3
         }
+        self.passed = 0
+        self.here: Counter[str] = Counter()  # countries of the places found so far
         self.told = Counter(form.folded for form in self.forms)
         self.timed = (
             {
@@ -128,13 +135,38 @@ class _Finder:
         for sentence in self.reading.sentences:
             at, last_place_end = sentence.first, -1
             while at < sentence.last:
-                place, end = self._at(at, sentence.last, last_place_end == at)
+                joined = last_place_end == at or (last_place_end == at - 1 and self._hyphen(at - 1))
+                place, end = self._at(at, sentence.last, joined)
                 if place is None:
                     at += 1
                     continue
                 found.append(place)
+                self.here.update([place.country] if place.country else [])
                 at = last_place_end = end
+                if self._listed(end, sentence.last):
+                    at = last_place_end = end + 1
         return sorted(found, key=lambda place: (place.start, place.end))
+
+    def _hyphen(self, at: int) -> bool:
+        """Whether a dash joins two words without a space («طريق صفاقس-قابس»)."""
+        tokens = self.reading.tokens
+        return (
+            0 < at < len(tokens) - 1
+            and self.forms[at].folded in _DASHES
+            and tokens[at - 1].end == tokens[at].start
+            and tokens[at].end == tokens[at + 1].start
+        )
+
+    def _listed(self, comma: int, stop: int) -> bool:
+        """Whether a comma and «و» join a further name of a list of places («من تونس، والمغرب، ومصر»)."""
+        if comma + 2 >= stop or self.forms[comma].folded not in ("،", ","):
+            return False
+        for cut, key in self.forms[comma + 1].keys:
+            if self.forms[comma + 1].folded[:cut] == "و" and self.known.names.phrases.opens(key):
+                end, names = self.known.names.phrases.longest(self.whole, comma + 1, key, self.skip, stop)
+                closed = end >= stop or self.forms[end].tag == "MARK" or self.forms[end].folded.startswith("و")
+                return closed and any(name.kind in _KINDS for name in names)
+        return False
 
     def _bylines(self) -> Iterator[Place]:
         """Where a report was written, told before it: «عين اليوم - بيشاور», «القاهرة - أ ف ب»."""
@@ -166,7 +198,7 @@ class _Finder:
         opened = any(self.forms[i].folded in _DASHES for i in range(first, at))
         closed = after in _DASHES or after in (":", "(", "،", ",", ")", "") or after == "/"
         if credit:
-            return closed
+            return closed or (at == first and after.isdigit())  # «الرياض 26 شوال … واس»
         told = any(self.reading.text_of(t.start, t.end) in _AGENCIES for t in self.reading.tokens[end : end + 4])
         if opened:
             wire = at - first <= _WIRE and any(name.kind in ("place", "capital") for name in names)
@@ -183,6 +215,8 @@ class _Finder:
         return end, names if any(name.kind in _KINDS for name in names) else ()
 
     def _at(self, at: int, stop: int, joined: bool) -> tuple[Place | None, int]:
+        if at < self.passed:
+            return None, at
         best: tuple[int, int, tuple[Name, ...]] | None = None
         for cut, key in self.forms[at].keys:
             if not self.known.names.phrases.opens(key):
@@ -204,13 +238,21 @@ class _Finder:
         if self._no_place(at, end, cut, joined):
             return None, at
         actor = self.actors.get(at)
-        if actor is not None and (actor.first < at or actor.last > end) and not self._inside(at, actor, names):
+        if actor is not None and actor.first < at and self.forms[at].folded[:cut].endswith("ل"):
+            return None, at  # «مساعد وزير الدفاع للشرق الأوسط»
+        outside = actor is not None and (actor.first < at or actor.last > end)
+        if actor is not None and outside and not (self._inside(at, actor, names) or self._district(at)):
             named = actor.row.startswith(("groups#", "people#"))
-            if named or not all(name.kind == "place" for name in names) or self._everyday(at):
+            if (
+                named
+                or not all(name.kind == "place" for name in names)
+                or (end == at + 1 and self._everyday(at) and not self._headed(at))
+            ):
                 return None, at
         led = self._led(at, cut, joined, strict=True)
         land = any(name.kind == "country" for name in names) and not any(name.kind == "place" for name in names)
-        if land and not (led or self._attacked(at, cut)):
+        if land and not (led or self._attacked(at, cut) or self._road(at, end)):
+            self.passed = end  # of «دعوى جنوب أفريقيا» nothing is a place
             return None, at
         if any(n.kind in ("seat", "capital") for n in names) and not (led or self._held(at, end, cut)):
             return None, at
@@ -227,6 +269,9 @@ class _Finder:
         letters = self.forms[at].folded[:cut]
         if "ك" in letters or (end == at + 1 and text.endswith(("\u064b", "\u064b\u0627"))):
             return True  # «كورونا»، «دوماً»
+        after = self.forms[end].folded if end < len(self.forms) else ""
+        if after in _CLUBS or (self.forms[at].stem == "مسقط" and after.startswith("راس")):
+            return True  # «مانشستر يونايتد»، «مسقط رأسه»
         if before is None:
             return False
         if before.stem == "توقيت" and self.forms[at].folded == "غرينتش":
@@ -255,6 +300,16 @@ class _Finder:
     def _inside(self, at: int, actor: Mention, names: tuple[Name, ...]) -> bool:
         """Whether the place ends an actor's name behind a preposition of its own («المقاومة في لبنان»)."""
         return not any(name.kind == "seat" for name in names) and at > actor.first and self.forms[at - 1].folded == "في"
+
+    def _road(self, at: int, end: int) -> bool:
+        """Whether a road or a line leads from the country's capital («الطريق السريعة تونس-بنزرت»)."""
+        return self._hyphen(end) and any(strip_article(form.stem) in _ROADS for form in self.forms[max(at - 3, 0) : at])
+
+    def _district(self, at: int) -> bool:
+        """Whether «قضاء» is a district, not the judiciary: behind a comma or «في» and before a town («، قضاء جنين»)."""
+        if at < 2 or self.forms[at - 1].folded != "قضاء":
+            return False
+        return self.forms[at - 2].folded in ("،", ",", "في", "من", "(")
 
     def _attacked(self, at: int, cut: int) -> bool:
         """Whether a war or an attack goes against the country, which is where it happens («الحرب على أوكرانيا»)."""
@@ -366,16 +421,34 @@ class _Finder:
             f.tag not in ("VERB", "PRON") and not f.enclitic and len("".join(f.proclitics)) == cut for f in readings
         )
         for name in names:
+            if name.kind == "place" and self._region_here(name, at, definite):
+                return True  # «في أفريقيا»، «في الضفة»
             if name.kind != "place":
                 return not strong or self._about(name.key, at)
             row = self.known.names.places[name.key]
-            if strong and row.country not in _ARABIC_NAMED:
+            if strong and row.country and row.country not in _ARABIC_NAMED:
                 continue  # «في بيان» names no city of China
-            if self._about(row.country, at) and row.population >= (_TOWN if strong else 0):
+            if not row.country:
+                return row.kind not in _REGIONS  # «في دجلة»
+            written = not row.population and (row.kind in _LARGE or row.kind in ("city", "site"))
+            if self._about(row.country, at) and (written or row.population >= (_TOWN if strong else 0)):
                 return True
             if row.population >= (_METROPOLIS if strong else _CITY):
                 return True
         return False
+
+    def _region_here(self, name: Name, at: int, definite: bool) -> bool:
+        """Whether a region spans states or lies in a country that the article names («في الخليج»، «في الضفة»)."""
+        row = self.known.names.places[name.key]
+        if row.kind not in _REGIONS or any(land.first < at < land.last for land in self.lands.values()):
+            return False  # «دعوى جنوب أفريقيا»
+        after = self.forms[at + 1] if at + 1 < len(self.forms) else None
+        if definite and after is not None and after.tag == "ADJ" and after.definite and not self._demonym(at + 1):
+            return False  # «على الضفة المقابلة»
+        return not row.country or (definite and self._about(row.country, at))
+
+    def _demonym(self, at: int) -> bool:
+        return any(self.known.names.demonyms.get(f.lemma) for f in (self.forms[at], *self.forms[at].others))
 
     def _about(self, country: str, at: int) -> bool:
         """Whether the article names the country, or a place of it, by other words than this one."""
@@ -470,6 +543,8 @@ class _Finder:
             return True
         if form.stem == "علي" and leader is not None and leader.lemma in _HELD:
             return True  # «السيطرة على كابل»
+        if form.tag == "VERB" and form.lemma in _WITNESSED:
+            return not form.enclitic
         if form.tag in ("PREP", "ADV") or form.stem in ("شمال", "جنوب", "شرق", "غرب"):
             if form.stem == "من" and at - 2 >= 0 and self.forms[before - 1].tag == "VERB":
                 return form.stem in _LOCATIVE and self.forms[before - 1].lemma not in ("طلب", "حذر", "سخر")
@@ -485,6 +560,11 @@ class _Finder:
 
     def _resolve(self, names: tuple[Name, ...], at: int, end: int) -> Name:
         words = tuple(form.folded for form in self.forms[at:end])
+        capital = next((name for name in names if name.kind == "capital"), None)
+        if capital is not None and any(name.kind == "country" for name in names):
+            lands = [name.key for name in names if name.kind == "country"]
+            if self._about(capital.key, at) and not any(self._about(land, at) for land in lands):
+                return capital  # «في عمان» in an article on Jordan
 
         def weight(name: Name) -> tuple[int, int, int]:
             if name.kind == "place":
@@ -537,20 +617,19 @@ class _Finder:
             return place, end
         if at in self.actors:
             return None, at
-        end = self._settlement_end(begin, stop)
-        if end == begin or len(self.forms[begin].folded) < 3:
+        end, first = self._settlement_end(begin, stop), self.forms[begin]
+        if end == begin or len(first.folded) < 3 or first.folded == "الفقيه":
             return None, at
+        described = first.tag == "ADJ" and first.folded.endswith("ه") and not first.definite
+        if described or (form.stem == "جهه" and not first.folded.startswith("ال")):
+            return None, at  # «قرية هادئة»، «جهة ممولة»
         return self._unknown(at, begin, end, 0), end
 
     def _settlement_end(self, begin: int, stop: int) -> int:
         end = begin
         while end < stop and end < begin + 3 and self.reading.tokens[end].kind == "word":
             word = self.forms[end]
-            if (
-                (word.known and word.tag != "NAME")
-                or word.proclitics
-                or any(self.known.names.phrases.opens(key) for _, key in word.keys)
-            ):
+            if (word.known and word.tag != "NAME") or word.proclitics or self._named(end, stop)[0] > end:
                 break
             end += 1
         return end
@@ -567,10 +646,15 @@ class _Finder:
             if word.folded in _HONOURED:
                 end += 1
                 continue
+            if end > begin and self.forms[end - 1].folded in _HONOURED and word.tag in ("NOUN", "NAME", "ADJ"):
+                end, named = end + 1, True  # «مستشفى الملك فهد»
+                continue
             if end > begin and named and word.folded in _ADJECTIVES:
                 end += 1
                 continue
             past, names = self._named(end, stop)
+            if self.forms[begin - 1].stem == "معسكر" and any(name.kind in ("country", "capital") for name in names):
+                break  # a team's camp: «في معسكر النمسا»
             places = bool(names) and not word.proclitics and any(name.kind in (*_KINDS, "person") for name in names)
             if places:
                 end, named = past, True
@@ -599,12 +683,19 @@ class _Finder:
             home = next((d for f in after if f.tag == "ADJ" and (d := self.known.names.demonyms.get(f.lemma))), "")
             if len(home) == 3:
                 return home
+        own, named = "", begin
         for at in range(begin, end if inside else begin):
             names = [name for name in self._named(at, end)[1] if name.kind in _KINDS]
             if names:
-                return self._home(self._resolve(tuple(names), at, end))
+                own, named = self._home(self._resolve(tuple(names), at, end)), at
+                break
+        if own and self._about(own, named):
+            return own  # of «قصر الأندلس» in Jeddah the name says nothing
         for at in range(end, min(end + 4, len(self.forms))):
             mention = self.lands.get(at)
+            town = self._town(at) if mention is None and at == end else ""
+            if town:
+                return town
             if mention is not None and (at == end or not mention.demonym):
                 return mention.country
             if self.forms[at].tag == "MARK" and self.forms[at].folded in (".", "؛", ":"):
@@ -618,9 +709,26 @@ class _Finder:
             ]
             if near:
                 return min(near)[1]
+        if own:
+            return own
         return next(
-            (c for c, _ in self.named.most_common() if len(c) == 3 and c not in ("IGO", "NGO", "MNC", "IMG")), ""
+            (
+                country
+                for country, _ in (*self.here.most_common(), *self.named.most_common())
+                if len(country) == 3 and country not in ("IGO", "NGO", "MNC", "IMG")
+            ),
+            "",
         )
+
+    def _town(self, at: int) -> str:
+        """The country of the town that «ب» puts something into («بجدة»)."""
+        for cut, key in self.forms[at].keys:
+            if self.forms[at].folded[:cut] == "ب" and self.known.names.phrases.opens(key):
+                _, names = self.known.names.phrases.longest(self.whole, at, key, self.skip, len(self.forms))
+                places = tuple(name for name in names if name.kind in _KINDS)
+                if places:
+                    return self._home(self._resolve(places, at, at + 1))
+        return ""
 
     def _raw(self, at: int, cut: int) -> int:
         token, text = self.reading.tokens[at], self.reading.article.text
