@@ -1,7 +1,10 @@
 """Fits the learned parts of waqai on the marked sentences of this folder and writes their weights into the package.
 
-    python training/train.py            fit on all sentences, write src/waqai/data/languages/ar/weights-*.tsv
-    python training/train.py --test     fit on four fifths and print figures on the held-back fifth; writes nothing
+    python training/train.py              fit on all sentences, write src/waqai/data/languages/ar/weights-*.tsv
+    python training/train.py --test       fit on four fifths and print figures on the held-back fifth; writes nothing
+    python training/train.py --only tags  the tagger alone, or the scorers alone (--only scorers); also with --test
+
+The tagger is fitted by python-crfsuite (`pip install 'waqai[training]'`), which reading does not need.
 
 The sentences are our own; every fifth one of each file is held back. The build is repeatable: the same files give the
 same weights.
@@ -10,37 +13,23 @@ same weights.
 from __future__ import annotations
 
 import argparse
-import csv
 from collections import defaultdict
 from pathlib import Path
 
 import msgspec
+from marked import held_back, rows
+from tags import fit_tags, test_tags, write_tags
 
 from waqai.knowledge import Knowledge
-from waqai.knowledge.spelling import fold
+from waqai.knowledge.tagging import Tagger
 from waqai.match.linear import Linear, fit
 from waqai.model import Act, Article, Reading
 from waqai.packs import load_knowledge
 from waqai.pipeline import read_article
 from waqai.stages.verdicts import Judge
 
-HERE = Path(__file__).parent
-DATA = HERE.parent / "src" / "waqai" / "data" / "languages" / "ar"
+DATA = Path(__file__).parent.parent / "src" / "waqai" / "data" / "languages" / "ar"
 Example = tuple[list[str], bool]
-
-
-def rows(kind: str) -> list[dict[str, str]]:
-    """All rows of `kind-*.tsv` in this folder, in the order of files and lines."""
-    found: list[dict[str, str]] = []
-    for path in sorted(HERE.glob(f"{kind}-*.tsv")):
-        with path.open(encoding="utf-8", newline="") as lines:
-            found += csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    return found
-
-
-def held_back(key: str) -> bool:
-    """Whether a sentence belongs to the fifth that tests."""
-    return int("".join(filter(str.isdigit, key))) % 5 == 0
 
 
 def bare(known: Knowledge) -> Knowledge:
@@ -168,19 +157,14 @@ def write(scorer: Linear) -> None:
     print(f"{path.name}: {len(table)} features")
 
 
-def main() -> None:
-    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument(
-        "--test", action="store_true", help="fit on four fifths, test on the fifth held back, write nothing"
-    )
-    args = cli.parse_args()
-    known = load_knowledge()
+def train_scorers(known: Knowledge, test_only: bool) -> None:
+    """Fits and writes both scorers, or prints their figures on the fifth held back."""
     marks: dict[str, list[dict[str, str]]] = defaultdict(list)
     for mark in rows("acts"):
         marks[mark["sentence"]].append(mark)
     marked = [Marked(sentence, marks[sentence["key"]], known) for sentence in rows("sentences")]
-    print(f"{len(marked)} sentences, {sum(map(len, marks.values()))} marks, words agree: {fold('أ') == 'ا'}")
-    if args.test:
+    print(f"{len(marked)} sentences, {sum(map(len, marks.values()))} marks")
+    if test_only:
         test = [sentence for sentence in marked if held_back(sentence.key)]
         acts, arguments = train([sentence for sentence in marked if not held_back(sentence.key)])
         figures("arguments", arguments, [e for sentence in test for e in sentence.argument_examples()])
@@ -193,6 +177,27 @@ def main() -> None:
         return
     for scorer in train(marked):
         write(scorer)
+
+
+def main() -> None:
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument(
+        "--test", action="store_true", help="fit on four fifths, test on the fifth held back, write nothing"
+    )
+    cli.add_argument("--only", choices=("tags", "scorers"), help="fit one part, and leave the other's weights alone")
+    args = cli.parse_args()
+    known = load_knowledge()
+    if args.only != "scorers":
+        sentences = rows("sentences")
+        learnt = [sentence for sentence in sentences if not (args.test and held_back(sentence["key"]))]
+        weights = fit_tags(learnt, known)
+        known = msgspec.structs.replace(known, tagger=Tagger(weights, known.lexicon))
+        if args.test:
+            test_tags([sentence for sentence in sentences if held_back(sentence["key"])], known)
+        else:
+            write_tags(weights, DATA)
+    if args.only != "tags":
+        train_scorers(known, args.test)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from waqai.knowledge.rows import (
     Person,
     PlaceRow,
     Role,
+    TagWeight,
     Topic,
     Verb,
     Weight,
@@ -37,6 +38,7 @@ from waqai.knowledge.rows import (
 )
 from waqai.knowledge.spelling import fold
 from waqai.knowledge.table import Fault, Table, read_rows
+from waqai.knowledge.tagging import Tagger
 from waqai.knowledge.titles import Titles
 from waqai.match.linear import Linear
 
@@ -54,6 +56,7 @@ TABLES: tuple[Table[Any], ...] = (
     Table("languages/ar/verbs.tsv", Verb, "past"),
     Table("languages/ar/weights-acts.tsv", Weight, "feature"),
     Table("languages/ar/weights-arguments.tsv", Weight, "feature"),
+    Table("languages/ar/weights-tags.tsv", TagWeight, "feature"),
     Table("languages/ar/words.tsv", Word, "word"),
     Table("schemes/cameo.tsv", Cameo, "code"),
     Table("schemes/plover.tsv", EventType, ""),
@@ -69,13 +72,14 @@ TABLES: tuple[Table[Any], ...] = (
 
 
 class Knowledge(Struct, frozen=True):
-    """Everything the stages may ask, immutable but for the lexicon's cache of word types.
+    """Everything the stages may ask, immutable but for the caches of word types of the lexicon and the tagger.
 
     `version` names the content of the data files (`sha256:…`).
     """
 
     version: str
     lexicon: Lexicon
+    tagger: Tagger
     names: Names
     titles: Titles
     frames: Frames
@@ -142,9 +146,13 @@ def build_knowledge(texts: Mapping[str, str], version: str) -> Knowledge:
         rows["places"],
         common,
     )
+    lexicon = Lexicon(
+        rows["words"], verbs, nouns, names.phrases.first_tokens() - common, acting, names.whole_words(), alef
+    )
     return Knowledge(
         version,
-        Lexicon(rows["words"], verbs, nouns, names.phrases.first_tokens() - common, acting, names.whole_words(), alef),
+        lexicon,
+        Tagger(rows["weights-tags"], lexicon),
         names,
         Titles(rows["roles"]),
         Frames(frames),

@@ -178,6 +178,18 @@ class Weight(Struct, frozen=True):
     weight: float | None
 
 
+class TagWeight(Struct, frozen=True):
+    """One feature of the tagger (a multinomial logistic regression) and its weight for each tag; written by
+    `training/train.py`."""
+
+    feature: str
+    verb: float | None
+    noun: float | None
+    adj: float | None
+    name: float | None
+    adv: float | None
+
+
 class OpenWord(Struct, frozen=True):
     """A noun or adjective that would otherwise be taken for something else; `plurals` are broken ones."""
 

@@ -14,7 +14,8 @@ class Form(Struct, frozen=True):
     `classes` are those of a closed-class word (negation, future, …); `derived` is active or passive for a participle.
     `known` says that a table holds the word; a guess from its shape is not known. `others` holds the remaining readings
     of the same word, best first. `keys` are the spellings under which the word may stand in a name, each with the
-    number of proclitic letters cut off.
+    number of proclitic letters cut off. `score` is the probability that the tagger gives the reading where it overruled
+    the rules, and 0 where the rules decided.
     """
 
     folded: str
@@ -34,3 +35,4 @@ class Form(Struct, frozen=True):
     known: bool = True
     keys: tuple[tuple[int, str], ...] = ()
     others: tuple[Form, ...] = ()
+    score: float = 0.0

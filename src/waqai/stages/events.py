@@ -180,6 +180,16 @@ def _event(group: list[Act], reading: Reading, known: Knowledge) -> Event:
     )  # fmt: skip
 
 
+def _retagged(event: Event, reading: Reading) -> list[Trace]:
+    """The tagger's trace, where it overruled the rules on a word of the event's evidence: its lowest probability."""
+    scores = [
+        form.score
+        for token, form in zip(reading.tokens, reading.forms, strict=True)
+        if form.score and any(part.start <= token.start < part.end for part in event.evidence)
+    ]
+    return [Trace("tagger", "weights-tags", min(scores))] if scores else []
+
+
 def _numbered(events: list[Event], reading: Reading, known: Knowledge) -> tuple[Event, ...]:
     """Ids from the article's id and what the event is about, so that a better reading keeps them."""
     seen: dict[str, int] = {}
@@ -209,7 +219,7 @@ def _numbered(events: list[Event], reading: Reading, known: Knowledge) -> tuple[
                 event.mentions,
                 event.evidence,
                 event.confidence,
-                event.why,
+                (*event.why, *_retagged(event, reading)),
             )
         )
     return tuple(done)

@@ -2,7 +2,8 @@
 
 The lexicon gives the readings of a word for itself. Unvocalised Arabic leaves many past verbs spelled like their
 verbal noun («رفض», «دعم», «قتل»): what stands before decides in most cases (a preposition or a construct head wants
-the noun, a conjunction, a subordinator or a definite noun phrase the verb).
+the noun, a conjunction, a subordinator or a definite noun phrase the verb). Last the tagger may overrule, where it is
+sure and measures better (`knowledge/tagging.py`).
 """
 
 from __future__ import annotations
@@ -61,10 +62,27 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
             elif form.tag in ("SUB", "REL", "AUX", "CONJ"):
                 told = False
             before, gap = form, False
+        if known.tagger.fitted:
+            _retag(forms, reading, known, sentence.first, sentence.last)
     return tuple(
         structs.replace(form, keys=one.keys) if form is not one else form
         for form, one in zip(forms, first, strict=True)
     )
+
+
+def _retag(forms: list[Form], reading: Reading, known: Knowledge, first: int, last: int) -> None:
+    """Puts the tagger's readings of tokens `first` to `last` in their place in `forms`."""
+    text = reading.article.text
+    words = [text[token.start : token.end] for token in reading.tokens[first:last]]
+    titled = False
+    for index in range(last - first):
+        form, before = forms[first + index], titled
+        titled = form.stem in known.titles.by_head
+        if titled or before:
+            continue  # «امرأة سورية», «شركة ديليفرو»: what heads a title, or follows one, is read by rules of its own
+        found = known.tagger.retagged(form, words, index)
+        if found is not None:
+            forms[first + index] = found
 
 
 def _opening_verb(form: Form, before: Form | None, after: Form | None, known: Knowledge) -> Form | None:
