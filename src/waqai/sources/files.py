@@ -15,9 +15,9 @@ import msgspec
 
 from waqai.errors import InputError
 from waqai.model import Problem
-from waqai.sources.article import Received, asked_date, new_article, text_problems
-from waqai.sources.encoding import decode
-from waqai.sources.html import declared_encoding, is_page, page_article
+from waqai.sources.article import Received, asked_date, given_basis, new_article, text_problems
+from waqai.sources.encoding import decode, undo_entities
+from waqai.sources.html import declared_encoding, is_page, read_page
 from waqai.sources.jsonl import articles_of_document, articles_of_lines
 
 _GZIP = b"\x1f\x8b"
@@ -140,10 +140,11 @@ def _one(
     text: str, name: str, published: str, problems: tuple[Problem, ...], read_date: ReadDate | None, page: bool
 ) -> Received:
     if page:
-        article, more = page_article(text, published, read_date)
-    else:
-        article, more = new_article(text, published=published), ()
-    return Received(name, article, (*problems, *more, *text_problems(article.text)))
+        found = read_page(text, published, read_date)
+        odd = (*problems, *found.problems, *text_problems(found.article.text))
+        return Received(name, found.article, odd, basis=found.basis, kind=found.kind)
+    article = new_article(undo_entities(text), published=published)
+    return Received(name, article, (*problems, *text_problems(article.text)), basis=given_basis(published))
 
 
 def _suffix(path: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from waqai.errors import InputError
 from waqai.model import Problem
-from waqai.sources.article import Received, new_article, prefix_date, text_problems
+from waqai.sources.article import Received, given_basis, new_article, prefix_date, text_problems
 from waqai.sources.encoding import decode
 
 _FIELDS = ("id", "url", "outlet", "published", "title")
@@ -60,7 +60,8 @@ def article_of_object(given: Any, where: str, published: str = "", problems: tup
         found.append(Problem("bad-publish-date", f"`published` is {stamp[:40]!r}, not a date; write it as 2023-12-07"))
     cells["published"] = cells["published"] or published
     article = new_article(text, **cells)
-    return Received(where, article, (*found, *text_problems(article.text)))
+    odd = (*found, *text_problems(article.text))
+    return Received(where, article, odd, basis=given_basis(article.published))
 
 
 def articles_of_document(text: str, name: str, published: str = "") -> Iterator[Received]:
