@@ -80,7 +80,7 @@ def find_whole_article(tree: Any, nodes: list[Node]) -> tuple[Node, str] | None:
     articles = [node for node in nodes if types_of(node) & ARTICLES and isinstance(node.get("articleBody"), str)]
     if len(articles) != 1:
         return None
-    text = _plain(articles[0]["articleBody"])
+    text = from_markup(articles[0]["articleBody"])
     bare = bare_letters(text)
     if len(bare) < _FEWEST_LETTERS or text.rstrip(" \t\n]").endswith(("…", "...")):
         return None
@@ -92,8 +92,8 @@ def find_whole_article(tree: Any, nodes: list[Node]) -> tuple[Node, str] | None:
     return (articles[0], text) if inside >= _SHOWN * sum(map(len, shown)) else None
 
 
-def _plain(given: str) -> str:
-    """Text without markup: outlets put HTML into the field, plain or escaped."""
+def from_markup(given: str) -> str:
+    """Text without markup, blocks on lines of their own: fields of articles hold HTML, plain or escaped."""
     text = html.unescape(given)
     if "<" in text:
         text = html.unescape(_TAG.sub("", _BLOCK_END.sub("\n", text)))
