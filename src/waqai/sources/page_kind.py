@@ -60,6 +60,9 @@ def _is_listing(tree: Any, body: str) -> bool:
         if not wanted or any(inner is not element for inner in element.iter(*_BLOCKS)):
             continue
         start = bare_letters(element.text_content())[:_COMPARED]
+        if len(start) >= _LEAST_LINE and start not in wanted and _is_linked(element):
+            # a headline and its teaser that were made one line
+            start = next((line for line in wanted if line.startswith(start)), start)
         if start not in wanted:
             continue
         wanted.discard(start)
