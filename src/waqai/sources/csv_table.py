@@ -59,6 +59,8 @@ def articles_of_csv(
     `opening` is what the stream begins with, `published` fills in where a row has no date, `asked` says what columns
     hold. Raises InputError where the file is no text or has no column for the text.
     """
+    if not opening:
+        return
     codec, problems = find_codec(opening)
     shape = find_shape(opening.decode(codec, "ignore"), asked)
     lines = _Lines(io.TextIOWrapper(stream, codec, "replace", newline=""))
@@ -158,9 +160,9 @@ def _likelihood(parsed: tuple[str, list[list[str]]]) -> tuple[bool, float, int]:
     """How sure a delimiter is: the first row names a text, rows are equally long, there are several columns."""
     _, rows = parsed
     first = rows[0] if rows else []
-    named = bool(guess_columns(first).text) and len(first) > 1
+    named = bool(guess_columns(first).text)
     alike = sum(len(row) == len(first) for row in rows) / max(1, len(rows))
-    return named, alike if len(first) > 1 else 0, len(first)
+    return named, alike if named or len(first) > 1 else 0, len(first)
 
 
 def _is_header(first: Sequence[str]) -> bool:

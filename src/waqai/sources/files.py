@@ -61,15 +61,14 @@ def read_articles(
     with stream:
         raw = cast("io.BufferedReader[Any]", stream)
         try:
-            packed = raw.peek(2)[:2] == _GZIP
             # gzip's reader peeks a few bytes only: buffered once more, so that the opening can be looked at.
-            unpacked = cast(io.RawIOBase, gzip.GzipFile(fileobj=raw))
-            plain: io.BufferedReader[Any] = io.BufferedReader(unpacked, _PEEK) if packed else raw
-            for received in _divided(plain, path, packed, _Given(name, date, columns, read_date)):
+            unpacked = _Unpacked(name, raw) if raw.peek(2)[:2] == _GZIP else None
+            plain: io.BufferedReader[Any] = io.BufferedReader(unpacked, _PEEK) if unpacked else raw
+            for received in _divided(plain, path, unpacked, _Given(name, date, columns, read_date)):
                 share = received.share if received.share is not None or not size else min(1.0, raw.tell() / size)
                 yield msgspec.structs.replace(received, share=share)
-        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise InputError(f"{name}: the compressed file is broken: {error}", "fetch or compress it anew") from error
+            if unpacked:
+                unpacked.check()
         except OSError as error:
             raise InputError(
                 f"{name}: cannot be read: {error.strerror or error}", "is it on a disk that answers?"
@@ -140,6 +139,29 @@ class _Unclosed(io.RawIOBase):
         return len(piece)
 
 
+class _Unpacked(_Unclosed):
+    """What gzip unpacks, of one member or several. It ends where the compressed file is broken, so that all before is
+    read; `check` then raises InputError."""
+
+    def __init__(self, name: str, stream: io.BufferedReader[Any]) -> None:
+        super().__init__(cast(IO[bytes], gzip.GzipFile(fileobj=stream)))
+        self._name = name
+        self._error: Exception | None = None
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        try:
+            return 0 if self._error else super().readinto(buffer)
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            self._error = error
+            return 0
+
+    def check(self) -> None:
+        if self._error:
+            raise InputError(
+                f"{self._name}: the compressed file is broken: {self._error}", "fetch or compress it anew"
+            ) from self._error
+
+
 class _Given(msgspec.Struct, frozen=True):
     """What a person says of a file: how to call it, its publish date, its columns, and who reads date lines."""
 
@@ -149,23 +171,27 @@ class _Given(msgspec.Struct, frozen=True):
     read_date: ReadDate | None
 
 
-def _divided(stream: io.BufferedReader[Any], path: str, packed: bool, given: _Given) -> Iterator[Received]:
+def _divided(
+    stream: io.BufferedReader[Any], path: str, unpacked: _Unpacked | None, given: _Given
+) -> Iterator[Received]:
     suffix = _suffix(path)
     opening = stream.peek(_PEEK)[:_PEEK]
     try:
         if opening.startswith(_PARQUET):
-            yield from _of_parquet(stream, path, packed, given)
+            yield from _of_parquet(stream, path, unpacked, given)
             return
         if opening.startswith(_WARC):
             yield from articles_of_warc(stream, given.name, given.published, given.read_date)
             return
-        if suffix in _TABLES and opening:
+        if suffix in _TABLES:
             yield from articles_of_csv(stream, opening, given.name, given.published, given.columns, given.read_date)
             return
         if suffix in _LINES or (suffix not in (*_PAGES, ".json") and _is_lines(opening, given.columns)):
             yield from articles_of_lines(_lines(stream, opening), given.name, given.published, given.columns)
             return
         raw = stream.read()
+        if unpacked:  # half a text is no article
+            unpacked.check()
         if suffix == ".json":
             yield from _of_json(raw, given)
             return
@@ -186,15 +212,17 @@ def _is_lines(opening: bytes, columns: Mapping[str, str] | None) -> bool:
     return _OPENS_JSON.match(opening) is not None and f'"{wanted}"'.encode() in opening
 
 
-def _of_parquet(stream: IO[bytes], path: str, packed: bool, given: _Given) -> Iterator[Received]:
+def _of_parquet(stream: IO[bytes], path: str, unpacked: _Unpacked | None, given: _Given) -> Iterator[Received]:
     """Parquet is read from its end: what comes from standard input or out of gzip is laid down in a file first."""
-    if path != "-" and not packed:
+    if path != "-" and not unpacked:
         yield from articles_of_parquet(path, given.name, given.published, given.columns, given.read_date)
         return
     with tempfile.TemporaryDirectory() as folder:
         laid_down = Path(folder, "table.parquet")
         with open(laid_down, "wb") as copy:
             shutil.copyfileobj(stream, copy)
+        if unpacked:
+            unpacked.check()
         yield from articles_of_parquet(str(laid_down), given.name, given.published, given.columns, given.read_date)
 
 
