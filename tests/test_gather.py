@@ -333,7 +333,7 @@ def test_a_cut_or_broken_archive_gives_what_it_holds(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"c\.warc\.gz: the compressed file is broken"):
         for item in read_source(str(written(tmp_path, "c.warc.gz", packed[:-60]))):
             seen.append(item)
-    assert seen[0].article is not None and slugs(seen[-1]) == ["cut-record"]
+    assert seen[0].article is not None and "cut-record" in slugs(seen[-1])
     lines = written(tmp_path, "d.jsonl.gz", gzip.compress(f'{{"text": "{SAID}"}}\n'.encode() * 3)[:-9])
     with pytest.raises(InputError, match="broken"):
         for item in read_source(str(lines)):

@@ -14,7 +14,7 @@ from waqai.sources.columns import Columns, choose_columns
 from waqai.sources.page_date import ReadDate
 from waqai.sources.table_row import article_of_row
 
-_BATCH = 5_000  # rows in memory at a time
+_BATCH = 2_000  # rows in memory at a time
 _LOOKED_AT = 20  # rows by which columns are found
 _TABLE = "read_parquet(?, binary_as_string = true)"  # old writers do not mark text as text
 _NUMBERED = "read_parquet(?, binary_as_string = true, file_row_number = true)"
