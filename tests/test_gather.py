@@ -188,6 +188,11 @@ def test_lines_may_call_their_fields_otherwise(tmp_path: Path) -> None:
     assert item.article.published == "2020-01-02" and item.basis == "given"
 
 
+def test_a_guess_that_is_no_string_is_passed_over(tmp_path: Path) -> None:
+    (item,) = received(written(tmp_path, "a.jsonl", f'{{"text": "{SAID}", "source": {{"name": "x"}}}}'))
+    assert item.article and item.article.outlet == "" and item.problems == ()
+
+
 def test_cells_that_hold_markup_are_read_as_pages(tmp_path: Path) -> None:
     fragment = f"<p>{SAID}</p><p>ثم&nbsp;عاد &amp; خرج</p>"
     page = f"<html><body><article><h1>عنوان الصفحة</h1>{f'<p>{LONG}</p>' * 5}</article></body></html>"

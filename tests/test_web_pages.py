@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from waqai.app.gates import find_refusal
 from waqai.sources import Received, read_articles, read_string
@@ -184,6 +186,50 @@ def test_each_date_says_where_it_comes_from() -> None:
 
 def test_the_day_of_a_change_is_no_publish_date() -> None:
     assert dated("", "<span class='date-updated'>نشر 4 مايو 2021</span>").basis == ""
+
+
+# --- hostile pages ---------------------------------------------------------------------------------------------------
+
+_PIECES = st.sampled_from(
+    [
+        *(
+            "<p>",
+            "</p>",
+            "<div class='date'>",
+            "</div>",
+            "<h1>",
+            "<h3><a href='/'>",
+            "</a></h3>",
+            "<article>",
+            "<!--",
+            "-->",
+        ),
+        *(
+            "<script type='application/ld+json'>",
+            "</script>",
+            '{"@type": [{"@graph": 7}], "articleBody": [1]}',
+            "<body class>",
+        ),
+        *(
+            '{"@type": "NewsArticle", "articleBody": "نص", "publisher": [], "headline": {}}',
+            "[" * 400,
+            "<time datetime=''>",
+        ),
+        *(
+            "<meta property='og:type'>",
+            "<link rel='canonical' href='http://[x/tag/'>",
+            "<meta itemprop='datePublished' content>",
+        ),
+        *(TEASERS[0], HEADS[0], "&#xd800;", "\x00", "<![CDATA[", "<?xml?>"),
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_PIECES, max_size=25))
+def test_any_markup_is_read(pieces: list[str]) -> None:
+    item = read_string("<html>" + "".join(pieces))
+    assert item.article is not None and item.kind in ("", "article", "listing", "tag", "video")
 
 
 # --- real pages ------------------------------------------------------------------------------------------------------

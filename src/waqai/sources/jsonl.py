@@ -67,7 +67,8 @@ def article_of_object(
         name = names[field] or field
         value = given.get(name)
         if isinstance(value, bool) or not isinstance(value, (str, int, type(None))):
-            found.append(Problem("bad-field", f"`{name}` is a {_kind(value)} and was passed over; give a string"))
+            if name == field or field in (columns or {}):  # else it was a guess
+                found.append(Problem("bad-field", f"`{name}` is a {_kind(value)} and was passed over; give a string"))
             value = None
         cells[field] = "" if value is None else str(value)
     stamp = cells["published"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from waqai.sources.article import bare_letters
 from waqai.sources.linked_data import ARTICLES, Node, types_of
@@ -33,7 +33,7 @@ def find_kind(tree: Any, nodes: list[Node], body: str, address: str) -> str:
     declared = next(
         (e.get("content") or "" for e in tree.iter("meta") if (e.get("property") or "").lower() == "og:type"), ""
     ).lower()
-    tagged = bool(_TAG_PATH.search(unquote(urlsplit(address).path))) or {"archive", "tag"} <= marks
+    tagged = bool(_TAG_PATH.search(unquote(address))) or {"archive", "tag"} <= marks
     articles = sum(number for name, number in types.items() if name in ARTICLES)
     letters = len(bare_letters(body))
     if (not articles and any(name in types for name in _LISTS)) or marks & {"archive", "search-results"}:

@@ -6,9 +6,9 @@ an archive only says it had before (revisits).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import IO, Any
-from urllib.parse import urlsplit
 
 from msgspec import structs
 
@@ -20,6 +20,7 @@ from waqai.sources.html import declared_encoding, read_page
 from waqai.sources.page_date import ReadDate
 
 _PAGES = ("text/html", "application/xhtml+xml")
+_HOST = re.compile(r"https?://(?:[^/\s@]*@)?(?:www\.)?([^/\s:?#]+)", re.I)
 _LARGEST = 20_000_000  # bytes of one page: the largest news pages have some two million
 
 
@@ -99,8 +100,10 @@ def _completed(found: Received, address: str, visited: str) -> Received:
     """With the host as outlet and the day of the crawl as date where the page has none of its own."""
     article, problems, basis = found.article, found.problems, found.basis
     assert article is not None
-    host = (urlsplit(address).hostname or "").removeprefix("www.") if address else ""
-    article = structs.replace(article, outlet=article.outlet or host, url=article.url or address)
+    host = _HOST.match(address)
+    article = structs.replace(
+        article, outlet=article.outlet or (host[1].lower() if host else ""), url=article.url or address
+    )
     if visited and not article.published:
         article, basis = structs.replace(article, published=visited), "crawl"
         problems = (
