@@ -303,3 +303,36 @@ def test_output_is_utf8_wherever_it_runs() -> None:
 def test_every_command_has_a_help_page(name: str) -> None:
     result: Result = CliRunner().invoke(command.waqai, [name, "--help"])
     assert result.exit_code == 0 and "Usage: " in result.output
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_columns_of_a_table_are_shown_and_can_be_named(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = written(tmp_path, "a.csv", f"headline,body,lead\nعنوان,{SAID},مقدمة\n")
+    status, out, err = run(capfdbinary, "read", path, "--format", "jsonl")
+    assert status == 0 and json.loads(out)["text"] == f"عنوان\n\n{SAID}"
+    assert f"{path}: columns: text=body, title=headline" in err
+    named = ("--column", "text=lead", "--column", "title=")
+    status, out, err = run(capfdbinary, "read", path, "--format", "jsonl", *named)
+    assert status == 0 and json.loads(out)["text"] == "مقدمة" and "columns: text=lead\n" in err
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "said"), [("text", 2, "FIELD=NAME"), ("x=y", 2, "FIELD=NAME"), ("text=y", 1, "'y'")]
+)
+def test_a_column_that_is_none_says_so(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], given: str, status: int, said: str
+) -> None:
+    path = written(tmp_path, "a.csv", f"body\n{SAID}\n")
+    found, out, err = run(capfdbinary, "read", path, "--column", given)
+    assert (found, out) == (status, "") and said in err
+
+
+def test_a_broken_row_is_named_and_the_rest_is_read(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    path = written(tmp_path, "a.csv", f"id,text\n1,{SAID}\n2,{SAID},3\n4,{SAID}\n")
+    status, out, err = run(capfdbinary, "read", path, "--format", "jsonl")
+    assert status == 1 and [json.loads(line)["id"] for line in out.splitlines()] == ["1", "4"]
+    assert "a.csv:3: the row is broken" in err

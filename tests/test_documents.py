@@ -126,17 +126,12 @@ def test_every_data_file_is_a_table() -> None:
     assert files == {table.path for table in EVERY_TABLE}
 
 
-def problem_slugs() -> set[str]:
-    """First arguments of every `Problem(…)` in the code."""
+def slugs_of(record: str) -> set[str]:
+    """First arguments of every `record(…)` in the code."""
     found = set()
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and node.func.id == "Problem"
-                and node.args
-            ):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == record and node.args:
                 first = node.args[0]
                 if isinstance(first, ast.Constant):
                     found.add(str(first.value))
@@ -144,7 +139,17 @@ def problem_slugs() -> set[str]:
 
 
 def test_every_problem_has_its_heading() -> None:
-    assert set(headings(DOCUMENTS / "reference" / "problems.md", 2)) == problem_slugs()
+    assert set(headings(DOCUMENTS / "reference" / "problems.md", 2)) == slugs_of("Problem")
+
+
+def test_every_refusal_has_its_heading() -> None:
+    assert headings(DOCUMENTS / "reference" / "refusals.md", 2) == [
+        "not-an-article",
+        "no-body",
+        "not-arabic",
+        "too-short",
+    ]
+    assert set(headings(DOCUMENTS / "reference" / "refusals.md", 2)) == slugs_of("Refusal")
 
 
 def fault_slugs() -> set[str]:

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from waqai.errors import InputError
 from waqai.sources import Received, new_article, prefix_date, read_articles, read_string, sample_articles
 from waqai.sources.article import asked_date
-from waqai.sources.encoding import decode
+from waqai.sources.encoding import decode, undo_double_encoding
 
+LEFT_OPEN = (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # bytes for which windows-1252 has no character
 SAID = "وصل الوزير إلى العاصمة أمس، وقال إن المحادثات ستبدأ غدا."
 
 
@@ -79,9 +80,29 @@ def test_control_characters_survive_as_a_problem(tmp_path: Path) -> None:
     assert text_of(item) == SAID + "\x00\x00" and slugs(item) == ["control-characters"]
 
 
-def test_a_text_decoded_wrongly_before_us_is_named(tmp_path: Path) -> None:
-    item = only(written(tmp_path, "a.txt", SAID.encode().decode("cp1256", "replace")))
-    assert slugs(item) == ["mojibake"]
+@pytest.mark.parametrize("codec", ["cp1256", "cp1252", "latin-1"])
+def test_a_text_encoded_twice_is_undone_and_named(tmp_path: Path, codec: str) -> None:
+    once = "".join(bytes([byte]).decode(codec if byte not in LEFT_OPEN else "latin-1") for byte in SAID.encode())
+    item = only(written(tmp_path, "a.txt", f"{once}\n{SAID}"))
+    assert text_of(item) == f"{SAID}\n{SAID}" and slugs(item) == ["double-encoding"]
+
+
+def test_a_text_of_which_letters_were_lost_is_named(tmp_path: Path) -> None:
+    lost = SAID.encode().decode("cp1256").replace("‡", "?").replace("„", "?").replace("±", "?")
+    item = only(written(tmp_path, "a.txt", lost))
+    assert text_of(item) == lost and slugs(item) == ["mojibake"]
+
+
+@given(st.text(alphabet="طظصضعغابتلموي ؛،«».:؟\u200c\n", max_size=60))
+def test_no_arabic_is_taken_for_text_encoded_twice(text: str) -> None:
+    assert undo_double_encoding(f"{SAID}\n{text}") == (f"{SAID}\n{text}", ())
+
+
+def test_character_references_become_characters(tmp_path: Path) -> None:
+    as_references = "".join(f"&#{ord(letter)};" if letter > "\x7f" else letter for letter in SAID)
+    for written_so in (as_references, SAID.replace(" ", "&nbsp;"), f"&quot;{SAID}&quot;"):
+        text = text_of(only(written(tmp_path, "a.txt", written_so)))
+        assert text.strip('"').replace("\xa0", " ") == SAID
 
 
 @pytest.mark.parametrize("raw", [b"%PDF-1.4 x", b"PK\x03\x04zip", b"\x89PNG\r\n", bytes(range(256)) * 8, b"\x00" * 500])

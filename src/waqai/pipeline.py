@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import structs
 
 from waqai.knowledge import Knowledge
+from waqai.knowledge.letters import find_foreign
 from waqai.match.dates import read_anchor
 from waqai.model import Article, Problem, Reading
 from waqai.stages.acts import find_acts
@@ -52,8 +53,6 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("codings", find_codings),
 )
 LONGEST = 200_000  # characters of one article that are read; the longest of 10,000 news articles seen has 37,000
-_PERSIAN = frozenset("پچژگکی")
-_OTHERS = frozenset("ٹڈڑےھہںۓښړځڅډړېۍڵڕۆێەڤ")
 
 
 def read_article(article: Article, known: Knowledge) -> Reading:
@@ -91,18 +90,10 @@ def read_article(article: Article, known: Knowledge) -> Reading:
 def _problems(article: Article) -> tuple[Problem, ...]:
     found: list[Problem] = []
     text = article.text
-    letters = [character for character in text[:20000] if character.isalpha()]
-    if not letters:
+    if not any(map(str.isalpha, text[:20000])):
         return (Problem("empty", "the text holds no letters: nothing to read"),)
-    arabic = sum("\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufefc" for c in letters)
-    persian = sum(c in _PERSIAN for c in letters)
-    others = sum(c in _OTHERS for c in letters)
-    if arabic < len(letters) / 2:
-        found.append(Problem("not-arabic", "most letters are not Arabic: waqai reads Arabic only"))
-    elif (persian + others) > arabic / 25 and sum(c in "ةيىك" for c in letters) < (persian + others):
-        found.append(
-            Problem("not-arabic", "the letters are those of Persian, Urdu or Kurdish: waqai reads Arabic only")
-        )
+    if foreign := find_foreign(text):
+        found.append(Problem("not-arabic", foreign))
     if any("\ud800" <= c <= "\udfff" for c in text):
         found.append(
             Problem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 import click
 
+from waqai.cli.columns import column_option
 from waqai.cli.output import FORMATS, format_of, opened, pieces
 from waqai.cli.progress import Progress, progress
 from waqai.cli.talk import complain, say
@@ -25,8 +27,9 @@ from waqai.errors import InputError
     default="",
     metavar="DATE",
     help="The day the article appeared (2023-12-07, 2023-12 or 2023): what «today» and «last month» are counted from. "
-    "For JSON lines it fills in where a line gives none.",
+    "For JSON lines and tables it fills in where a line or row gives none.",
 )
+@column_option
 @click.option(
     "--format",
     "asked",
@@ -46,14 +49,16 @@ def read(
     text: str | None,
     sample: bool,
     published: str,
+    columns: dict[str, str],
     asked: str | None,
     output: str | None,
     data: Path | None,
 ) -> int:
     """Read articles and record who did what to whom, when, where, and who said what.
 
-    FILE is plain text, a web page, or JSON lines (.jsonl, .jsonl.gz) with the fields text, id, url, outlet, published,
-    title, of which only text is needed. - reads standard input.
+    FILE is plain text, a web page, a web archive (WARC), JSON lines (.jsonl) or a table (.csv, .tsv, Parquet), plain
+    or compressed with gzip. Lines and rows have the fields text, id, url, outlet, published, title, of which only text
+    is needed; other names are guessed, or given with --column. - reads standard input.
 
     \b
     waqai read --sample
@@ -69,16 +74,27 @@ def read(
     form = format_of(asked, output)
     read_one = records.reader(data)
     tally = _Tally(quiet=form == "text")
+    _show_columns(files, columns)
     with opened(output, files) as stream:
         shown = form != "text" and (output is not None or not sys.stdout.isatty())
         with progress(shown and sys.stderr.isatty(), len(files)) as bar:
-            source = records.received(files, text, sample, published, read_one)
+            source = records.received(files, text, sample, published, read_one, columns)
             for piece in pieces(_records(source, read_one, tally, bar), form):
                 stream.write(piece)
         if tally.records == 0 and tally.faults:
             raise click.exceptions.Exit(1)  # leaves the output file as it was
     tally.report()
     return 1 if tally.faults else 0
+
+
+def _show_columns(files: tuple[str, ...], columns: dict[str, str]) -> None:
+    """What the columns of each table are taken for: a guess must be seen."""
+    from waqai.sources import find_columns
+
+    for file in files:
+        with contextlib.suppress(InputError):  # told when the file is read
+            if found := find_columns(file, columns):
+                say(f"{file}: columns: {found}")
 
 
 class _Tally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,12 @@ def date_reader(read_one: ReadOne) -> Callable[[str], str]:
 
 
 def received(
-    files: tuple[str, ...], text: str | None, sample: bool, published: str, read_one: ReadOne
+    files: tuple[str, ...],
+    text: str | None,
+    sample: bool,
+    published: str,
+    read_one: ReadOne,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[Received | InputError]:
     """What the sources give, in order; a file that cannot be read gives its error, and the next one is read."""
     read_date = date_reader(read_one)
@@ -49,7 +54,7 @@ def received(
         yield read_string(text, published, read_date=read_date)
     for path in files:
         try:
-            yield from read_articles(path, published, read_date=read_date)
+            yield from read_articles(path, published, columns=columns, read_date=read_date)
         except InputError as error:
             yield error
 

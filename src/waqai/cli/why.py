@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from waqai.cli.columns import column_option
 from waqai.errors import InputError
 
 
@@ -14,6 +15,7 @@ from waqai.errors import InputError
 @click.argument("file", metavar="FILE")
 @click.argument("event", metavar="EVENT")
 @click.option("--published", default="", metavar="DATE", help="The day the article appeared, as for `waqai read`.")
+@column_option
 @click.option("--article", "wanted", metavar="ID", help="Which article of a file that holds several; else the first.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="text (default) or json.")
 @click.option(
@@ -22,7 +24,15 @@ from waqai.errors import InputError
     metavar="FOLDER",
     help="Read with the data files of this folder instead of the shipped ones.",
 )
-def why(file: str, event: str, published: str, wanted: str | None, form: str, data: Path | None) -> int:
+def why(
+    file: str,
+    event: str,
+    published: str,
+    columns: dict[str, str],
+    wanted: str | None,
+    form: str,
+    data: Path | None,
+) -> int:
     """Show what an event was read from: the words of each cell, the rows that made it, and what was rejected beside it.
 
     FILE is what `waqai read` takes, - for standard input, or the word sample for the shipped article. EVENT is the
@@ -39,7 +49,7 @@ def why(file: str, event: str, published: str, wanted: str | None, form: str, da
     read_one = records.reader(data)
     sample = file == "sample" and not Path(file).exists()
     found, seen = None, []
-    for item in records.received(() if sample else (file,), None, sample, published, read_one):
+    for item in records.received(() if sample else (file,), None, sample, published, read_one, columns):
         if isinstance(item, InputError):
             raise item
         if item.article is None or (wanted is not None and item.article.id != wanted):

@@ -25,7 +25,9 @@ class Received(Struct, frozen=True):
 
     `article` is None where nothing could be read (a bad line); `problems` say why, or what is odd about the article.
     `share` is how much of the source has been used up, 0 to 1, or None where that is unknown. `basis` is where the
-    publish date comes from: given, markup, text, feed, crawl; empty without a date.
+    publish date comes from: given (by a person or by a field), markup, text (a date line of the page), feed, crawl (the
+    day of the visit, for want of another); empty without a date. `kind` is what a page is: article, listing, tag,
+    video; empty where nothing says.
     """
 
     where: str
@@ -33,6 +35,12 @@ class Received(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     share: float | None = None
     basis: str = ""
+    kind: str = ""
+
+
+def given_basis(published: str) -> str:
+    """The basis of a publish date that a person or a field gave; empty without one."""
+    return "given" if published else ""
 
 
 def content_id(text: str) -> str:

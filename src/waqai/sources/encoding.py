@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import html
 import re
 
 from waqai.errors import InputError
@@ -27,11 +28,19 @@ _KNOWN_BINARY = (
     (b"\x28\xb5\x2f\xfd", "compressed with zstd", "decompress it first: zstd -d FILE"),
     (b"BZh", "compressed with bzip2", "decompress it first: bunzip2 FILE"),
     (b"\xfd7zXZ", "compressed with xz", "decompress it first: unxz FILE"),
-    (b"PAR1", "a Parquet file", "export it as JSON lines first"),
+    (b"PAR1", "a Parquet file", "name it as a file of its own: waqai read FILE.parquet"),
     (b"SQLite format 3", "a database", "export it as JSON lines first"),
 )
 _SAMPLE = 200_000  # bytes looked at when an encoding is guessed
 _ARABIC = re.compile("[\u0621-\u064a]")
+# Lead bytes of Arabic in UTF-8 (D8 to DB) as windows-1252 or windows-1256 show them, each with the byte that follows.
+_DOUBLED = re.compile(
+    "[ØÙÚÛ][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]"
+    "|[\u0637\u0638][\x80-\xbf\u0152\u0153\u0192\u02c6\u0679\u067e\u0686\u0688\u0691\u0698\u06a9\u06af\u06ba\u06be\u200c\u200d\u2013-\u2122\u060c\u061b]"
+)
+# Share of a line's characters: text encoded twice has half of them so; «فقط» in quotation marks is one now and then.
+_LEAST_DOUBLED = 0.05
+_REFERENCE = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});", re.I)
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _CONTROL_BYTES = bytes([*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 
@@ -40,8 +49,76 @@ def decode(raw: bytes, declared: str = "") -> tuple[str, tuple[Problem, ...]]:
     """The text of `raw` and what was odd about its bytes; a byte order mark is taken off.
 
     Order: the mark, strict UTF-8, UTF-16 by its shape, UTF-8 with few broken places, what the page declares, the two
-    old Arabic code pages by their letters. Raises InputError for what is no text.
+    old Arabic code pages by their letters. What was encoded twice is undone. Raises InputError for what is no text.
     """
+    text, problems = _decode_once(raw, declared)
+    mended, more = undo_double_encoding(text)
+    return mended, (*problems, *more)
+
+
+def find_codec(sample: bytes) -> tuple[str, tuple[Problem, ...]]:
+    """The codec of a long text by its opening, which ends anywhere, and what is odd about it: for reading in pieces.
+
+    The same order as `decode`. Raises InputError for what is no text.
+    """
+    for mark, name in _MARKS:
+        if sample.startswith(mark):
+            return {"utf-8": "utf-8-sig"}.get(name, name[: -len("-le")]), ()
+    refuse_binary(sample)
+    wide = _shape_of_utf16(sample)
+    if wide:
+        return wide, ()
+    _refuse_controls(sample)
+    rough = sample.decode("utf-8", "replace")
+    if rough.count("\ufffd") * 20 <= len(_BEYOND_ASCII.findall(rough)):
+        return "utf-8", ()
+    name = _old_code_page(sample)
+    return name, (_guessed(name),)
+
+
+def undo_double_encoding(text: str) -> tuple[str, tuple[Problem, ...]]:
+    """The text with what was encoded twice undone, and a problem that says so; else as it came.
+
+    UTF-8 that some program took for windows-1252 or windows-1256 and wrote as UTF-8 again (`Ø§Ù„` for «ال»): the lines
+    that show it are taken back to their bytes. A line that does not come back whole stays.
+    """
+    if not _DOUBLED.search(text):
+        return text, ()
+    lines = [_undone(line) for line in text.split("\n")]
+    mended = "\n".join(lines)
+    if mended == text:
+        return text, ()
+    return mended, (
+        Problem("double-encoding", "the text was encoded twice, which was undone; look at what wrote it that way"),
+    )
+
+
+def undo_entities(text: str) -> str:
+    """Character references (`&quot;`, `&#1575;`) as the characters that they stand for: fields cut out of web pages."""
+    return html.unescape(text) if _REFERENCE.search(text) else text
+
+
+def _undone(line: str) -> str:
+    shown = len(_DOUBLED.findall(line))
+    if shown < max(2, len(line) * _LEAST_DOUBLED):
+        return line
+    for codec in ("cp1252", "cp1256"):
+        raw = b"".join(_as_bytes(character, codec) for character in line)
+        back = raw.decode("utf-8", "replace") if raw else ""
+        if len(_ARABIC.findall(back)) * 4 >= shown * 3 and back.count("\ufffd") * 50 <= len(back):
+            return back
+    return line
+
+
+def _as_bytes(character: str, codec: str) -> bytes:
+    """One byte of a code page; places that it leaves open stand for themselves, as browsers read them."""
+    try:
+        return character.encode(codec)
+    except UnicodeEncodeError:
+        return bytes([ord(character)]) if ord(character) < 0x100 else b"\xff"
+
+
+def _decode_once(raw: bytes, declared: str) -> tuple[str, tuple[Problem, ...]]:
     for mark, name in _MARKS:
         if raw.startswith(mark):
             return _strict_or_broken(raw[len(mark) :], name)
@@ -80,9 +157,11 @@ def _decode_other(raw: bytes, declared: str) -> tuple[str, tuple[Problem, ...]]:
     text = raw.decode(name, "replace")
     if declared and _declared_codec(declared):
         return text, ()
-    return text, (
-        Problem("encoding-guessed", f"the text is not UTF-8 and was read as {name}; save it as UTF-8 to be sure"),
-    )
+    return text, (_guessed(name),)
+
+
+def _guessed(name: str) -> Problem:
+    return Problem("encoding-guessed", f"the text is not UTF-8 and was read as {name}; save it as UTF-8 to be sure")
 
 
 def _strict_or_broken(raw: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:

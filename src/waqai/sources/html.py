@@ -1,20 +1,26 @@
-"""One web page → its article: main text, lead, title, outlet, address and the publish date that its markup gives.
+"""One web page → its article: main text, lead, title, outlet, address, publish date, and what kind of page it is.
 
-trafilatura finds the main text (precision mode; its deduplication is off because it remembers earlier pages, so that a
-result would depend on what was read before). It loses the lead of some layouts: that is put back from the page itself.
+Where the page's structured data give the text whole, that is taken. Else trafilatura finds it (precision mode;
+its deduplication is off because it remembers earlier pages, so that a result would depend on what was read before). It
+loses the lead of some layouts: that is put back from the page itself.
 """
 
 from __future__ import annotations
 
 import html
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
+
+from msgspec import Struct
 
 from waqai.errors import InputError
 from waqai.model import Article, Problem
-from waqai.sources.article import bare_letters, new_article, prefix_date
+from waqai.sources.article import bare_letters, new_article
+from waqai.sources.encoding import undo_entities
+from waqai.sources.linked_data import Node, find_nodes, find_whole_article
+from waqai.sources.page_date import ReadDate, find_published
+from waqai.sources.page_kind import find_kind
 
 _PAGE = re.compile(  # (?>…) is never tried twice: many comments took time that doubled with each of them
     r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1)[\s>/]",
@@ -23,34 +29,13 @@ _PAGE = re.compile(  # (?>…) is never tried twice: many comments took time tha
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_META_DATES = (  # in order of trust; each names the day of publication, none the day of a change or of a visit
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "publish-date",
-    "publish_date",
-    "pubdate",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "dc.date",
-    "dc:date",
-    "dcterms.date",
-    "date",
-)
 _LEAD_CLASS = re.compile(
     r"(?:^|[\s_-])(?:summary|lead|lede|standfirst|intro|excerpt|sapo|subtitle|abstract)(?:$|[\s_-])", re.I
 )
-_DATE_CLASS = re.compile(r"date|time|publish", re.I)
 _SHORTEST_LEAD = 40  # letters: less is a slogan or a byline
 _LONGEST_LEAD = 900
-_LONGEST_DATE_LINE = 60
+_NO_ARTICLE = Problem("no-article", "no article was found in this page; is it a list of links or an application?")
 _COMPARED = 40  # letters of a description that must agree with a paragraph of the page
-
-ReadDate = Callable[[str], str]
 
 
 def is_page(text: str) -> bool:
@@ -64,53 +49,114 @@ def declared_encoding(raw: bytes) -> str:
     return found[1].decode("ascii") if found else ""
 
 
-def page_article(
-    page: str, published: str = "", read_date: ReadDate | None = None
-) -> tuple[Article, tuple[Problem, ...]]:
-    """The article of a page, and what was odd. `published` wins over the markup's date; `read_date` reads a date line.
+class Page(Struct, frozen=True):
+    """What a web page gives. `basis` is where its publish date comes from (given, markup, text, or empty without one);
+    `kind` is article, listing, tag, video, or empty where nothing says."""
+
+    article: Article
+    problems: tuple[Problem, ...] = ()
+    basis: str = ""
+    kind: str = ""
+
+
+def read_page(page: str, published: str = "", read_date: ReadDate | None = None, url: str = "") -> Page:
+    """The article of a page. `published` wins over the markup's date; `read_date` reads a date line; `url` is where the
+    page came from, for one that does not say.
 
     Raises InputError when the HTML reader is not installed.
     """
     try:
-        import trafilatura
         from lxml import html as lxml_html  # type: ignore[import-untyped,unused-ignore]
     except ImportError as error:
-        raise InputError(
-            "reading web pages needs the packages trafilatura and lxml, of which one is missing or broken",
-            "pip install trafilatura lxml-html-clean",
-        ) from error
+        raise _not_installed() from error
     clean = _NOT_XML.sub("", _XML_DECLARATION.sub("", page))
     try:
         tree: Any = lxml_html.fromstring(clean)
+    except Exception:  # lxml raises many kinds on wild markup; none of them is the reader's concern
+        return Page(new_article("", published=published, url=url), (_NO_ARTICLE,))
+    nodes, broken = find_nodes(tree)
+    found = _declared(tree, nodes) or _extracted(clean)
+    address = _address(tree, found.url) or url
+    kind = find_kind(tree, nodes, found.body, address)
+    date, basis, problems = (published, "given", ()) if published else find_published(tree, nodes, broken, read_date)
+    outlet = _outlet(found.outlet)
+    if not found.body:
+        empty = new_article("", published=date, url=address, outlet=outlet)
+        return Page(empty, (_NO_ARTICLE, *problems), basis, kind)
+    title = _title(tree, found.title)
+    body = undo_entities(_tidy(found.body))
+    lead = _lost_lead(tree, title, body, found.description)
+    head, _, rest = body.partition("\n")
+    if bare_letters(head) == bare_letters(title):  # told again where the body begins: the title stands before it anyhow
+        body = rest.lstrip()
+    article = new_article(
+        f"{lead}\n\n{body}" if lead else body, published=date, title=title, url=address, outlet=outlet
+    )
+    return Page(article, problems, basis, kind)
+
+
+class _Found(Struct, frozen=True):
+    """What one way of extraction gives; empty where it gives nothing."""
+
+    body: str
+    title: str = ""
+    description: str = ""
+    url: str = ""
+    outlet: str = ""
+
+
+def _declared(tree: Any, nodes: list[Node]) -> _Found | None:
+    """The article as the page's structured data give it whole: no extraction is needed, and none can go wrong."""
+    whole = find_whole_article(tree, nodes)
+    if whole is None:
+        return None
+    node, body = whole
+    publisher = node.get("publisher")
+    name = publisher.get("name") if isinstance(publisher, dict) else ""
+    title = node.get("headline") or _meta(tree, "og:title")
+    return _Found(
+        body,
+        title if isinstance(title, str) else "",
+        outlet=_meta(tree, "og:site_name") or (name if isinstance(name, str) else ""),
+    )
+
+
+def _extracted(page: str) -> _Found:
+    """The main text as trafilatura finds it."""
+    try:
+        import trafilatura
+    except ImportError as error:
+        raise _not_installed() from error
+    try:
         found: Any = trafilatura.bare_extraction(
-            clean,
+            page,
             favor_precision=True,
             deduplicate=False,
             include_comments=False,
             include_tables=False,
             with_metadata=True,
         )
-    except Exception:  # both libraries raise many kinds on wild markup; none of them is the reader's concern
-        tree, found = None, None
-    if tree is None or not (found and found.text and found.text.strip()):
-        empty = new_article("", published=published)
-        return empty, (
-            Problem("no-article", "no article was found in this page; is it a list of links or an application?"),
-        )
-    title = _title(tree, found.title or "")
-    body = _tidy(found.text)
-    lead = _lost_lead(tree, title, body, found.description or "")
-    head, _, rest = body.partition("\n")
-    if bare_letters(head) == bare_letters(title):  # told again where the body begins: the title stands before it anyhow
-        body = rest.lstrip()
-    article = new_article(
-        f"{lead}\n\n{body}" if lead else body,
-        published=published or _published(tree, read_date),
-        title=title,
-        url=_address(tree, found.url or ""),
-        outlet=_outlet(found.sitename or ""),
+    except Exception:  # as above: wild markup
+        found = None
+    if not found:
+        return _Found("")
+    return _Found(
+        (found.text or "").strip(), found.title or "", found.description or "", found.url or "", found.sitename or ""
     )
-    return article, ()
+
+
+def _not_installed() -> InputError:
+    return InputError(
+        "reading web pages needs the packages trafilatura and lxml, of which one is missing or broken",
+        "pip install trafilatura lxml-html-clean",
+    )
+
+
+def _meta(tree: Any, wanted: str) -> str:
+    for element in tree.iter("meta"):
+        if (element.get("property") or element.get("name") or "").lower() == wanted:
+            return str(element.get("content") or "")
+    return ""
 
 
 def _tidy(text: str) -> str:
@@ -181,70 +227,3 @@ def _outlet(name: str) -> str:
     plain = html.unescape(html.unescape(name)).strip()
     host = re.match(r"https?://(?:www\.)?([^/\s]+)", plain, re.I)
     return host[1] if host else plain
-
-
-def _published(tree: Any, read_date: ReadDate | None) -> str:
-    """The publish date that the markup gives: structured data, meta fields, marked elements, then a date line.
-
-    A stamp of 1 January without a time is what a template leaves behind, and is refused. Nothing is taken from
-    addresses, pictures or the text: a wrong date makes every «today» wrong, a missing one is named.
-    """
-    lines: list[str] = []
-    for stamp in _stamps(tree):
-        date = prefix_date(stamp)
-        if date and not (date.endswith("-01-01") and re.search(r"^\S{10}$|T00:00", stamp.strip())):
-            return date
-        lines.append(stamp)
-    if read_date is None:
-        return ""
-    read = [date for date in map(read_date, (*lines, *_date_lines(tree))) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", date)]
-    return read[0] if read else ""
-
-
-def _stamps(tree: Any) -> Iterator[str]:
-    for element in tree.iter("script"):
-        if "ld+json" in (element.get("type") or "").lower():
-            yield from _linked_data_dates(element.text_content())
-    fields: dict[str, str] = {}
-    for element in tree.iter("meta", "span", "div", "time", "abbr", "p"):
-        stamp = element.get("content") or element.get("datetime")
-        for name in (element.get("property"), element.get("name"), element.get("itemprop")):
-            if name and stamp:
-                fields.setdefault(name.strip().lower(), stamp)
-    yield from (fields[name] for name in _META_DATES if name in fields)
-    times = [element for element in tree.iter("time") if element.get("datetime")]
-    yield from (element.get("datetime") for element in times if element.get("pubdate") is not None)
-    days = {prefix_date(element.get("datetime")) for element in times} - {""}
-    if len(days) == 1:  # several are those of other articles, of comments, of changes
-        yield days.pop()
-
-
-def _linked_data_dates(source: str) -> Iterator[str]:
-    try:
-        given = json.loads(source.strip().rstrip(";"), strict=False)
-    except (ValueError, RecursionError):
-        # Outlets write linked data by hand and break it; the field alone is still plain.
-        yield from re.findall(r'"datePublished"\s*:\s*"([^"]{4,40})"', source)
-        return
-    nodes = [given]
-    while nodes:
-        node = nodes.pop(0)
-        if isinstance(node, list):
-            nodes.extend(node)
-        elif isinstance(node, dict):
-            if isinstance(node.get("datePublished"), str):
-                yield node["datePublished"]
-            nodes.extend(value for value in node.values() if isinstance(value, (dict, list)))
-
-
-def _date_lines(tree: Any) -> Iterator[str]:
-    """Short texts marked up as dates after the headline: the first is the article's, those of lists come later."""
-    seen_head = False
-    for element in tree.iter("h1", "span", "div", "p", "time", "li"):
-        if element.tag == "h1":
-            seen_head = True
-        named = _DATE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}") or element.tag == "time"
-        if seen_head and named:
-            text = " ".join(element.text_content().split())
-            if 6 <= len(text) <= _LONGEST_DATE_LINE:
-                yield text

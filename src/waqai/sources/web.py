@@ -12,11 +12,11 @@ import msgspec
 from waqai.errors import FetchError, InputError
 from waqai.model import Problem
 from waqai.sources import feeds, sitemaps
-from waqai.sources.article import Received, asked_date, new_article, text_problems
+from waqai.sources.article import Received, asked_date, given_basis, new_article, text_problems
 from waqai.sources.encoding import decode
 from waqai.sources.entries import Entry, find_root
 from waqai.sources.fetching import Fetched, Fetcher
-from waqai.sources.html import declared_encoding, is_page, page_article
+from waqai.sources.html import declared_encoding, is_page, read_page
 from waqai.sources.unpacking import is_packed, unpack
 
 _UNPACKED = 50_000_000  # bytes: sitemaps.org allows so many in one file after unpacking
@@ -156,14 +156,10 @@ class _Reading:
 
     def _page(self, fetched: Fetched, text: str, problems: tuple[Problem, ...], entry: Entry) -> Received:
         """The article of one page. Its date: the one given, else the page's own, else that of the feed."""
-        asked: list[str] = []
-
-        def read_line(line: str) -> str:
-            asked.append(line)
-            return self._read_date(line) if self._read_date else ""
-
+        kind = ""
         if is_page(text) or find_root(text) == "html":
-            article, more = page_article(text, self._published, read_line)
+            page = read_page(text, self._published, self._read_date, fetched.address)
+            article, more, basis, kind = page.article, page.problems, page.basis, page.kind
         elif text.lstrip("\ufeff \t\r\n")[:1] in ("<", "{"):
             raise FetchError(
                 f"{fetched.address}: is data for programs, neither a page nor a feed",
@@ -171,17 +167,12 @@ class _Reading:
             )
         else:
             article, more = new_article(text, published=self._published), ()
-        if self._published:
-            basis = "given"
-        elif article.published:
-            # lines are read only where the markup has no date for machines
-            basis = "text" if asked else "markup"
-        else:
-            article = msgspec.structs.replace(article, published=entry.published)
-            basis = "feed" if entry.published else ""
+            basis = given_basis(self._published)
+        if not article.published and entry.published:
+            article, basis = msgspec.structs.replace(article, published=entry.published), "feed"
         if not _is_same_host(article.url, fetched.address):
             article = msgspec.structs.replace(article, url=fetched.address)
-        return Received(fetched.address, article, (*problems, *more, *text_problems(article.text)), None, basis)
+        return Received(fetched.address, article, (*problems, *more, *text_problems(article.text)), None, basis, kind)
 
 
 def _meant_charset(said: str) -> str:
