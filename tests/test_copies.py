@@ -130,6 +130,7 @@ def test_an_agency_is_credited_in_brackets_before_a_colon_or_on_a_line() -> None
         (f"{REPORT}\n(الأناضول)", "الأناضول"),
         (f"{REPORT}\nالشرق الأوسط", ""),
         (f"قال فارس إن المحصول وفير: {REPORT}", ""),
+        (f"{REPORT} ويبدأ التسليم في أغسطس (آب) المقبل.", ""),
         (REPORT, ""),
         ("", ""),
     ):

@@ -122,8 +122,9 @@ def build_furniture(rows: Mapping[str, tuple[Any, ...]]) -> Furniture:
 
 
 def agency_key(name: str) -> str:
-    """An agency's name without what differs between outlets: «أ.ف.ب», «ا ف ب» and «(أ ف ب)» have one key."""
-    return _NO_LETTERS.sub("", fold(name)).casefold()
+    """An agency's name without what differs between outlets: «أ.ف.ب», «ا ف ب» and «(أ ف ب)» have one key. Words stay
+    apart: «(آب)» is a month and «أ ب» an agency."""
+    return _NO_LETTERS.sub(" ", fold(name)).strip().casefold()
 
 
 def _agencies(rows: tuple[Any, ...]) -> dict[str, str]:
