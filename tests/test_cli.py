@@ -18,8 +18,9 @@ from click.testing import CliRunner, Result
 from test_text import made_record
 from waqai.cli import main as command
 from waqai.cli import records
-from waqai.cli.output import format_of, json_line
+from waqai.cli.output import format_of
 from waqai.errors import KnowledgeError
+from waqai.exports.line import from_json_line, json_line
 from waqai.model import Article
 
 SAID = "وصل الوزير إلى العاصمة أمس، وقال إن المحادثات ستبدأ غدا."
@@ -123,6 +124,7 @@ def test_half_surrogates_are_escaped_in_json_and_replaced_in_text(capfdbinary: C
     for form in ("text", "html"):
         assert run(capfdbinary, "read", article, "--format", form)[0] == 0
     assert json_line({"a": "\ud800ا", "b": 1.0}) == '{"a":"\\ud800ا","b":1.0}'.encode()
+    assert from_json_line(json_line({"a": "\ud800ا", "b": 1.0})) == {"a": "\ud800ا", "b": 1.0}
 
 
 # --- bad input -------------------------------------------------------------------------------------------------------

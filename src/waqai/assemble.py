@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from waqai.errors import InputError
+from waqai.exports.line import json_line
 from waqai.exports.record import to_record
 from waqai.knowledge import Knowledge
 from waqai.match.dates import published_prefix
@@ -14,7 +17,7 @@ from waqai.packs import load_knowledge
 from waqai.pipeline import read_article
 from waqai.sources.article import new_article
 
-__all__ = ["check_published", "load_knowledge", "read", "read_record", "version"]
+__all__ = ["check_published", "load_knowledge", "read", "read_many", "read_record", "version"]
 
 
 def read(
@@ -41,6 +44,25 @@ def read_record(article: Article, known: Knowledge | None = None) -> dict[str, A
     """The record of an article with the packaged knowledge, or that given."""
     known = known or load_knowledge()
     return to_record(read_article(article, known), known, version())
+
+
+def build_line_reader(data: Path | None = None) -> Callable[[Article], bytes]:
+    """A function from an article to its record as a line of JSON; `data` stands in for the packaged data files."""
+    known = load_knowledge(data)
+    return lambda article: json_line(read_record(article, known))
+
+
+def read_many(
+    articles: Iterable[Article], *, processes: int, data: Path | None = None, batch: int = 100
+) -> Iterator[tuple[Article, bytes]]:
+    """Each article with its record as a line of JSON, in order, read by so many processes; memory stays flat.
+
+    The bytes are the same for any number of processes. Raises what `scale.parallel.read_many` raises. A script that
+    calls this puts the call under `if __name__ == "__main__":`.
+    """
+    from waqai.scale.parallel import read_many as read_in_parallel
+
+    return read_in_parallel(articles, build_line_reader, processes=processes, data=data, batch=batch)
 
 
 def check_published(published: str) -> str:

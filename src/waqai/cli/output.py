@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, cast
 
-import msgspec
-
 from waqai.errors import InputError
+from waqai.exports.line import escaped, json_line
 
 FORMATS = ("text", "json", "jsonl", "html")
 _BY_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "html", ".htm": "html", ".txt": "text"}
@@ -47,14 +46,6 @@ def pieces(records: Iterable[dict[str, Any]], form: str) -> Iterator[bytes]:
             yield (("\n\n" if number else "") + to_text(record)).encode("utf-8", "replace")
 
 
-def json_line(value: Any) -> bytes:
-    """JSON on one line, in UTF-8; half surrogate pairs, which UTF-8 cannot hold, stand as JSON's own escapes."""
-    try:
-        return msgspec.json.encode(value)
-    except UnicodeEncodeError:
-        return _escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-
-
 def _json(records: Iterator[dict[str, Any]]) -> Iterator[bytes]:
     first = next(records, None)
     if first is None:
@@ -62,16 +53,12 @@ def _json(records: Iterator[dict[str, Any]]) -> Iterator[bytes]:
         return
     second = next(records, None)
     if second is None:
-        yield _escaped(json.dumps(first, ensure_ascii=False, indent=1)) + b"\n"
+        yield escaped(json.dumps(first, ensure_ascii=False, indent=1)) + b"\n"
         return
     yield b"[\n" + json_line(first) + b",\n" + json_line(second)
     for record in records:
         yield b",\n" + json_line(record)
     yield b"\n]\n"
-
-
-def _escaped(text: str) -> bytes:
-    return text.encode("utf-8", "backslashreplace")
 
 
 @contextlib.contextmanager

@@ -44,6 +44,13 @@ from waqai.errors import InputError
     metavar="FOLDER",
     help="Read with the data files of this folder instead of the shipped ones.",
 )
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="N",
+    help="Read with so many processes (default 1). The output is the same.",
+)
 def read(
     files: tuple[str, ...],
     text: str | None,
@@ -53,6 +60,7 @@ def read(
     asked: str | None,
     output: str | None,
     data: Path | None,
+    processes: int,
 ) -> int:
     """Read articles and record who did what to whom, when, where, and who said what.
 
@@ -79,7 +87,8 @@ def read(
         shown = form != "text" and (output is not None or not sys.stdout.isatty())
         with progress(shown and sys.stderr.isatty(), len(files)) as bar:
             source = records.received(files, text, sample, published, read_one, columns)
-            for piece in pieces(_records(source, read_one, tally, bar), form):
+            readings = records.read_all(source, read_one, processes, data)
+            for piece in pieces(_records(readings, tally, bar), form):
                 stream.write(piece)
         if tally.records == 0 and tally.faults:
             raise click.exceptions.Exit(1)  # leaves the output file as it was
@@ -127,16 +136,14 @@ class _Tally:
             say(f"{slug}: {number:,} of {self.records:,} articles: {self._messages[slug]}")
 
 
-def _records(source: Iterator[Any], read_one: Any, tally: _Tally, bar: Progress) -> Iterator[dict[str, Any]]:
-    from waqai.cli.records import record_of
-
-    for item in source:
+def _records(readings: Iterator[Any], tally: _Tally, bar: Progress) -> Iterator[dict[str, Any]]:
+    for item in readings:
         if isinstance(item, InputError):
             tally.fault(item.message, item.hint)
-        elif item.article is None:
-            tally.fault(f"{item.where}: " + "; ".join(problem.message for problem in item.problems))
-        else:
-            record = record_of(item, read_one)
+        elif isinstance(item, tuple):
+            received, record = item
             tally.count(record)
-            bar.advance(item.where, item.share)
+            bar.advance(received.where, received.share)
             yield record
+        else:
+            tally.fault(f"{item.where}: " + "; ".join(problem.message for problem in item.problems))

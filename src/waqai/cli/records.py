@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -59,10 +60,43 @@ def received(
             yield error
 
 
+def read_all(
+    source: Iterable[Received | InputError], read_one: ReadOne, processes: int = 1, data: Path | None = None
+) -> Iterator[tuple[Received, Record] | Received | InputError]:
+    """What the sources gave, each article with its record, in order. `read_one` reads them where there is one process;
+    several read with the data files of `data`."""
+    if processes == 1:
+        for item in source:
+            if isinstance(item, Received) and item.article is not None:
+                yield item, record_of(item, read_one)
+            else:
+                yield item
+        return
+    from waqai.assemble import read_many
+    from waqai.exports.line import from_json_line
+
+    waiting: deque[Received | InputError] = deque()
+
+    def articles() -> Iterator[Article]:
+        for item in source:
+            waiting.append(item)
+            if isinstance(item, Received) and item.article is not None:
+                yield item.article
+
+    for _, line in read_many(articles(), processes=processes, data=data):
+        while isinstance(item := waiting.popleft(), InputError) or item.article is None:
+            yield item
+        yield item, _with_problems(from_json_line(line), item)
+    yield from waiting
+
+
 def record_of(given: Received, read_one: ReadOne) -> Record:
     """The record of what was received, with the source's own problems before those of the reading."""
     assert given.article is not None
-    record = read_one(given.article)
+    return _with_problems(read_one(given.article), given)
+
+
+def _with_problems(record: Record, given: Received) -> Record:
     if given.problems:
         record = {**record, "problems": [*map(_row, given.problems), *record.get("problems", ())]}
     return record

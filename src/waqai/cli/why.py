@@ -43,7 +43,7 @@ def why(
     waqai why article.txt 3 --published 2024-12-12
     """
     from waqai.cli import records
-    from waqai.cli.output import json_line
+    from waqai.exports.line import json_line
     from waqai.exports.text import find_event, to_proof
 
     read_one = records.reader(data)

@@ -30,6 +30,7 @@ _SILENT = f"[{MARKS}{INVISIBLE}]*"
 _PIECE = re.compile(r"…|\d+|[^\W\d_]+|[^\w\s]")
 _WORD_END = r"(?![^\W_])"
 _NUMBER = r"\d+(?:[:./\-]\d+)*"
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 class FurnitureRow(Struct, frozen=True):
@@ -61,7 +62,8 @@ class Furniture(Struct, frozen=True):
 
     `opening` holds the marks of lines by their folded first word (`9` for a number); `loose` those whose first piece
     is `…`. `inside` finds the line-end and anywhere marks in one pass: the group `m7` stands for `within[7]`.
-    `sources` finds the name of an agency or another source, `source` one that fills a whole string.
+    `sources` finds the name of an agency or another source, `source` one that fills a whole string. `agencies` gives
+    the name of a news agency by its `agency_key`: all patterns of the credits of which one begins with «وكالة».
     """
 
     opening: Mapping[str, tuple[Mark, ...]]
@@ -70,6 +72,7 @@ class Furniture(Struct, frozen=True):
     within: tuple[Mark, ...]
     sources: re.Pattern[str]
     source: re.Pattern[str]
+    agencies: Mapping[str, str] = {}
 
 
 FURNITURE_TABLES: tuple[Table[Any], ...] = (Table("languages/ar/furniture.tsv", FurnitureRow, "slug"),)
@@ -114,7 +117,23 @@ def build_furniture(rows: Mapping[str, tuple[Any, ...]]) -> Furniture:
         tuple(mark for _, _, mark in found),
         re.compile(rf"(?<![^\W_])(?:{any_source})"),
         re.compile(rf"[\W_]*(?:{any_source})[\W_]*"),
+        _agencies(rows.get("furniture", ())),
     )
+
+
+def agency_key(name: str) -> str:
+    """An agency's name without what differs between outlets: «أ.ف.ب», «ا ف ب» and «(أ ف ب)» have one key. Words stay
+    apart: «(آب)» is a month and «أ ب» an agency."""
+    return _NO_LETTERS.sub(" ", fold(name)).strip().casefold()
+
+
+def _agencies(rows: tuple[Any, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in rows:
+        if row.kind == "credit" and row.where == "line" and any(name.startswith("وكالة ") for name in row.pattern):
+            for pattern in row.pattern:
+                found.setdefault(agency_key(pattern), pattern)
+    return found
 
 
 def _inside(shapes: list[tuple[str, str]]) -> re.Pattern[str]:
