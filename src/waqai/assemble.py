@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from importlib import metadata
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from waqai.app.record_line import to_line
 from waqai.errors import InputError
 from waqai.exports.record import to_record
 from waqai.knowledge import Knowledge
 from waqai.match.dates import published_prefix
 from waqai.model import Article
-from waqai.packs import load_knowledge
+from waqai.packs import knowledge_version, load_knowledge
 from waqai.pipeline import read_article
 from waqai.sources.article import new_article
 
-__all__ = ["check_published", "load_knowledge", "read", "read_record", "version"]
+if TYPE_CHECKING:
+    from waqai.stores.archive import Archive
+
+__all__ = [
+    "check_published", "knowledge_version", "load_knowledge", "open_archive", "read", "read_many", "read_record",
+    "version",
+]  # fmt: skip
 
 
 def read(
@@ -41,6 +50,26 @@ def read_record(article: Article, known: Knowledge | None = None) -> dict[str, A
     """The record of an article with the packaged knowledge, or that given."""
     known = known or load_knowledge()
     return to_record(read_article(article, known), known, version())
+
+
+def read_many(articles: Iterable[Article], data: Path | None = None) -> Iterator[tuple[Article, bytes]]:
+    """Each article with its record as one line of JSON, in order. `data` stands in for the packaged data files.
+
+    They are loaded for the first article: where there is none to read, nobody waits for them.
+    """
+    for article in articles:
+        yield article, to_line(read_record(article, load_knowledge(data)))
+
+
+def open_archive(path: str | Path, *, write: bool = False) -> Archive:
+    """The archive that `waqai add` made at `path`, to be used in a `with`; read only unless `write`.
+
+    Iterating gives its records, `query` answers SQL. With `write` one that is not there is made. Raises InputError
+    where it is missing, in use by another process, broken, no archive, or of a newer version.
+    """
+    from waqai.stores.archive import Archive  # DuckDB takes a tenth of a second: only for those who need it
+
+    return Archive(path, write=write, made_by=version())
 
 
 def check_published(published: str) -> str:

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, cast
 
-import msgspec
-
+from waqai.app.record_line import to_line
 from waqai.errors import InputError
 
 FORMATS = ("text", "json", "jsonl", "html")
@@ -33,7 +32,7 @@ def pieces(records: Iterable[dict[str, Any]], form: str) -> Iterator[bytes]:
     json: one record is an object, several are a list; jsonl: a record a line.
     """
     if form == "jsonl":
-        yield from (json_line(record) + b"\n" for record in records)
+        yield from (to_line(record) + b"\n" for record in records)
     elif form == "json":
         yield from _json(iter(records))
     elif form == "html":
@@ -47,14 +46,6 @@ def pieces(records: Iterable[dict[str, Any]], form: str) -> Iterator[bytes]:
             yield (("\n\n" if number else "") + to_text(record)).encode("utf-8", "replace")
 
 
-def json_line(value: Any) -> bytes:
-    """JSON on one line, in UTF-8; half surrogate pairs, which UTF-8 cannot hold, stand as JSON's own escapes."""
-    try:
-        return msgspec.json.encode(value)
-    except UnicodeEncodeError:
-        return _escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-
-
 def _json(records: Iterator[dict[str, Any]]) -> Iterator[bytes]:
     first = next(records, None)
     if first is None:
@@ -64,9 +55,9 @@ def _json(records: Iterator[dict[str, Any]]) -> Iterator[bytes]:
     if second is None:
         yield _escaped(json.dumps(first, ensure_ascii=False, indent=1)) + b"\n"
         return
-    yield b"[\n" + json_line(first) + b",\n" + json_line(second)
+    yield b"[\n" + to_line(first) + b",\n" + to_line(second)
     for record in records:
-        yield b",\n" + json_line(record)
+        yield b",\n" + to_line(record)
     yield b"\n]\n"
 
 
