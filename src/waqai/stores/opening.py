@@ -122,7 +122,9 @@ def _create(path: Path, made_by: str) -> None:
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, write: bool) -> None:
     quoted = str(path).replace("'", "''")
-    options = f"ROW_GROUP_SIZE {_ROW_GROUP}, STORAGE_VERSION '{_STORAGE}'" if write else "READ_ONLY"
+    options = f"ROW_GROUP_SIZE {_ROW_GROUP}" if write else "READ_ONLY"
+    if not path.exists():
+        options += f", STORAGE_VERSION '{_STORAGE}'"
     connection.execute(f"ATTACH '{quoted}' AS kept ({options})")
     connection.execute("USE kept")
 

@@ -11,8 +11,8 @@ from waqai.stores.migrations import MIGRATIONS
 _OPENING = """\
 # Tables of an archive
 
-An archive is one [DuckDB](https://duckdb.org) file. While `waqai add` or `waqai reread` writes, nobody else can open it; otherwise
-any tool that reads DuckDB can. In Python:
+An archive is one [DuckDB](https://duckdb.org) file. While `waqai add` or `waqai reread` writes, nobody else can open
+it; otherwise any tool that reads DuckDB can. In Python:
 
 ```python
 from waqai import open_archive
@@ -25,8 +25,9 @@ with open_archive("news.waqai") as archive:
         print(country, number)
 ```
 
-Offsets count code points of the article's text, as in [the record](../record.md). Half surrogate pairs, which are no characters, stand
-in columns as `\\udc80`; texts and records keep them. This page is drawn from the comments in the file.
+Offsets count code points of the article's text, as in [the record](../record.md). Half surrogate pairs, which are no
+characters, stand in columns as `\\udc80`; texts and records keep them. This page is drawn from
+the comments in the file.
 """
 
 
