@@ -33,37 +33,36 @@ def main() -> None:
         with opened(asked.corpus, "rb") as corpus, open(news, "wb") as taken:
             taken.writelines(itertools.islice(corpus, asked.articles))
         one.write_text("وصل وزير الخارجية إلى العاصمة أمس، وقال إن المحادثات ستبدأ غدا بين الطرفين.", encoding="utf-8")
-        reading = measure("read alone", "read", news, "--format", "jsonl", "-o", Path(folder, "records.jsonl"))
-        adding = measure("add", "add", whole, news)
-        again = measure("add again", "add", whole, news)
+        reading, _ = measure("read alone", "read", news, "--format", "jsonl", "-o", Path(folder, "records.jsonl"))
+        adding, clock = measure("add", "add", whole, news)
+        again, _ = measure("add again", "add", whole, news)
         measure("add one more", "add", whole, one, "--published", "2024-05-01")
         print(f"adding / reading alone {adding / reading:.2f}; again / adding {again / adding:.3f} (of processor time)")
         for file in (news, whole):
             print(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB")
         if asked.kills:
             killed = Path(folder, "killed.waqai")
-            kill_often(killed, news, asked.kills, adding, random.Random(asked.seed))
+            kill_often(killed, news, asked.kills, clock, random.Random(asked.seed))
             measure("add one more", "add", killed, one, "--published", "2024-05-01")
             same = contents(killed) == contents(whole)
             print("the killed archive equals the other" if same else "THE KILLED ARCHIVE DIFFERS")
             sys.exit(not same)
 
 
-def measure(name: str, *words: str | Path) -> float:
-    """Runs a command in a process of its own; prints its figures and gives its processor time in seconds."""
+def measure(name: str, *words: str | Path) -> tuple[float, float]:
+    """Runs a command in a process of its own; prints its figures and gives seconds of processor and by the clock."""
     began = time.monotonic()
     child = subprocess.Popen([*WAQAI, *map(str, words)], stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         sys.exit(f"{name}: exit status {child.returncode}")
-    processor = used.ru_utime + used.ru_stime
+    processor, clock = used.ru_utime + used.ru_stime, time.monotonic() - began
     print(
-        f"{name:<13} {processor:7.1f} s of processor, {time.monotonic() - began:7.1f} s by the clock, "
-        f"{used.ru_maxrss / 1024:5.0f} MB",
+        f"{name:<13} {processor:7.1f} s of processor, {clock:7.1f} s by the clock, {used.ru_maxrss / 1024:5.0f} MB",
         flush=True,
     )
-    return processor
+    return processor, clock
 
 
 def kill_often(archive: Path, news: Path, kills: int, seconds: float, chance: random.Random) -> None:

@@ -45,6 +45,7 @@ def add(archive: str, sources: tuple[str, ...], published: str, data: Path | Non
     """
     from waqai.app.ingest import Tally, add_articles, find_unreadable
     from waqai.assemble import open_archive, read_many
+    from waqai.errors import WaqaiError
     from waqai.sources.article import asked_date
 
     asked_date(published)
@@ -69,11 +70,11 @@ def add(archive: str, sources: tuple[str, ...], published: str, data: Path | Non
                 watch,
                 tally,
             )
-    except KeyboardInterrupt:
-        say(f"{tally.kept:,} new articles are kept in {archive}; the same command goes on from there")
+    except (KeyboardInterrupt, WaqaiError):
+        if tally.seen:
+            say(f"{tally.kept:,} new articles are kept in {archive}; the same command goes on from there")
         raise
-    finally:
-        _report(archive, tally)
+    _report(archive, tally)
     return 1 if tally.faults else 0
 
 
@@ -110,10 +111,11 @@ def _to_counts(tally: Tally, seconds: float) -> str:
 def _report(archive: str, tally: Tally) -> None:
     """The end of a run in words: on stderr, because nobody asked for data."""
     if not tally.seen:
+        say("no articles: the sources hold none")
         return
     read = f"{tally.read:,} read and kept" if tally.kept else "nothing new"
     say(f"{archive}: {read}, {tally.known:,} known before")
     for slug, number in sorted(tally.refused.items(), key=lambda item: -item[1]):
-        say(f"{number:,} refused: {slug} (kept unread; their reasons: SELECT id, refusal_message FROM articles)")
+        say(f"{number:,} refused: {slug} (kept unread; each one's reason stands in the table articles)")
     if tally.taken:
         say(f"{tally.taken:,} passed over: the archive has another text under their id; give them ids of their own")
