@@ -187,3 +187,29 @@ def test_a_record_in_the_archive_is_the_one_that_read_prints(tmp_path: Path, mon
         assert record == assemble.read(news.read_text(encoding="utf-8"), published="2024-05-01")
         assert list(record) == list(assemble.read("نص"))
         assert archive.query("SELECT actor_country FROM event_rows").to_dicts()
+
+
+def test_what_was_refused_is_listed_and_can_be_read_after_all(tmp_path: Path, capfdbinary: Capture) -> None:
+    archive = tmp_path / "a.waqai"
+    articles = [
+        made_article(1),
+        made_article(2, text="An article in English.", id="a\tb\x1b[1m"),
+        made_article(3, text="…"),
+    ]
+    run(capfdbinary, "add", archive, written_lines(tmp_path / "news.jsonl", articles))
+    status, out, err = run(capfdbinary, "refused", archive)
+    rows = [line.split("\t") for line in out.splitlines()]
+    assert (status, err) == (0, "") and [(row[0], row[1]) for row in rows] == [
+        ("a b[1m", "not-arabic"),
+        ("n3", "empty"),
+    ]
+    assert rows[0][3] == str(tmp_path / "news.jsonl")
+    status, _, err = run(capfdbinary, "refused", archive, "--take", "n3", "--take", "n1")
+    assert status == 1 and "refused no article n1" in err and "hint" in err
+    assert run(capfdbinary, "refused", archive, "--take", "n3")[0] == 0
+    assert len(run(capfdbinary, "refused", archive)[1].splitlines()) == 1
+    assert [row[8] for row in contents(archive)["articles"]] == ["read", "refused", "read"]
+    with assemble.open_archive(archive) as kept:
+        assert [record["id"] for record in kept] == ["n1", "n3"]
+    status, _, err = run(capfdbinary, "refused", tmp_path / "none.waqai", "--take", "n3")
+    assert status == 1 and not (tmp_path / "none.waqai").exists()

@@ -163,8 +163,14 @@ def test_reading_again_keeps_the_old_record_beside_the_new(tmp_path: Path) -> No
         store.write([Entry(given_of(e.article, problems=source), e.article, e.content, e.record) for e in entries])
         assert store.count_stale(**LATER) == 5 and store.count_stale(**MAKER) == 0
         seen: list[int] = []
-        assert reread_articles(store, read_later, **LATER, watch=seen.append) == 5 and seen == [1, 2, 3, 4, 5]
-        assert reread_articles(store, read_later, **LATER, watch=seen.append) == 0
+        assert reread_articles(store.find_stale(**LATER), store, read_later, seen.append) == 5 and seen == [
+            1,
+            2,
+            3,
+            4,
+            5,
+        ]
+        assert reread_articles(store.find_stale(**LATER), store, read_later, seen.append) == 0
         assert [record["made_by"] for record in store] == [LATER] * 5
         assert {problem["slug"] for problem in store.record("n1")["problems"]} == {"mojibake", "no-publish-date"}
         assert list(store.query("SELECT type, count(*) FROM events GROUP BY type ORDER BY type")) == [
@@ -191,9 +197,9 @@ def test_a_run_of_reading_again_goes_on_where_it_was_stopped(tmp_path: Path) -> 
     with Archive(tmp_path / "a.waqai", write=True) as store:
         store.write([made_entry(made_article(number)) for number in range(260)])
         with pytest.raises(KeyboardInterrupt):
-            reread_articles(store, stopped, **LATER, watch=lambda read: None)
+            reread_articles(store.find_stale(**LATER), store, stopped, lambda read: None)
         assert store.count_stale(**LATER) == 160
-        assert reread_articles(store, read_later, **LATER, watch=lambda read: None) == 160
+        assert reread_articles(store.find_stale(**LATER), store, read_later, lambda read: None) == 160
         assert list(store.query("SELECT count(*), count(DISTINCT article) FROM events")) == [(260, 260)]
 
 

@@ -116,6 +116,6 @@ def _report(archive: str, tally: Tally) -> None:
     read = f"{tally.read:,} read and kept" if tally.kept else "nothing new"
     say(f"{archive}: {read}, {tally.known:,} known before")
     for slug, number in sorted(tally.refused.items(), key=lambda item: -item[1]):
-        say(f"{number:,} refused: {slug} (kept unread; each one's reason stands in the table articles)")
+        say(f"{number:,} refused: {slug} (kept unread; waqai refused {archive} lists them)")
     if tally.taken:
         say(f"{tally.taken:,} passed over: the archive has another text under their id; give them ids of their own")

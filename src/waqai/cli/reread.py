@@ -41,8 +41,9 @@ def reread(archive: str, data: Path | None) -> int:
             def watch(read: int) -> None:
                 bar.advance(archive, read / stale, f"; {read / max(time.monotonic() - began, 0.001):,.0f} a second")
 
+            found = store.find_stale(maker, knowledge)
             try:
-                read = reread_articles(store, lambda articles: read_many(articles, data), maker, knowledge, watch)
+                read = reread_articles(found, store, lambda articles: read_many(articles, data), watch)
             except KeyboardInterrupt:
                 left = store.count_stale(maker, knowledge)
                 say(f"{stale - left:,} of {stale:,} are read again; the same command goes on from there")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,8 +41,9 @@ class Answer:
     def to_arrow(self) -> Any:
         """All rows as an Arrow table. Raises InputError where pyarrow is not installed."""
         _need("pyarrow")
-        with explained(self._path):
-            fetch = getattr(self._cursor, "to_arrow_table", None)  # from DuckDB 2 on; before, it had another name
+        with explained(self._path), warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # DuckDB 2 warns of a copy, which small answers can bear
+            fetch = getattr(self._cursor, "to_arrow_table", None)  # before DuckDB 2 it had another name
             return fetch() if fetch else self._cursor.fetch_arrow_table()  # type: ignore[attr-defined]
 
     def _fetch(self) -> list[tuple[Any, ...]]:

@@ -131,7 +131,7 @@ class Archive:
         stale = "r.current AND (r.waqai <> $waqai OR r.knowledge <> $knowledge)"
         columns = "a.problems, a.id, a.text, a.title, a.url, a.outlet, a.published"
         for _, problems, *cells in self._joined(columns, stale, {"waqai": waqai, "knowledge": knowledge}):
-            yield _to_article(cells), tuple(Problem(*problem) for problem in json.loads(problems))
+            yield _to_article(cells), _to_problems(problems)
 
     def count_stale(self, waqai: str, knowledge: str) -> int:
         """How many articles `find_stale` finds."""
@@ -140,12 +140,26 @@ class Archive:
         )
         return int(found[0][0])
 
+    def find_refused(self, ids: Sequence[str]) -> list[tuple[Article, tuple[Problem, ...]]]:
+        """Those of these articles that were refused, with their source's problems, in the order they came in."""
+        found = self._rows(
+            "SELECT problems, id, text, title, url, outlet, published FROM articles "
+            "WHERE state = 'refused' AND id IN (SELECT unnest(?::VARCHAR[])) ORDER BY number",
+            [[to_cell(id) for id in ids]],
+        )
+        return [(_to_article(cells), _to_problems(problems)) for problems, *cells in found]
+
     def rewrite(self, records: Sequence[Record]) -> None:
         """Make these records the current ones and keep those they replace. All or, where it raises, none."""
         names = [to_cell(record["id"]) for record in records]
         with _transaction(self._connection, self.path):
             numbers = dict(
                 self._rows("SELECT id, number FROM articles WHERE id IN (SELECT unnest(?::VARCHAR[]))", [names])
+            )
+            self._connection.execute(
+                "UPDATE articles SET state = 'read', refusal = '', refusal_message = '' "
+                "WHERE state = 'refused' AND id IN (SELECT unnest(?::VARCHAR[]))",
+                [names],
             )
             self._connection.execute(
                 "UPDATE records SET current = false WHERE current AND article IN (SELECT unnest(?::VARCHAR[]))", [names]
@@ -235,6 +249,10 @@ def _transaction(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[
 def _to_article(cells: Sequence[Any]) -> Article:
     id, text, title, url, outlet, published = cells
     return Article(id, unpack_text(text), title, url, outlet, published)
+
+
+def _to_problems(cell: str) -> tuple[Problem, ...]:
+    return tuple(Problem(*problem) for problem in json.loads(cell))
 
 
 def _to_clean(cell: Any) -> Any:
