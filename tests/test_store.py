@@ -84,7 +84,7 @@ def test_rows_can_be_asked_for_in_plain_sql(tmp_path: Path) -> None:
         answer = archive.query("SELECT * FROM event_rows WHERE article = $id", {"id": "n2"})
         (row,) = answer.to_dicts()
         assert row["actor"] == "وصل الوفد 2; وصل الوفد 1" and row["actor_sector"] == "GOV; GOV"  # as the event has them
-        assert row["recipient"] is None and row["reported_by"] == "وصل الوفد 1"
+        assert row["recipient"] == "" and row["reporter"] == "وصل الوفد 1"
         assert row["day"] == datetime.date(2024, 5, 1) and row["sentence"] == made_article(2).text
         assert list(archive.query("SELECT speaker, text FROM claim_rows WHERE article = ?", ["n1"])) == [
             ("وصل الوفد 1", "وصل")

@@ -70,8 +70,8 @@ def add(archive: str, sources: tuple[str, ...], published: str, data: Path | Non
                 watch,
                 tally,
             )
-    except (KeyboardInterrupt, WaqaiError):
-        if tally.seen:
+    except (KeyboardInterrupt, WaqaiError) as stopped:
+        if tally.seen or not isinstance(stopped, WaqaiError):
             say(f"{tally.kept:,} new articles are kept in {archive}; the same command goes on from there")
         raise
     _report(archive, tally)

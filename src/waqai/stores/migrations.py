@@ -40,17 +40,6 @@ _START = ("start", "INTEGER NOT NULL", "offset of the first code point in the ar
 _STOP = ("stop", "INTEGER NOT NULL", "offset after the last code point")
 
 
-_SIDES = ("actors", "recipients")
-
-
-def _names(side: str, column: str) -> str:
-    """SELECT of the words of one column over the entities of one side, in the side's order."""
-    return (
-        f"(SELECT string_agg(e.{column}, '; ' ORDER BY list_position(v.{side}, e.entity)) FROM entities e "
-        f"WHERE e.article = v.article AND list_contains(v.{side}, e.entity))"
-    )
-
-
 _FIRST: Statements = (
     *_table(
         "archive",
@@ -103,7 +92,7 @@ _FIRST: Statements = (
     ),
     *_table(
         "events",
-        "Acts of the current records: who did what to whom. With names beside the ids: the view event_rows.",
+        "Acts of the current records: who did what to whom. Several names of one side are parted by a semicolon.",
         _ARTICLE,
         ("event", "VARCHAR NOT NULL", "id of the event"),
         ("type", "VARCHAR NOT NULL", "PLOVER type"),
@@ -114,6 +103,14 @@ _FIRST: Statements = (
         ("score", "DOUBLE NOT NULL", "score of the mode"),
         ("actors", "VARCHAR[] NOT NULL", "entity ids of those who did it"),
         ("recipients", "VARCHAR[] NOT NULL", "entity ids of those to whom it was done"),
+        ("actor", "VARCHAR NOT NULL", "their names in Arabic"),
+        ("actor_en", "VARCHAR NOT NULL", "their names in English"),
+        ("actor_country", "VARCHAR NOT NULL", "their countries, ISO 3166 alpha-3"),
+        ("actor_sector", "VARCHAR NOT NULL", "their sectors"),
+        ("recipient", "VARCHAR NOT NULL", "names of the recipients in Arabic"),
+        ("recipient_en", "VARCHAR NOT NULL", "their names in English"),
+        ("recipient_country", "VARCHAR NOT NULL", "their countries, ISO 3166 alpha-3"),
+        ("recipient_sector", "VARCHAR NOT NULL", "their sectors"),
         ("date", "VARCHAR", "a date or interval as in the record"),
         ("day", "DATE", "first day of that date, where it names one"),
         ("place", "VARCHAR", "place of the act as the text has it"),
@@ -123,6 +120,7 @@ _FIRST: Statements = (
         ("lon", "DOUBLE", "longitude of the place in degrees"),
         ("status", "VARCHAR NOT NULL", "asserted, possible or future"),
         ("reported_by", "VARCHAR", "entity id of the source that the article cites"),
+        ("reporter", "VARCHAR", "name of that source"),
         ("claim", "VARCHAR", "id of the claim in which it stands"),
         ("trigger", "VARCHAR NOT NULL", "the word that reports the act"),
         ("sentence", "VARCHAR NOT NULL", "the sentence around the trigger"),
@@ -178,12 +176,11 @@ _FIRST: Statements = (
     ),
     *_view(
         "event_rows",
-        "Events of the current records with names instead of ids; several names of one side are parted by a semicolon.",
-        "SELECT v.article, a.outlet, a.url, a.published, v.type, v.mode, v.date, v.day, "
-        + ", ".join(_names(side, part) for side in _SIDES for part in ("name", "name_en", "country", "sector"))
-        + ", v.place, v.country, v.status, "
-        "(SELECT any_value(e.name) FROM entities e WHERE e.article = v.article AND e.entity = v.reported_by), "
-        "v.confidence, v.sentence, v.gloss, v.event FROM events v JOIN articles a ON a.id = v.article",
+        "Events of the current records with their articles, for reading: names instead of ids.",
+        "SELECT v.article, a.outlet, a.url, a.published, v.type, v.mode, v.date, v.day, v.actor, v.actor_en, "
+        "v.actor_country, v.actor_sector, v.recipient, v.recipient_en, v.recipient_country, v.recipient_sector, "
+        "v.place, v.country, v.status, v.reporter, v.confidence, v.sentence, v.gloss, v.event "
+        "FROM events v JOIN articles a ON a.id = v.article",
         ("article", "`id` of the article"),
         ("outlet", "outlet of the article"),
         ("url", "address of the article"),
@@ -203,7 +200,7 @@ _FIRST: Statements = (
         ("place", "place of the act as the text has it"),
         ("country", "country of the place"),
         ("status", "asserted, possible or future"),
-        ("reported_by", "name of the source that the article cites"),
+        ("reporter", "name of the source that the article cites"),
         ("confidence", "0 to 1"),
         ("sentence", "the sentence around the trigger: the evidence"),
         ("gloss", "the coded slots as an English sentence"),

@@ -88,6 +88,7 @@ def to_rows(record: Record) -> dict[str, list[Row]]:
 
 
 def _events(record: Record) -> Iterator[Row]:
+    entities = {entity["id"]: entity for entity in record["entities"]}
     starts = [start for start, _ in record["sentences"]]
     for event in record["events"]:
         start, stop = event["trigger"]["start"], event["trigger"]["end"]
@@ -95,13 +96,21 @@ def _events(record: Record) -> Iterator[Row]:
         first, last = record["sentences"][around] if around >= 0 else (start, stop)
         date = event["date"]["value"] if event["date"] else None
         place = event["place"] or {}
+        reporter = entities[event["reported_by"]]["name"] if event["reported_by"] else None
         yield (
             record["id"], event["id"], event["type"], event["mode"], event["contexts"], event["cameo"], event["quad"],
-            event["score"], event["actor"], event["recipient"], date, to_day(date), place.get("name"),
-            place.get("name_en"), place.get("country"), place.get("lat"), place.get("lon"), event["status"],
-            event["reported_by"], event["claim"], event["trigger"]["text"], record["text"][first:last], start, stop,
-            event["confidence"], _row_names(event), event["gloss"],
+            event["score"], event["actor"], event["recipient"], *_names(entities, event["actor"]),
+            *_names(entities, event["recipient"]), date, to_day(date), place.get("name"), place.get("name_en"),
+            place.get("country"), place.get("lat"), place.get("lon"), event["status"], event["reported_by"], reporter,
+            event["claim"], event["trigger"]["text"], record["text"][first:last], start, stop, event["confidence"],
+            _row_names(event), event["gloss"],
         )  # fmt: skip
+
+
+def _names(entities: Mapping[str, Mapping[str, Any]], ids: Iterable[str]) -> list[str]:
+    """Names, English names, countries and sectors of one side of an event, each a cell."""
+    parts = ("name", "name_en", "country", "sector")
+    return ["; ".join(entities[id][part] for id in ids if entities[id][part]) for part in parts]
 
 
 def _row_names(thing: Mapping[str, Any]) -> list[str]:
