@@ -188,6 +188,20 @@ except InputError as error:
         archive.write([made_entry(made_article(99))])
 
 
+def test_a_disk_without_room_for_a_new_archive_leaves_none(tmp_path: Path) -> None:
+    code = (
+        "import resource, sys; from waqai.errors import InputError; from waqai.stores.archive import Archive\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
+        "try: Archive(sys.argv[1], write=True)\n"
+        "except InputError as error: print(error.message)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "a.waqai"], capture_output=True, text=True, check=False
+    )
+    assert "cannot be written" in done.stdout, done.stderr
+    assert os.listdir(tmp_path) == []
+
+
 # --- what may be wrong with the file ----------------------------------------------------------------------------------
 
 

@@ -107,6 +107,7 @@ def _create(path: Path, made_by: str) -> None:
             try:
                 _attach(connection, part, write=True)
                 _migrate(connection, 0, made_by)
+                connection.execute("CHECKPOINT kept")  # closing would do it too, but would not tell of a full disk
             finally:
                 connection.close()
         try:
