@@ -175,7 +175,9 @@ def test_modules_stay_readable() -> None:
 
 def test_heavy_libraries_are_loaded_when_needed() -> None:
     """`waqai --help` and a plain text must not wait for what they do not use."""
-    heavy = ["trafilatura", "lxml", "rich", "httpx2", "feedparser", "protego", "waqai.pipeline", "waqai.knowledge"]
+    heavy = [
+        "duckdb", "trafilatura", "lxml", "rich", "httpx2", "feedparser", "protego", "waqai.pipeline", "waqai.knowledge",
+    ]  # fmt: skip
     code = (
         "import sys, waqai.cli.main as main; main.run(['--help']); "
         f"print([name for name in {heavy} if name in sys.modules], file=sys.stderr)"

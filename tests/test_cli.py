@@ -16,11 +16,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from test_text import made_record
+from waqai.app.record_line import from_line, to_line
 from waqai.cli import main as command
 from waqai.cli import records
 from waqai.cli.output import format_of
 from waqai.errors import KnowledgeError
-from waqai.exports.line import from_json_line, json_line
 from waqai.model import Article
 
 SAID = "وصل الوزير إلى العاصمة أمس، وقال إن المحادثات ستبدأ غدا."
@@ -123,8 +123,8 @@ def test_half_surrogates_are_escaped_in_json_and_replaced_in_text(capfdbinary: C
         assert json.loads(run(capfdbinary, "read", article, "--format", form)[1])["text"] == "x\ud800y"
     for form in ("text", "html"):
         assert run(capfdbinary, "read", article, "--format", form)[0] == 0
-    assert json_line({"a": "\ud800ا", "b": 1.0}) == '{"a":"\\ud800ا","b":1.0}'.encode()
-    assert from_json_line(json_line({"a": "\ud800ا", "b": 1.0})) == {"a": "\ud800ا", "b": 1.0}
+    assert from_line(to_line({"a": "\ud800ا", "b": 1.0})) == {"a": "\ud800ا", "b": 1.0}
+    assert to_line({"a": "\ud800ا", "b": 1.0}) == '{"a":"\\ud800ا","b":1.0}'.encode()
 
 
 # --- bad input -------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["load_knowledge", "read"]
+__all__ = ["load_knowledge", "open_archive", "read"]
 
 
 def __getattr__(name: str) -> Any:

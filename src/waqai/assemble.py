@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from waqai.app.record_line import to_line
 from waqai.errors import InputError
-from waqai.exports.line import json_line
 from waqai.exports.record import to_record
 from waqai.knowledge import Knowledge
 from waqai.match.dates import published_prefix
 from waqai.model import Article
-from waqai.packs import load_knowledge
+from waqai.packs import knowledge_version, load_knowledge
 from waqai.pipeline import read_article
 from waqai.sources.article import new_article
 
-__all__ = ["check_published", "load_knowledge", "read", "read_many", "read_record", "version"]
+if TYPE_CHECKING:
+    from waqai.stores.archive import Archive
+
+__all__ = [
+    "check_published", "knowledge_version", "load_knowledge", "open_archive", "read", "read_many", "read_record",
+    "version",
+]  # fmt: skip
 
 
 def read(
@@ -49,7 +55,7 @@ def read_record(article: Article, known: Knowledge | None = None) -> dict[str, A
 def build_line_reader(data: Path | None = None) -> Callable[[Article], bytes]:
     """A function from an article to its record as a line of JSON; `data` stands in for the packaged data files."""
     known = load_knowledge(data)
-    return lambda article: json_line(read_record(article, known))
+    return lambda article: to_line(read_record(article, known))
 
 
 def read_many(
@@ -63,6 +69,17 @@ def read_many(
     from waqai.scale.parallel import read_many as read_in_parallel
 
     return read_in_parallel(articles, build_line_reader, processes=processes, data=data, batch=batch)
+
+
+def open_archive(path: str | Path, *, write: bool = False) -> Archive:
+    """The archive that `waqai add` made at `path`, to be used in a `with`; read only unless `write`.
+
+    Iterating gives its records, `query` answers SQL. With `write` one that is not there is made. Raises InputError
+    where it is missing, in use by another process, broken, no archive, or of a newer version.
+    """
+    from waqai.stores.archive import Archive  # DuckDB takes a tenth of a second: only for those who need it
+
+    return Archive(path, write=write, made_by=version())
 
 
 def check_published(published: str) -> str:

@@ -33,6 +33,11 @@ def version_of(texts: dict[str, str]) -> str:
     return "sha256:" + digest.hexdigest()
 
 
+def knowledge_version(folder: Path | None = None) -> str:
+    """The name of the data files that `load_knowledge` would load, without building anything from them."""
+    return version_of(read_texts(folder))
+
+
 def load_knowledge(folder: Path | None = None) -> Knowledge:
     """The knowledge that stages read with. Raises KnowledgeError when the tables contradict themselves."""
     return _kept(folder)

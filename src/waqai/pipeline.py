@@ -67,7 +67,7 @@ def read_article(article: Article, known: Knowledge) -> Reading:
             f"the text has {len(article.text):,} characters: only the first {LONGEST:,} are read; is it one article?",
         )
         return structs.replace(begin, article=article, problems=(*begin.problems, problem))
-    reading = Reading(article, problems=_problems(article))
+    reading = Reading(article, problems=find_problems(article))
     unread = any(problem.slug in ("empty", "not-arabic") for problem in reading.problems)
     for name, stage in STAGES:
         if unread and name != "blocks":
@@ -87,7 +87,8 @@ def read_article(article: Article, known: Knowledge) -> Reading:
     return reading
 
 
-def _problems(article: Article) -> tuple[Problem, ...]:
+def find_problems(article: Article) -> tuple[Problem, ...]:
+    """What is odd about the letters and the publish date of an article, seen before anything is read."""
     found: list[Problem] = []
     text = article.text
     if not any(map(str.isalpha, text[:20000])):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
+
+from waqai.cli.talk import say
+from waqai.errors import InputError
 
 _FIELDS = ("text", "title", "published", "url", "outlet", "id")
 
@@ -32,3 +36,13 @@ column_option: Callable[[Any], Any] = click.option(
     help="Which column of a table, or name in JSON lines, holds a field: text=body. For what is guessed wrongly; the "
     f"fields are {', '.join(_FIELDS)}. May be given several times.",
 )
+
+
+def show_columns(files: tuple[str, ...], columns: dict[str, str]) -> None:
+    """What the columns of each table are taken for: a guess must be seen."""
+    from waqai.sources import find_columns
+
+    for file in files:
+        with contextlib.suppress(InputError):  # told when the file is read
+            if found := find_columns(file, columns):
+                say(f"{file}: columns: {found}")

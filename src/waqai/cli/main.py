@@ -21,6 +21,10 @@ from waqai.cli.talk import complain, say
 COMMANDS: dict[str, tuple[str, str]] = {
     "read": ("waqai.cli.read", "Read articles and record who did what to whom, and who said what."),
     "why": ("waqai.cli.why", "Show the proof of one event: rows, words, rejected readings."),
+    "add": ("waqai.cli.add", "Take articles into an archive and read what is new."),
+    "reread": ("waqai.cli.reread", "Read articles of an archive again with the present version."),
+    "refused": ("waqai.cli.refused", "List what an archive keeps unread, and why; read it after all."),
+    "diff": ("waqai.cli.diff", "Show what a second reading changed in an archive."),
     "evaluate": ("waqai.cli.evaluate", "Compare records with gold articles."),
     "data": ("waqai.cli.data", "Check and fix the data files."),
 }
@@ -81,6 +85,7 @@ def waqai() -> None:
     waqai read article.txt --published 2024-12-12
     waqai read news.jsonl.gz -o records.jsonl    many articles, one record a line
     waqai why article.txt 3                      what event number 3 was read from
+    waqai add news.waqai news.jsonl.gz           keep articles and records in an archive
     """
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, cast
 
+from waqai.app.record_line import to_line
 from waqai.errors import InputError
-from waqai.exports.line import escaped, json_line
 
 FORMATS = ("text", "json", "jsonl", "html")
 _BY_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "html", ".htm": "html", ".txt": "text"}
@@ -32,7 +32,7 @@ def pieces(records: Iterable[dict[str, Any]], form: str) -> Iterator[bytes]:
     json: one record is an object, several are a list; jsonl: a record a line.
     """
     if form == "jsonl":
-        yield from (json_line(record) + b"\n" for record in records)
+        yield from (to_line(record) + b"\n" for record in records)
     elif form == "json":
         yield from _json(iter(records))
     elif form == "html":
@@ -53,11 +53,11 @@ def _json(records: Iterator[dict[str, Any]]) -> Iterator[bytes]:
         return
     second = next(records, None)
     if second is None:
-        yield escaped(json.dumps(first, ensure_ascii=False, indent=1)) + b"\n"
+        yield json.dumps(first, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"
         return
-    yield b"[\n" + json_line(first) + b",\n" + json_line(second)
+    yield b"[\n" + to_line(first) + b",\n" + to_line(second)
     for record in records:
-        yield b",\n" + json_line(record)
+        yield b",\n" + to_line(record)
     yield b"\n]\n"
 
 

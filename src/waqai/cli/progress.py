@@ -11,8 +11,8 @@ from typing import Any
 class Progress:
     """Does nothing: what is used where nobody watches."""
 
-    def advance(self, where: str, share: float | None) -> None:
-        """One more article was read: `where` names it, `share` of its source is used up."""
+    def advance(self, where: str, share: float | None, counts: str = "") -> None:
+        """One more article was read: `where` names it, `share` of its source is used up, `counts` tells of the rest."""
 
 
 class _Bar(Progress):
@@ -20,18 +20,20 @@ class _Bar(Progress):
 
     def __init__(self, display: Any, sources: int) -> None:
         self._display = display
-        self._task = display.add_task("reading", total=max(1, sources), articles=0)
+        self._task = display.add_task("reading", total=max(1, sources), articles=0, counts="")
         self._source = ""
         self._begun = 0
         self._articles = 0
 
-    def advance(self, where: str, share: float | None) -> None:
+    def advance(self, where: str, share: float | None, counts: str = "") -> None:
         source = re.sub(r":\d+$", "", where)
         if source != self._source:
             self._source = source
             self._begun += 1
         self._articles += 1
-        self._display.update(self._task, completed=self._begun - 1 + (share or 0.0), articles=self._articles)
+        self._display.update(
+            self._task, completed=self._begun - 1 + (share or 0.0), articles=self._articles, counts=counts
+        )
 
 
 @contextlib.contextmanager
@@ -47,7 +49,7 @@ def progress(shown: bool, sources: int) -> Iterator[Progress]:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %  {task.fields[articles]:,} articles"),
+        TextColumn("{task.percentage:>3.0f} %  {task.fields[articles]:,} articles{task.fields[counts]}", markup=False),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )

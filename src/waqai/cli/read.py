@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -11,8 +10,9 @@ from typing import Any
 
 import click
 
-from waqai.cli.columns import column_option
+from waqai.cli.columns import column_option, show_columns
 from waqai.cli.output import FORMATS, format_of, opened, pieces
+from waqai.cli.parallel import parallel_option
 from waqai.cli.progress import Progress, progress
 from waqai.cli.talk import complain, say
 from waqai.errors import InputError
@@ -44,13 +44,7 @@ from waqai.errors import InputError
     metavar="FOLDER",
     help="Read with the data files of this folder instead of the shipped ones.",
 )
-@click.option(
-    "--processes",
-    type=click.IntRange(min=1),
-    default=1,
-    metavar="N",
-    help="Read with so many processes (default 1). The output is the same.",
-)
+@parallel_option
 def read(
     files: tuple[str, ...],
     text: str | None,
@@ -82,7 +76,7 @@ def read(
     form = format_of(asked, output)
     read_one = records.reader(data)
     tally = _Tally(quiet=form == "text")
-    _show_columns(files, columns)
+    show_columns(files, columns)
     with opened(output, files) as stream:
         shown = form != "text" and (output is not None or not sys.stdout.isatty())
         with progress(shown and sys.stderr.isatty(), len(files)) as bar:
@@ -94,16 +88,6 @@ def read(
             raise click.exceptions.Exit(1)  # leaves the output file as it was
     tally.report()
     return 1 if tally.faults else 0
-
-
-def _show_columns(files: tuple[str, ...], columns: dict[str, str]) -> None:
-    """What the columns of each table are taken for: a guess must be seen."""
-    from waqai.sources import find_columns
-
-    for file in files:
-        with contextlib.suppress(InputError):  # told when the file is read
-            if found := find_columns(file, columns):
-                say(f"{file}: columns: {found}")
 
 
 class _Tally:

@@ -72,8 +72,8 @@ def read_all(
             else:
                 yield item
         return
+    from waqai.app.record_line import from_line
     from waqai.assemble import read_many
-    from waqai.exports.line import from_json_line
 
     waiting: deque[Received | InputError] = deque()
 
@@ -86,7 +86,7 @@ def read_all(
     for _, line in read_many(articles(), processes=processes, data=data):
         while isinstance(item := waiting.popleft(), InputError) or item.article is None:
             yield item
-        yield item, _with_problems(from_json_line(line), item)
+        yield item, _with_problems(from_line(line), item)
     yield from waiting
 
 

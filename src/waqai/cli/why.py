@@ -42,8 +42,8 @@ def why(
     waqai why sample 1
     waqai why article.txt 3 --published 2024-12-12
     """
+    from waqai.app.record_line import to_line
     from waqai.cli import records
-    from waqai.exports.line import json_line
     from waqai.exports.text import find_event, to_proof
 
     read_one = records.reader(data)
@@ -80,7 +80,7 @@ def why(
             "sentence": {"start": around[0], "end": around[1], "text": record["text"][around[0] : around[1]]},
             "left_out": [row for row in record["left_out"] if row["start"] < around[1] and row["end"] > around[0]],
         }
-        written = json_line(proof) + b"\n"
+        written = to_line(proof) + b"\n"
     else:
         written = to_proof(record, found).encode("utf-8", "replace")
     sys.stdout.buffer.write(written)

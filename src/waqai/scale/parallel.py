@@ -56,8 +56,9 @@ def read_many(
 def _read_here(
     articles: Iterable[Article], build_reader: BuildReader, data: Path | None
 ) -> Iterator[tuple[Article, bytes]]:
-    read_line = build_reader(data)
+    read_line: ReadLine | None = None  # where there is nothing to read, nobody waits for the tables
     for article in articles:
+        read_line = read_line or build_reader(data)
         yield article, read_line(article)
 
 

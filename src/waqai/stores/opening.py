@@ -1,0 +1,183 @@
+"""Opening the file of an archive, and saying in words what is wrong where that fails."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from waqai.errors import InputError
+from waqai.stores.migrations import MIGRATIONS
+
+# Nothing is ever downloaded, and a laptop keeps room for other work; more than this goes to disk beside the archive.
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "memory_limit": "1GB",
+}
+# What DuckDB rewrites at a checkpoint is the last row group as a whole: with its default of 122,880 rows, 40,000
+# articles of 6 kB made it write 1.9 GB for a file of 0.4, with the smallest size 0.5 GB for 0.2.
+_ROW_GROUP = 2048
+_STORAGE = "v1.2.0"  # every DuckDB from 1.2 on reads it
+_HEADERS = 12_288  # bytes before the first block of a DuckDB file
+_HOLDER = re.compile(r"held in (.+?) \(PID (\d+)\)")
+
+
+def open_file(path: Path, *, write: bool, made_by: str) -> duckdb.DuckDBPyConnection:
+    """A connection whose tables are those of the archive at `path`; with `write`, one not there is made.
+
+    `made_by` is the version of waqai that is noted in an archive when it is made or brought up to this schema.
+
+    Raises InputError where it is missing, in use, broken, no archive, or of a newer version.
+    """
+    if not path.exists():
+        _check_place(path, write)
+        _create(path, made_by)
+    connection = duckdb.connect(":memory:", config={**_SETTINGS, "temp_directory": f"{path}.spill"})
+    try:
+        with explained(path):
+            _attach(connection, path, write)
+        _check_whole(connection, path)
+        _check_schema(connection, path, write, made_by)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextlib.contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turns what DuckDB raises about the file into an InputError with a hint, and its notice of Ctrl-C into Ctrl-C."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise _to_error(path, error) from error
+    except RuntimeError as error:
+        if "interrupt" in str(error).lower():
+            raise KeyboardInterrupt from error
+        raise
+
+
+def _to_error(path: Path, error: duckdb.Error) -> InputError:
+    said = str(error)
+    line = said.splitlines()[0] if said else type(error).__name__
+    if isinstance(error, duckdb.ProgrammingError | duckdb.DataError):  # a question put wrongly, not a bad file
+        return InputError(said, "docs/reference/store.md names every table and column")
+    if "lock on file" in said or "already attached" in said or "file handle conflict" in said:
+        holder = _HOLDER.search(said)
+        who = f"process {holder[2]} ({holder[1]})" if holder else "another part of this program"
+        return InputError(f"{path}: is in use by {who}", "wait until it is done, or stop it; nothing was changed")
+    if "not a valid DuckDB database" in said or "Is a directory" in said:
+        return InputError(f"{path}: is no archive", "name a file that `waqai add` made, or a new one")
+    if "version number" in said or "newer" in said:
+        return InputError(f"{path}: was written by a newer DuckDB: {line}", "upgrade it: pip install -U duckdb")
+    if "Permission denied" in said or "Read-only file system" in said:
+        return InputError(f"{path}: may not be opened: permission denied", "its permissions do not let you")
+    if any(words in said for words in ("No space", "File too large", "write to file", "not enough space", "write all")):
+        return InputError(
+            f"{path}: cannot be written: {line}", "make room on the disk and start again: what was kept before is safe"
+        )
+    return InputError(f"{path}: cannot be used: {line}", "if the file was cut off or changed, take it from a backup")
+
+
+def _check_place(path: Path, write: bool) -> None:
+    if not write:
+        raise InputError(f"{path}: no such archive", "check the spelling; `waqai add ARCHIVE SOURCE` makes one")
+    if not path.parent.is_dir():
+        raise InputError(f"{path}: there is no folder {path.parent}", f"make it first: mkdir -p {path.parent}")
+    journal = Path(f"{path}.wal")
+    if journal.exists():
+        raise InputError(
+            f"{path}: is gone, but its journal {journal} is there",
+            "put the archive back beside it, or move the journal",
+        )
+
+
+def _create(path: Path, made_by: str) -> None:
+    """Makes an empty archive under another name and then gives it its own: nobody ever sees half of one."""
+    part = path.with_name(f".{path.name}.part-{os.getpid()}")
+    part.unlink(missing_ok=True)
+    try:
+        with explained(path):
+            connection = duckdb.connect(":memory:", config=_SETTINGS)
+            try:
+                _attach(connection, part, write=True)
+                _migrate(connection, 0, made_by)
+                connection.execute("CHECKPOINT kept")  # closing would do it too, but would not tell of a full disk
+            finally:
+                connection.close()
+        try:
+            os.link(part, path)
+        except FileExistsError:
+            pass  # another process was faster: its archive is as good
+        except OSError:
+            os.rename(part, path)  # a file system without links
+    finally:
+        part.unlink(missing_ok=True)
+        Path(f"{part}.wal").unlink(missing_ok=True)
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path, write: bool) -> None:
+    quoted = str(path).replace("'", "''")
+    options = f"ROW_GROUP_SIZE {_ROW_GROUP}" if write else "READ_ONLY"
+    if not path.exists():
+        options += f", STORAGE_VERSION '{_STORAGE}'"
+    connection.execute(f"ATTACH '{quoted}' AS kept ({options})")
+    connection.execute("USE kept")
+
+
+def _check_whole(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """A file that was cut off opens, and fails only when the missing part is read: its header tells how long it was."""
+    with explained(path):
+        row = connection.execute(
+            "SELECT block_size, total_blocks FROM pragma_database_size() WHERE database_name = 'kept'"
+        ).fetchone()
+    assert row is not None
+    wanted = _HEADERS + row[0] * row[1]
+    size = path.stat().st_size
+    if size < wanted:
+        raise InputError(
+            f"{path}: is cut off: it has {size:,} of {wanted:,} bytes", "take it from a backup, or copy it once more"
+        )
+
+
+def _check_schema(connection: duckdb.DuckDBPyConnection, path: Path, write: bool, made_by: str) -> None:
+    with explained(path):
+        tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'kept'").fetchall()
+        if ("archive",) not in tables or ("articles",) not in tables:
+            raise InputError(
+                f"{path}: is a DuckDB file, but no archive", "name a file that `waqai add` made, or a new one"
+            )
+        row = connection.execute("SELECT schema, made_by FROM archive").fetchone()
+    schema, writer = row or (0, "")
+    if schema > len(MIGRATIONS):
+        raise InputError(
+            f"{path}: was written by a newer waqai ({writer}, schema {schema}; this one knows {len(MIGRATIONS)})",
+            "upgrade waqai: pip install -U waqai",
+        )
+    if schema < len(MIGRATIONS):
+        if not write:
+            raise InputError(
+                f"{path}: has the older schema {schema}", f"bring it up to {len(MIGRATIONS)}: waqai reread {path}"
+            )
+        with explained(path):
+            _migrate(connection, schema, made_by)
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection, schema: int, made_by: str) -> None:
+    """Applies the migrations after number `schema` in one transaction."""
+    connection.execute("BEGIN")
+    try:
+        for statements in MIGRATIONS[schema:]:
+            for statement in statements:
+                connection.execute(statement)
+        connection.execute("DELETE FROM archive")
+        connection.execute("INSERT INTO archive VALUES (?, ?)", [len(MIGRATIONS), made_by])
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
