@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from waqai.errors import InputError
+from waqai.errors import BusyError, InputError
 from waqai.stores.migrations import MIGRATIONS
 
 # Nothing is ever downloaded, and a laptop keeps room for other work; more than this goes to disk beside the archive.
@@ -32,7 +32,7 @@ def open_file(path: Path, *, write: bool, made_by: str) -> duckdb.DuckDBPyConnec
 
     `made_by` is the version of waqai that is noted in an archive when it is made or brought up to this schema.
 
-    Raises InputError where it is missing, in use, broken, no archive, or of a newer version.
+    Raises InputError where it is missing, in use (BusyError), broken, no archive, or of a newer version.
     """
     if not path.exists():
         _check_place(path, write)
@@ -70,7 +70,7 @@ def _to_error(path: Path, error: duckdb.Error) -> InputError:
     if "lock on file" in said or "already attached" in said or "file handle conflict" in said:
         holder = _HOLDER.search(said)
         who = f"process {holder[2]} ({holder[1]})" if holder else "another part of this program"
-        return InputError(f"{path}: is in use by {who}", "wait until it is done, or stop it; nothing was changed")
+        return BusyError(f"{path}: is in use by {who}", "wait until it is done, or stop it; nothing was changed")
     if "not a valid DuckDB database" in said or "Is a directory" in said:
         return InputError(f"{path}: is no archive", "name a file that `waqai add` made, or a new one")
     if "version number" in said or "newer" in said:
