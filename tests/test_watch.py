@@ -20,7 +20,7 @@ from archives import contents, read_made
 from local_host import LocalHost, page
 from waqai import assemble
 from waqai.app.ingest import Given
-from waqai.app.polling import Outcome, Ports, find_due, watch_sources
+from waqai.app.polling import Outcome, Ports, find_due, poll_sources, watch_sources
 from waqai.app.watching import Health, Source
 from waqai.cli import main as command
 from waqai.errors import BusyError, InputError
@@ -28,6 +28,7 @@ from waqai.model import Article
 from waqai.sources import fetching
 from waqai.sources.fetching import Fetcher, Limits
 from waqai.sources.web import read_web
+from waqai.stores.archive import Archive
 from waqai.stores.watch_state import WatchState, load_health
 
 TESTS = Path(__file__).parent
@@ -176,6 +177,29 @@ def test_articles_that_could_not_be_kept_are_asked_for_again(
         patch.setattr(assemble, "read_many", stop)
         assert run("watch", sources, "--once")[0] == 130
     assert "1 new article;" in run("watch", sources, "--once")[2]
+
+
+def test_an_archive_in_use_is_told_before_a_host_is_asked(tmp_path: Path, host: LocalHost, run: Run) -> None:
+    host.answers |= {"/rss": feed("/1"), "/1": story(1)}
+    sources = listed(tmp_path, ("a", f"{host.root}/rss"))
+    with Archive(tmp_path / "news.waqai", write=True):
+        status, _, err = run("watch", sources, "--once")
+    assert status == 1 and "news.waqai: is in use by" in err and host.asked == []
+    assert health_of(run, sources)[0]["failures"] == 0
+    with WatchState(tmp_path / "news.waqai.watch", time.time) as other:
+        other.add_taken("https://b.example/")
+        assert health_of(run, sources)[0]["failures"] == 0  # what is being written keeps nobody from looking
+
+
+def test_a_state_in_use_is_no_failure_of_a_source(tmp_path: Path, clock: Clock) -> None:
+    def ask(source: Source, is_known: Callable[[str], bool]) -> Iterator[Given]:
+        raise BusyError("state: is in use by another watch")
+
+    with WatchState(tmp_path / "state", clock) as state:
+        ports = Ports(ask, lambda: Held(0), state, read_made, lambda *_: None, print, print, clock)
+        with pytest.raises(BusyError):
+            poll_sources([Source("a", "https://a.example/", 300)], ports)
+        assert state.load_health() == {}
 
 
 def test_older_articles_are_passed_over(host: LocalHost) -> None:

@@ -171,6 +171,8 @@ def _take(given: Iterator[Given]) -> tuple[list[Given], Exception | None]:
     try:
         for item in islice(given, _BATCH):
             batch.append(item)
+    except BusyError:  # the state is held by another watch, which is no fault of the source
+        raise
     except Exception as error:  # also what nobody foresaw: one odd page must not end a watch over many sources
         return batch, error
     return batch, None

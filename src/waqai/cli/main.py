@@ -87,6 +87,7 @@ def waqai() -> None:
     waqai read news.jsonl.gz -o records.jsonl    many articles, one record a line
     waqai why article.txt 3                      what event number 3 was read from
     waqai add news.waqai news.jsonl.gz           keep articles and records in an archive
+    waqai watch sources.toml                     add what feeds and sitemaps bring, as it comes
     """
 
 
