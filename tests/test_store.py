@@ -230,6 +230,23 @@ def test_a_file_that_was_cut_off_is_told(tmp_path: Path) -> None:
         assert refused(short).message
 
 
+def test_free_blocks_that_were_never_written_are_not_missed(tmp_path: Path) -> None:
+    """A killed writer, then two that end well: the header counts more blocks than the file has, and nothing is lost."""
+    path = filled(tmp_path / "a.waqai", range(25))
+    code = (
+        "import os, sys; sys.path.insert(0, sys.argv[2]); from archives import *; "
+        "archive = Archive(sys.argv[1], write=True); "
+        "archive.write([made_entry(made_article(n)) for n in range(25, 50)]); os._exit(9)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, path, Path(__file__).parent], capture_output=True, check=False)
+    assert done.returncode == 9, done.stderr
+    Archive(path, write=True).close()
+    filled(path, range(50, 75))
+    assert len(contents(path)["articles"]) == 75
+    os.truncate(path, path.stat().st_size - 1)
+    assert "is cut off" in refused(path).message
+
+
 def test_a_file_with_wrong_bytes_is_told(tmp_path: Path) -> None:
     path = filled(tmp_path / "a.waqai", range(300))
     with open(path, "r+b") as file:

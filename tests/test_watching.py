@@ -170,7 +170,7 @@ def faults(folder: Path, text: str | bytes) -> str:
 
 @pytest.mark.parametrize("text", [GOOD, "\ufeff" + GOOD, GOOD.replace("\n", "\r\n")])
 def test_a_list_is_read(tmp_path: Path, text: str) -> None:
-    assert load_watch_list(written(tmp_path, text)) == (
+    assert load_watch_list(written(tmp_path, text)).sources == (
         Source("وكالة", "https://agency.example/rss", 1800),
         Source("يومية", "https://daily.example/news.xml", 7200, "2024-05-08"),
     )

@@ -2,6 +2,7 @@
 
     WaqaiError
     ├── InputError        what was given cannot be read (a missing file, a directory, a wrong date); carries a hint
+    │   ├── BusyError     a file is held by another process; the same is possible once that is done
     │   └── FetchError    an address gave nothing; says how long its host wants to be left alone
     │       └── AddressError   it may not be fetched at all: no public host, no web address
     └── KnowledgeError    the data files are wrong; carries every fault at once
@@ -29,6 +30,10 @@ class WaqaiError(Exception):
 
 class InputError(WaqaiError):
     """What a caller gave cannot be used: a missing file, a directory, a date that is none."""
+
+
+class BusyError(InputError):
+    """A file is in use by another process; the same is possible once that is done."""
 
 
 class FetchError(InputError):

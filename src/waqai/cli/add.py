@@ -95,24 +95,16 @@ def add(
 def _receive(sources: tuple[str, ...], published: str, data: Path | None, columns: dict[str, str]) -> Iterator[Given]:
     """What the sources give, in order; a source that cannot be read is told of, and the next one is read."""
     from waqai.app.ingest import Given
+    from waqai.cli.given import to_given
     from waqai.cli.records import date_reader, reader
     from waqai.errors import InputError
     from waqai.sources import read_source
-    from waqai.sources.article import content_id
 
     read_date = date_reader(reader(data))
     for source in sources:
         try:
             for item in read_source(source, published=published, columns=columns, read_date=read_date):
-                article = item.article
-                if article is None:
-                    message = f"{item.where}: " + "; ".join(problem.message for problem in item.problems)
-                    yield Given(source, item.where, None, message=message)
-                else:
-                    named = article.id != content_id(article.text)
-                    yield Given(
-                        source, item.where, article, item.problems, item.basis, named, item.share, kind=item.kind
-                    )
+                yield to_given(source, item)
         except InputError as error:
             yield Given(source, source, None, message=error.message, hint=error.hint)
 

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "read": ("waqai.cli.read", "Read articles and record who did what to whom, and who said what."),
     "why": ("waqai.cli.why", "Show the proof of one event: rows, words, rejected readings."),
     "add": ("waqai.cli.add", "Take articles into an archive and read what is new."),
+    "watch": ("waqai.cli.watch", "Watch feeds, sitemaps and pages, and add what is new to an archive."),
     "reread": ("waqai.cli.reread", "Read articles of an archive again with the present version."),
     "refused": ("waqai.cli.refused", "List what an archive keeps unread, and why; read it after all."),
     "diff": ("waqai.cli.diff", "Show what a second reading changed in an archive."),
@@ -86,6 +87,7 @@ def waqai() -> None:
     waqai read news.jsonl.gz -o records.jsonl    many articles, one record a line
     waqai why article.txt 3                      what event number 3 was read from
     waqai add news.waqai news.jsonl.gz           keep articles and records in an archive
+    waqai watch sources.toml                     add what feeds and sitemaps bring, as it comes
     """
 
 

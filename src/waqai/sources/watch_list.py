@@ -1,4 +1,4 @@
-"""`sources.toml`: the sources that are watched."""
+"""`sources.toml`: the sources that are watched, and the archive into which they go."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 import tomllib
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from waqai.app.watching import Source
 from waqai.errors import FetchError, InputError
@@ -22,8 +24,15 @@ _KEYS = (*_WANTED, "since")
 _LONGEST_NAME = 100
 
 
-def load_watch_list(path: str) -> tuple[Source, ...]:
-    """The sources of the file, in its order.
+class WatchList(Struct, frozen=True):
+    """The sources, in the order of the file; `archive` is a path, empty where the file names none."""
+
+    sources: tuple[Source, ...]
+    archive: str = ""
+
+
+def load_watch_list(path: str) -> WatchList:
+    """The sources of the file and its archive, whose path is taken from the folder in which the file lies.
 
     Raises InputError where the file cannot be read, is no TOML, or has faults: all of them at once, each with its line.
     """
@@ -35,7 +44,11 @@ def load_watch_list(path: str) -> tuple[Source, ...]:
             f"{path}: is not TOML: {error}", 'texts stand in "…", and each source opens with [[source]]'
         ) from error
     listed = given.get("source")
-    faults = [f"`{key}` is not known; sources are written as [[source]]" for key in given if key != "source"]
+    known = ("source", "archive")
+    faults = [f"`{key}` is not known; sources are written as [[source]]" for key in given if key not in known]
+    archive = given.get("archive", "")
+    if not isinstance(archive, str) or "\0" in archive or ("archive" in given and not archive.strip()):
+        faults.append('`archive` is no path; write archive = "news.waqai" above the first [[source]]')
     if not isinstance(listed, list) or not listed or not all(isinstance(table, dict) for table in listed):
         faults.append("the file lists no source; each opens with a line [[source]]")
         listed = []
@@ -60,7 +73,7 @@ def load_watch_list(path: str) -> tuple[Source, ...]:
             f"{path}: {counted}\n{shown}",
             'a source has name = "…", url = "https://…", every = "30m" and, if wanted, since = "2024-01-01"',
         )
-    return tuple(sources)
+    return WatchList(tuple(sources), str(Path(path).parent / archive) if archive else "")
 
 
 def _read(path: str) -> str:

@@ -35,20 +35,22 @@ def read_web(
     read_date: ReadDate | None = None,
     fetcher: Fetcher | None = None,
     is_known: Callable[[str], bool] | None = None,
+    since: str = "",
 ) -> Iterator[Received]:
     """The article of a page, or those of the pages that a feed or a sitemap lists, fetched one by one.
 
     `published` (a prefix date) holds whatever the page says; `read_date` reads a date line in words, text in, prefix
-    date or empty out. Pages of a list for whose address `is_known` is true are not fetched. What the host calls
-    unchanged since it was last remembered gives nothing. Without `fetcher` one is made and closed.
+    date or empty out. Pages of a list for whose address `is_known` is true are not fetched. Articles of days
+    before `since` (a prefix date) are passed over, unfetched where the list tells the day; undated ones are not.
+    What the host calls unchanged since it was last remembered gives nothing. Without `fetcher` one is made and closed.
     Raises InputError (FetchError for the address itself); an entry that fails is a `Received` without an article.
     """
     date = asked_date(published)
     if fetcher is not None:
-        yield from _Reading(fetcher, date, read_date, is_known).read(url)
+        yield from _Reading(fetcher, date, read_date, is_known, since).read(url)
         return
     with Fetcher() as own:
-        yield from _Reading(own, date, read_date, is_known).read(url)
+        yield from _Reading(own, date, read_date, is_known, since).read(url)
 
 
 class _Reading:
@@ -60,11 +62,13 @@ class _Reading:
         published: str,
         read_date: ReadDate | None,
         is_known: Callable[[str], bool] | None,
+        since: str,
     ) -> None:
         self._fetcher = fetcher
         self._published = published
         self._read_date = read_date
         self._is_known = is_known
+        self._since = since
         self._seen: set[str] = set()
         self._sitemaps = 0
 
@@ -94,7 +98,9 @@ class _Reading:
                 yield from self._listed(fetched.address, sitemap.sitemaps, depth)
                 entries = sitemap.entries
             else:
-                yield self._page(fetched, text, problems, Entry(fetched.address))
+                received = self._page(fetched, text, problems, Entry(fetched.address))
+                if not self._is_too_old(received):
+                    yield received
                 return
         except FetchError as error:
             raise FetchError(f"{fetched.address}: {error.message}", error.hint) from error
@@ -133,12 +139,14 @@ class _Reading:
                 yield _failed(address, f"{error.message}; {error.hint}")
 
     def _entry(self, base: str, entry: Entry, number: int) -> Iterator[Received]:
-        """The article of one entry; nothing for one that is known, unchanged or listed twice."""
+        """The article of one entry; nothing for one that is known, unchanged, too old or listed twice."""
         if not entry.address:
             named = f" «{entry.title[:80]}»" if entry.title else ""
             yield _failed(f"{base} entry {number}", f"the entry{named} has no address; look at the list itself")
             return
         address = _joined(base, entry.address)
+        if _is_before(entry.published, self._since):
+            return
         if address in self._seen or (self._is_known is not None and self._is_known(address)):
             return
         self._seen.add(address)
@@ -151,8 +159,12 @@ class _Reading:
         except FetchError as error:
             yield _failed(address, f"{error.message}; {error.hint}")
             return
-        yield received
+        if not self._is_too_old(received):
+            yield received
         self._fetcher.remember(fetched)
+
+    def _is_too_old(self, received: Received) -> bool:
+        return received.article is not None and _is_before(received.article.published, self._since)
 
     def _page(self, fetched: Fetched, text: str, problems: tuple[Problem, ...], entry: Entry) -> Received:
         """The article of one page. Its date: the one given, else the page's own, else that of the feed."""
@@ -190,6 +202,12 @@ def _joined(base: str, address: str) -> str:
         return urljoin(base, address)
     except ValueError:
         return address
+
+
+def _is_before(date: str, since: str) -> bool:
+    """Whether one prefix date lies wholly before another; one that is missing, or reaches into the other, does not."""
+    shared = min(len(date), len(since))
+    return date[:shared] < since[:shared]
 
 
 def _is_same_host(one: str, two: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from waqai.errors import InputError
+from waqai.errors import BusyError, InputError
 from waqai.stores.migrations import MIGRATIONS
 
 # Nothing is ever downloaded, and a laptop keeps room for other work; more than this goes to disk beside the archive.
@@ -32,7 +32,7 @@ def open_file(path: Path, *, write: bool, made_by: str) -> duckdb.DuckDBPyConnec
 
     `made_by` is the version of waqai that is noted in an archive when it is made or brought up to this schema.
 
-    Raises InputError where it is missing, in use, broken, no archive, or of a newer version.
+    Raises InputError where it is missing, in use (BusyError), broken, no archive, or of a newer version.
     """
     if not path.exists():
         _check_place(path, write)
@@ -70,7 +70,7 @@ def _to_error(path: Path, error: duckdb.Error) -> InputError:
     if "lock on file" in said or "already attached" in said or "file handle conflict" in said:
         holder = _HOLDER.search(said)
         who = f"process {holder[2]} ({holder[1]})" if holder else "another part of this program"
-        return InputError(f"{path}: is in use by {who}", "wait until it is done, or stop it; nothing was changed")
+        return BusyError(f"{path}: is in use by {who}", "wait until it is done, or stop it; nothing was changed")
     if "not a valid DuckDB database" in said or "Is a directory" in said:
         return InputError(f"{path}: is no archive", "name a file that `waqai add` made, or a new one")
     if "version number" in said or "newer" in said:
@@ -131,18 +131,41 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path, write: bool) -> N
 
 
 def _check_whole(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """A file that was cut off opens, and fails only when the missing part is read: its header tells how long it was."""
+    """A file that was cut off opens, and fails only when the missing part is read: its header tells how long it was.
+
+    After a process was killed the header may count free blocks at the end that were never written. They are not missed:
+    where the file is shorter than the header says, the last block that holds something is looked for.
+    """
     with explained(path):
         row = connection.execute(
-            "SELECT block_size, total_blocks FROM pragma_database_size() WHERE database_name = 'kept'"
+            "SELECT block_size, total_blocks, used_blocks FROM pragma_database_size() WHERE database_name = 'kept'"
         ).fetchone()
-    assert row is not None
-    wanted = _HEADERS + row[0] * row[1]
-    size = path.stat().st_size
+        assert row is not None
+        block, total, used = row
+        size = path.stat().st_size
+        if size >= _HEADERS + block * total:
+            return
+        wanted = _HEADERS + block * max(used, _find_last_block(connection) + 1)
     if size < wanted:
         raise InputError(
             f"{path}: is cut off: it has {size:,} of {wanted:,} bytes", "take it from a backup, or copy it once more"
         )
+
+
+def _find_last_block(connection: duckdb.DuckDBPyConnection) -> int:
+    """The highest number of a block that holds rows or descriptions of them; -1 where none is on the disk."""
+    tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'kept'").fetchall()
+    questions = [("SELECT max(block_id), NULL FROM pragma_metadata_info(?)", "kept")]
+    for (table,) in tables:
+        quoted = table.replace('"', '""')
+        questions.append(
+            (
+                "SELECT max(block_id), max(list_max(additional_block_ids)) FROM pragma_storage_info(?)",
+                f'kept."{quoted}"',
+            )
+        )
+    found = [number for sql, name in questions for row in connection.execute(sql, [name]).fetchall() for number in row]
+    return max((number for number in found if number is not None), default=-1)
 
 
 def _check_schema(connection: duckdb.DuckDBPyConnection, path: Path, write: bool, made_by: str) -> None:
