@@ -8,8 +8,10 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -217,3 +219,36 @@ def test_what_was_refused_is_listed_and_can_be_read_after_all(tmp_path: Path, ca
         assert [record["id"] for record in kept] == ["n1", "n3"]
     status, _, err = run(capfdbinary, "refused", tmp_path / "none.waqai", "--take", "n3")
     assert status == 1 and not (tmp_path / "none.waqai").exists()
+
+
+class _Page(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        found = self.path == "/news.html"
+        text = (
+            "وصل الوفد إلى العاصمة صباح الخميس، وقال المتحدث باسمه إن المحادثات تبدأ غدا وتستمر يومين في مقر الوزارة."
+        )
+        page = (
+            '<html><head><title>وصول الوفد</title>'
+            '<meta property="article:published_time" content="2024-05-02T09:30:00Z">'
+            f"</head><body><article><h1>وصول الوفد</h1><p>{text}</p><p>{text}</p></article></body></html>"
+        )
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page.encode() if found else b"")
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def test_a_host_of_a_private_network_is_fetched_only_when_it_is_allowed(tmp_path: Path, capfdbinary: Capture) -> None:
+    archive = tmp_path / "a.waqai"
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Page) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/news.html"
+        status, _, said = run(capfdbinary, "add", archive, address)
+        assert status == 1 and "private network" in said and "--allow-host 127.0.0.1" in said
+        assert run(capfdbinary, "add", archive, address, "--allow-host", "127.0.0.1")[0] == 0
+        server.shutdown()
+    (row,) = contents(archive)["articles"]
+    assert address in row and "2024-05-02" in row and "markup" in row

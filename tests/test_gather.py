@@ -380,7 +380,7 @@ def test_an_empty_folder_and_a_wrong_date_say_so(tmp_path: Path) -> None:
 
 
 def test_an_address_is_fetched_by_what_fetches(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read_web(url: str, *, published: str, read_date: object) -> Any:
+    def read_web(url: str, *, published: str, read_date: object, fetcher: object) -> Any:
         yield Received(f"{url} {published}", None)
 
     monkeypatch.setitem(sys.modules, "waqai.sources.web", SimpleNamespace(read_web=read_web))

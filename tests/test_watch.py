@@ -64,12 +64,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def run(capfdbinary: Capture, monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Run:
-    allowed = functools.partial(Fetcher, limits=Limits(delay=0), allowed=("127.0.0.1",))
-    monkeypatch.setattr(fetching, "Fetcher", allowed)
+    monkeypatch.setattr(fetching, "Fetcher", functools.partial(Fetcher, limits=Limits(delay=0)))
     monkeypatch.setattr(assemble, "read_many", read_made)
 
     def run_command(*words: str | Path) -> tuple[int, str, str]:
-        status = command.run([str(word) for word in words])
+        status = command.run([*(str(word) for word in words), "--allow-host", "127.0.0.1"])
         out, err = capfdbinary.readouterr()
         return status, out.decode("utf-8"), err.decode("utf-8")
 

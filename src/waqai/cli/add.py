@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from waqai.cli.columns import column_option, show_columns
+from waqai.cli.hosts import host_option
 from waqai.cli.parallel import parallel_option
 from waqai.cli.progress import progress
 from waqai.cli.talk import complain, say
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     help="Read with the data files of this folder instead of the shipped ones.",
 )
 @column_option
+@host_option
 @parallel_option
 def add(
     archive: str,
@@ -43,6 +45,7 @@ def add(
     published: str,
     data: Path | None,
     columns: dict[str, str],
+    hosts: tuple[str, ...],
     processes: int,
 ) -> int:
     """Take articles into an archive, read those that are new, and keep their records.
@@ -77,7 +80,7 @@ def add(
                 bar.advance(given.where, given.share, _to_counts(tally, time.monotonic() - began))
 
             add_articles(
-                _receive(sources, published, data, columns),
+                _receive(sources, published, data, columns, hosts),
                 store,
                 lambda articles: read_many(articles, processes=processes, data=data),
                 find_refusal,
@@ -92,7 +95,9 @@ def add(
     return 1 if tally.faults else 0
 
 
-def _receive(sources: tuple[str, ...], published: str, data: Path | None, columns: dict[str, str]) -> Iterator[Given]:
+def _receive(
+    sources: tuple[str, ...], published: str, data: Path | None, columns: dict[str, str], hosts: tuple[str, ...]
+) -> Iterator[Given]:
     """What the sources give, in order; a source that cannot be read is told of, and the next one is read."""
     from waqai.app.ingest import Given
     from waqai.cli.given import to_given
@@ -103,7 +108,7 @@ def _receive(sources: tuple[str, ...], published: str, data: Path | None, column
     read_date = date_reader(reader(data))
     for source in sources:
         try:
-            for item in read_source(source, published=published, columns=columns, read_date=read_date):
+            for item in read_source(source, published=published, columns=columns, read_date=read_date, hosts=hosts):
                 yield to_given(source, item)
         except InputError as error:
             yield Given(source, source, None, message=error.message, hint=error.hint)

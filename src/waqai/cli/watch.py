@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from waqai.cli.hosts import host_option
 from waqai.cli.talk import complain, say
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ _STATE = ".watch"  # at the end of the archive's name
     metavar="FOLDER",
     help="Read with the data files of this folder instead of the shipped ones.",
 )
-def watch(sources: str, archive: str, once: bool, health: bool, form: str | None, data: Path | None) -> int:
+@host_option
+def watch(
+    sources: str, archive: str, once: bool, health: bool, form: str | None, data: Path | None, hosts: tuple[str, ...]
+) -> int:
     """Ask the feeds, sitemaps and pages of SOURCES.toml when each is due, and add what is new to an archive.
 
     Runs until it is stopped by Ctrl-C, and goes on where it was when it is started again. The archive is open only
@@ -70,10 +74,10 @@ def watch(sources: str, archive: str, once: bool, health: bool, form: str | None
         )
     if health:
         return _show_health(watched, f"{place}{_STATE}", form or "text")
-    return _watch(watched.sources, place, once, data)
+    return _watch(watched.sources, place, once, data, hosts)
 
 
-def _watch(sources: tuple[Source, ...], archive: str, once: bool, data: Path | None) -> int:
+def _watch(sources: tuple[Source, ...], archive: str, once: bool, data: Path | None, hosts: tuple[str, ...]) -> int:
     from waqai.app.polling import find_due, poll_sources, watch_sources
     from waqai.sources.fetching import Fetcher
     from waqai.stores.watch_state import WatchState
@@ -86,7 +90,10 @@ def _watch(sources: tuple[Source, ...], archive: str, once: bool, data: Path | N
             outcomes.append(outcome)
 
     is_new = not Path(archive).exists()
-    with WatchState(f"{archive}{_STATE}", time.time) as state, Fetcher(memory=_Remembered(state)) as fetcher:
+    with (
+        WatchState(f"{archive}{_STATE}", time.time) as state,
+        Fetcher(allowed=hosts, memory=_Remembered(state)) as fetcher,
+    ):
         if is_new:
             state.forget_pages()
         ports = _ports(archive, state, fetcher, data, report)

@@ -85,7 +85,7 @@ def find_public(host: str, port: int, allowed: frozenset[str], resolve: Resolve)
     if not numbers or not all(map(is_public, numbers)):
         raise AddressError(
             f"{host}: leads into a private network, not to the public internet",
-            f"if that is what you want, allow the host {host} by name",
+            f"if that is what you want, allow it by name: --allow-host {host}",
         )
     return numbers
 

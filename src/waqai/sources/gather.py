@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import structs
@@ -25,15 +25,17 @@ def read_source(
     published: str = "",
     columns: Mapping[str, str] | None = None,
     read_date: ReadDate | None = None,
+    hosts: Collection[str] = (),
 ) -> Iterator[Received]:
     """The articles of a source, one at a time: a file as `read_articles` reads it, `-` for standard input, all files in
     a folder and the folders in it (sorted by name; hidden ones are left out), or an address (`http://`, `https://`).
 
-    `published`, `columns` and `read_date` are as for `read_articles`. A file of a folder that cannot be read is a
+    `published`, `columns` and `read_date` are as for `read_articles`; `hosts` may be fetched though they stand in a
+    private network. A file of a folder that cannot be read is a
     `Received` without an article, and the next is read. Raises InputError for a source that cannot be read at all.
     """
     if _ADDRESS.match(source):
-        yield from _of_web(source, published, read_date)
+        yield from _of_web(source, published, read_date, hosts)
     elif source != "-" and os.path.isdir(source):
         yield from _of_folder(source, published, columns, read_date)
     else:
@@ -73,7 +75,9 @@ def _files(folder: str) -> list[str]:
     return sorted(found, key=lambda path: Path(path).parts)
 
 
-def _of_web(address: str, published: str, read_date: ReadDate | None) -> Iterator[Received]:
-    from waqai.sources.web import read_web  # what fetching needs is heavy
+def _of_web(address: str, published: str, read_date: ReadDate | None, hosts: Collection[str]) -> Iterator[Received]:
+    from waqai.sources.fetching import Fetcher  # what fetching needs is heavy
+    from waqai.sources.web import read_web
 
-    yield from read_web(address, published=published, read_date=read_date)
+    with Fetcher(allowed=hosts) as fetcher:
+        yield from read_web(address, published=published, read_date=read_date, fetcher=fetcher)
