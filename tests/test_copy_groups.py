@@ -155,9 +155,9 @@ def test_a_refused_article_joins_a_group_only_when_it_is_read_after_all(tmp_path
         assert list(archive.find_copies()) == []
         archive.rewrite([record_of(PRINTINGS[1])])
         assert [len(group["members"]) for group in archive.find_copies()] == [2]
-        before = list(archive.query("SELECT * FROM bands"))
+        before = list(archive.query("SELECT * FROM signatures"))
         archive.rewrite([record_of(article) for article in PRINTINGS[:2]])  # a second reading changes no group
-        assert list(archive.query("SELECT * FROM bands")) == before
+        assert list(archive.query("SELECT * FROM signatures")) == before
         assert [len(group["members"]) for group in archive.find_copies()] == [2]
 
 
@@ -190,7 +190,7 @@ def older(path: Path, articles: Iterable[Article]) -> Path:
     """An archive of the schema before there were groups."""
     kept(path, articles)
     with duckdb.connect(str(path)) as connection:
-        for statement in ("VIEW originals", "VIEW copies", "TABLE bands", "TABLE signatures"):
+        for statement in ("VIEW originals", "VIEW copies", "TABLE signatures"):
             connection.execute(f"DROP {statement}")
         connection.execute("UPDATE archive SET schema = 1")
     return path

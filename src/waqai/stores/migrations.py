@@ -275,12 +275,7 @@ _SECOND: Statements = (
         ("copy_group", "VARCHAR NOT NULL", "`id` of one article of the group; its own where it has no copy"),
         ("agency", "VARCHAR NOT NULL", "the news agency that the article credits, or empty"),
         ("keep", "BLOB NOT NULL", "lowest hashes of its runs of five words, four bytes each: what is compared"),
-    ),
-    *_table(
-        "bands",
-        "Keys under which copies are looked up: 32 for each article that has words.",
-        ("band", "UBIGINT NOT NULL", "the key"),
-        ("number", "BIGINT NOT NULL", "number of an article that has it"),
+        ("bands", "UBIGINT[] NOT NULL", "the 32 keys under which copies are looked up; none for a text without words"),
     ),
     *_view(
         "copies",

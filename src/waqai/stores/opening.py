@@ -131,15 +131,20 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path, write: bool) -> N
 
 
 def _check_whole(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """A file that was cut off opens, and fails only when the missing part is read: its header tells how long it was."""
+    """A file that was cut off opens, and fails only when the missing part is read: its header tells how long it was.
+
+    DuckDB itself cuts free blocks off the end after it has written the header, so whole blocks, as many as are free,
+    may be missing.
+    """
     with explained(path):
         row = connection.execute(
-            "SELECT block_size, total_blocks FROM pragma_database_size() WHERE database_name = 'kept'"
+            "SELECT block_size, total_blocks, free_blocks FROM pragma_database_size() WHERE database_name = 'kept'"
         ).fetchone()
     assert row is not None
     wanted = _HEADERS + row[0] * row[1]
     size = path.stat().st_size
-    if size < wanted:
+    missing, rest = divmod(wanted - size, row[0])
+    if size < wanted and (rest or missing > row[2]):
         raise InputError(
             f"{path}: is cut off: it has {size:,} of {wanted:,} bytes", "take it from a backup, or copy it once more"
         )

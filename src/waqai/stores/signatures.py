@@ -12,9 +12,11 @@ from waqai.stores.rows import to_cell
 FindAgency = Callable[[str], str]
 Printed = tuple[int, str, str]  # number, id and text of an article
 
-# One scan for all keys of a batch: 32 rows of 16 bytes for each article of the archive.
+# One scan for all keys of a batch. The keys of an article are one cell: as rows of their own, 32 for each article,
+# DuckDB wrote every batch of them into a block of its own, 2.6 kB an article where the keys are 256 bytes.
 _FOUND = """
-SELECT b.band, s.article, s.copy_group, s.keep FROM bands b JOIN signatures s ON s.number = b.number
+SELECT b.band, s.article, s.copy_group, s.keep
+FROM (SELECT number, unnest(bands) AS band FROM signatures) b JOIN signatures s ON s.number = b.number
 WHERE b.band IN (SELECT unnest(?::UBIGINT[])) ORDER BY b.number
 """
 _UNSIGNED = (
@@ -51,20 +53,14 @@ def save_signatures(connection: duckdb.DuckDBPyConnection, printed: Sequence[Pri
     if new:
         connection.execute(
             "INSERT INTO signatures SELECT unnest(?::VARCHAR[]), unnest(?::BIGINT[]), unnest(?::VARCHAR[]), "
-            "unnest(?::VARCHAR[]), unnest(?::BLOB[])",
+            "unnest(?::VARCHAR[]), unnest(?::BLOB[]), unnest(?::UBIGINT[][])",
             [
                 [name for _, name, _ in new],
                 [number for number, _, _ in new],
                 [batch.group_of(name) for _, name, _ in new],
                 [agencies[number] for number, _, _ in new],
                 [signature.keep for _, _, signature in new],
-            ],
-        )
-        connection.execute(
-            "INSERT INTO bands SELECT unnest(?::UBIGINT[]), unnest(?::BIGINT[])",
-            [
-                [band for _, _, signature in new for band in signature.bands],
-                [number for number, _, signature in new for _ in signature.bands],
+                [list(signature.bands) for _, _, signature in new],
             ],
         )
 
