@@ -228,7 +228,7 @@ class _Page(BaseHTTPRequestHandler):
             "وصل الوفد إلى العاصمة صباح الخميس، وقال المتحدث باسمه إن المحادثات تبدأ غدا وتستمر يومين في مقر الوزارة."
         )
         page = (
-            '<html><head><title>وصول الوفد</title>'
+            "<html><head><title>وصول الوفد</title>"
             '<meta property="article:published_time" content="2024-05-02T09:30:00Z">'
             f"</head><body><article><h1>وصول الوفد</h1><p>{text}</p><p>{text}</p></article></body></html>"
         )

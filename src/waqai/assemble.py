@@ -7,6 +7,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from waqai.app.copies import find_agency
 from waqai.app.record_line import to_line
 from waqai.errors import InputError
 from waqai.exports.record import to_record
@@ -71,15 +72,19 @@ def read_many(
     return read_in_parallel(articles, build_line_reader, processes=processes, data=data, batch=batch)
 
 
-def open_archive(path: str | Path, *, write: bool = False) -> Archive:
+def open_archive(path: str | Path, *, write: bool = False, data: Path | None = None) -> Archive:
     """The archive that `waqai add` made at `path`, to be used in a `with`; read only unless `write`.
 
-    Iterating gives its records, `query` answers SQL. With `write` one that is not there is made. Raises InputError
-    where it is missing, in use by another process, broken, no archive, or of a newer version.
+    Iterating gives its records, `query` answers SQL. With `write` one that is not there is made; `data` stands in for
+    the packaged data files, which name the agencies that articles credit. Raises InputError where the archive is
+    missing, in use by another process, broken, no archive, or of a newer version.
     """
     from waqai.stores.archive import Archive  # DuckDB takes a tenth of a second: only for those who need it
 
-    return Archive(path, write=write, made_by=version())
+    def find_credit(text: str) -> str:
+        return find_agency(text, load_knowledge(data).furniture.agencies)
+
+    return Archive(path, write=write, made_by=version(), find_agency=find_credit)
 
 
 def check_published(published: str) -> str:

@@ -70,7 +70,7 @@ def add(
     began = time.monotonic()
     try:
         with (
-            open_archive(archive, write=True) as store,
+            open_archive(archive, write=True, data=data) as store,
             progress(sys.stderr.isatty(), len(sources)) as bar,
         ):
 

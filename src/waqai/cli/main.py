@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "watch": ("waqai.cli.watch", "Watch feeds, sitemaps and pages, and add what is new to an archive."),
     "reread": ("waqai.cli.reread", "Read articles of an archive again with the present version."),
     "refused": ("waqai.cli.refused", "List what an archive keeps unread, and why; read it after all."),
+    "copies": ("waqai.cli.copies", "List groups of articles that print one text, and where it comes from."),
     "diff": ("waqai.cli.diff", "Show what a second reading changed in an archive."),
     "evaluate": ("waqai.cli.evaluate", "Compare records with gold articles."),
     "data": ("waqai.cli.data", "Check and fix the data files."),

@@ -35,7 +35,7 @@ def reread(archive: str, data: Path | None, processes: int) -> int:
     if not Path(archive).exists():
         raise InputError(f"{archive}: no such archive", "check the spelling; `waqai add ARCHIVE SOURCE` makes one")
     maker, knowledge = version(), knowledge_version(data)
-    with open_archive(archive, write=True) as store:
+    with open_archive(archive, write=True, data=data) as store:
         stale = store.count_stale(maker, knowledge)
         began = time.monotonic()
         with progress(stale > 0 and sys.stderr.isatty(), 1) as bar:
