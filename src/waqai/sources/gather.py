@@ -62,7 +62,8 @@ def _of_folder(
             for received in read_articles(file, published, columns=columns, read_date=read_date):
                 yield structs.replace(received, share=(number + (received.share or 0)) / len(files))
         except InputError as error:
-            said = f"{error.message}; {error.hint}" if error.hint else error.message
+            message = error.message.removeprefix(f"{file}: ")  # whoever shows a problem says where it is
+            said = f"{message}; {error.hint}" if error.hint else message
             yield Received(file, None, (Problem("unreadable-file", said),), share=(number + 1) / len(files))
 
 
