@@ -8,9 +8,9 @@ from waqai.knowledge import Knowledge
 from waqai.knowledge.spelling import INVISIBLE, MARKS
 from waqai.model import Reading, Token
 
-_LETTER = rf"[^\W\d_]|[{MARKS}]|[{INVISIBLE}]"
+_MARKS = rf"[{MARKS}{INVISIBLE}]"
 # ta marbuta and alef maqsura end a word: what follows without a space was glued on by the page («إلىالرياض»)
-_WORD = rf"(?:(?![ةى])(?:{_LETTER}))*[ةى](?:[{MARKS}{INVISIBLE}])*(?![ؤئ])|(?:{_LETTER})+"
+_WORD = rf"(?:[^\W\d_ةى]++|{_MARKS}++)*+[ةى]{_MARKS}*(?![ؤئ])|(?:[^\W\d_]++|{_MARKS}++)++"
 _NUMBER = r"\d+(?:[.,٫٬:/\-‑–]\d+)*[%٪]?"
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<mark>[^\w\s])")
 
