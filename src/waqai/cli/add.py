@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from waqai.cli.columns import column_option, show_columns
-from waqai.cli.hosts import host_option
-from waqai.cli.parallel import parallel_option
+from waqai.cli.options import data_option, host_option, parallel_option
 from waqai.cli.progress import progress
 from waqai.cli.talk import complain, say
 
@@ -30,12 +29,7 @@ if TYPE_CHECKING:
     help="The day the articles appeared (2023-12-07, 2023-12 or 2023), where they are text or pages; for JSON lines it "
     "fills in where a line gives none.",
 )
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Read with the data files of this folder instead of the shipped ones.",
-)
+@data_option
 @column_option
 @host_option
 @parallel_option

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from waqai.cli.options import data_option
 from waqai.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,12 +36,7 @@ _SHOWN = 160  # characters of a sentence in a list of errors
     "--type", "type_", metavar="TYPE", help="The event type that judged sentences are about (ASSAULT, PROTEST)."
 )
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="text (default) or json.")
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Read with the data files of this folder instead of the shipped ones.",
-)
+@data_option
 def evaluate(
     gold: Path,
     records: Path | None,

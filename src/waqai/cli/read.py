@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from waqai.cli.columns import column_option, show_columns
+from waqai.cli.options import data_option, parallel_option
 from waqai.cli.output import FORMATS, format_of, opened, pieces
-from waqai.cli.parallel import parallel_option
 from waqai.cli.progress import Progress, progress
 from waqai.cli.talk import complain, say
 from waqai.errors import InputError
@@ -38,12 +38,7 @@ from waqai.errors import InputError
     "Without it the name given to -o decides.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to this file instead of the screen; .gz compresses.")
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Read with the data files of this folder instead of the shipped ones.",
-)
+@data_option
 @parallel_option
 def read(
     files: tuple[str, ...],

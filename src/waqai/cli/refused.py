@@ -7,18 +7,14 @@ from pathlib import Path
 
 import click
 
+from waqai.cli.options import data_option
 from waqai.cli.talk import say
 
 
 @click.command()
 @click.argument("archive", metavar="ARCHIVE")
 @click.option("--take", multiple=True, metavar="ID", help="Read this article after all; may be given several times.")
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Read with the data files of this folder instead of the shipped ones.",
-)
+@data_option
 def refused(archive: str, take: tuple[str, ...], data: Path | None) -> int:
     """List the articles that ARCHIVE keeps unread: id, reason, what to do, source, parted by tabs.
 

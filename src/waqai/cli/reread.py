@@ -8,19 +8,14 @@ from pathlib import Path
 
 import click
 
-from waqai.cli.parallel import parallel_option
+from waqai.cli.options import data_option, parallel_option
 from waqai.cli.progress import progress
 from waqai.cli.talk import say
 
 
 @click.command()
 @click.argument("archive", metavar="ARCHIVE")
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Read with the data files of this folder instead of the shipped ones.",
-)
+@data_option
 @parallel_option
 def reread(archive: str, data: Path | None, processes: int) -> int:
     """Read again each article whose record was made by another version of waqai or with other data files.

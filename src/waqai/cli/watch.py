@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from waqai.cli.hosts import host_option
+from waqai.cli.options import data_option, host_option
 from waqai.cli.talk import complain, say
 
 if TYPE_CHECKING:
@@ -37,12 +37,7 @@ _STATE = ".watch"  # at the end of the archive's name
 @click.option("--once", is_flag=True, help="Ask the sources that are due, once, and stop: for cron.")
 @click.option("--health", is_flag=True, help="Ask nothing; print how each source is doing.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), help="Of --health: text (default) or json.")
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Read with the data files of this folder instead of the shipped ones.",
-)
+@data_option
 @host_option
 def watch(
     sources: str, archive: str, once: bool, health: bool, form: str | None, data: Path | None, hosts: tuple[str, ...]
@@ -123,7 +118,7 @@ def _ports(
 
     return Ports(
         _asker(fetcher, data),
-        lambda: open_archive(archive, write=True),
+        lambda: open_archive(archive, write=True, data=data),
         state,
         lambda articles: read_many(articles, processes=1, data=data),
         find_refusal,

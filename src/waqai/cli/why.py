@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from waqai.cli.columns import column_option
+from waqai.cli.options import data_option
 from waqai.errors import InputError
 
 
@@ -18,12 +19,7 @@ from waqai.errors import InputError
 @column_option
 @click.option("--article", "wanted", metavar="ID", help="Which article of a file that holds several; else the first.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="text (default) or json.")
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Read with the data files of this folder instead of the shipped ones.",
-)
+@data_option
 def why(
     file: str,
     event: str,

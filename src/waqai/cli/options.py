@@ -1,0 +1,32 @@
+"""The options that several commands have, each written once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+data_option: Callable[[Any], Any] = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Read with the data files of this folder instead of the shipped ones.",
+)
+
+host_option: Callable[[Any], Any] = click.option(
+    "--allow-host",
+    "hosts",
+    multiple=True,
+    metavar="HOST",
+    help="Fetch from this host though it stands in a private network, as an intranet does. May be given several times.",
+)
+
+parallel_option: Callable[[Any], Any] = click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="N",
+    help="Read with so many processes (default 1). The output is the same.",
+)
