@@ -1,0 +1,13 @@
+"""The schema of an archive as the steps that lead to it: a step once published stays as it is, a change is a new one.
+
+Tables and columns carry their meaning as comments in the file itself, so that whoever opens it with another tool reads
+them there, and docs/reference/store.md is drawn from them.
+"""
+
+from __future__ import annotations
+
+from waqai.stores.migrations.first import FIRST
+from waqai.stores.migrations.second import SECOND
+from waqai.stores.migrations.statements import Statements
+
+MIGRATIONS: tuple[Statements, ...] = (FIRST, SECOND)
