@@ -241,6 +241,11 @@ class Titling(Naming):
             position += 1
         return position
 
+    def _title_gender(self, at: int, title: Title) -> str:
+        """A title's gender; none for «نظيره», which is «نظيرة» to matching and as often his counterpart as a woman."""
+        owned = title.gender == "f" and title.number == "s" and self._text(at, at + 1, 0).endswith("ه")
+        return "" if owned else title.gender
+
     def _land(self, at: int) -> str:
         """The country that a token of a title's complement names («أمير قطر»), or nothing."""
         end, _, names = self.matches.get(at, (at, 0, ()))
@@ -250,7 +255,7 @@ class Titling(Naming):
         role = title.role
         item = Found(
             at, end, role.kind, self._cut(at, form), role.country, role.sector, "", role.name_en, role=role.slug,
-            office=office_of(role.slug), gender=title.gender, number=title.number, kind="role",
+            office=office_of(role.slug), gender=self._title_gender(at, title), number=title.number, kind="role",
             row=f"roles#{role.slug}",
         )  # fmt: skip
         for inside in range(at + 1, end):

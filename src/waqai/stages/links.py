@@ -7,6 +7,8 @@ before them. Entities are numbered in the order of their first mention.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from waqai.knowledge import Knowledge
 from waqai.knowledge.names import office_of
 from waqai.knowledge.spelling import fold, strip_article
@@ -213,8 +215,9 @@ class _Clusters:
             ):
                 self._join(number, self.found[before].entity, "joined noun")  # «حكومة مصر وشعبها»
                 return
+        own = self._own_subject(mention.head) if form.tag in ("VERB", "PREP") else -1
         for predicate, head in reversed(self.subjects):
-            if predicate > mention.head or head >= mention.head:
+            if predicate > mention.head or head >= mention.head or head == own:
                 continue
             if mention.head - head > 120 and not mention.sense:
                 break
@@ -228,10 +231,23 @@ class _Clusters:
                 candidate in self.found
                 and other.kind != "pronoun"
                 and not other.demonym
+                and other.head != own
                 and self._agrees(mention, other)
             ):
                 self._join(number, self.found[candidate].entity, "mention before")
                 return
+
+    def _own_subject(self, at: int) -> int:
+        """Head of the subject of the verb that a pronoun on it or on its preposition belongs to («استقبل … وأجرى معه»):
+        whom it means is somebody else. −1 for none."""
+        last = bisect_right(self.reading.clauses, at, key=lambda clause: clause.predicate) - 1
+        for clause in reversed(self.reading.clauses[max(last - 3, 0) : last + 1]):
+            if clause.kind == "noun":
+                continue
+            if clause.predicate == at or any(a.head == at and a.slot != "content" for a in clause.arguments):
+                return next((a.head for a in clause.arguments if a.slot == "subject"), -1)
+            return -1
+        return -1
 
     def _agrees(self, pronoun: Mention, other: Mention) -> bool:
         if pronoun.sense and other.sense != pronoun.sense:

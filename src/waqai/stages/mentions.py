@@ -238,6 +238,8 @@ class _Scan(Titling):
             return None
         if first.known and {first.lemma, first.stem} & PLACE_HEADS:
             return None  # «تشهد محافظات كربلاء والنجف …»
+        if first.known and first.tag == "NOUN" and at + 1 < self.stop and self._located_at(at + 1):
+            return None  # «ترفض إعلان جيبوتي»
         end = self._unknown_name(at)
         joined = (
             self.forms[at].proclitics == ("و",)
@@ -298,6 +300,10 @@ class _Scan(Titling):
             kind="name",
             row="rule#unknown-name",
         )
+
+    def _located_at(self, at: int) -> bool:
+        name = self._name(at)
+        return name is not None and name.sense in ("country", "place")
 
     def _extend(self, item: Found) -> Found:
         """A nationality behind a name belongs to it («حركة حماس الفلسطينية»)."""

@@ -44,6 +44,8 @@ _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف ت
 _ON_PLACES = ("ASSAULT", "COERCE", "AID", "CONSULT", "RETREAT", "MOBILIZE")  # acts that are done to places too
 _DIRECT = ("ASSAULT", "COERCE", "REQUEST", "ACCUSE", "THREATEN")  # acts on the verb's object, if it has one
 _JUDGING = ("ACCUSE", "REJECT", "SUPPORT")  # what they are about is an act, and they are for who did it
+_SEATED = ("CONSULT", "AGREE", "COOPERATE", "SUPPORT")  # acts called by the town where they were done
+_DOCUMENTS = frozenset("اعلان ميثاق مؤتمر موتمر قمه جوله منتدي مسار وثيقه بروتوكول تفاهمات مقررات".split())
 _BELONGING = frozenset("تابعا تابعه تابع تابعين التابعه التابع التابعين".split())
 _COLLECTIVE = frozenset("جانب طرف بلد وزير رئيس زعيم دوله حليف مسوول".split())
 _BOTH = frozenset(
@@ -210,6 +212,8 @@ class Parties:
         does = self._has_object(clause, sense)
         shared = does or ("genitive" in sense.noun_actor and "genitive" in sense.noun_recipient)
         genitive = self._slot(clause, "genitive") if shared else []
+        if sense.frame.type in _SEATED and self._seat(clause):
+            genitive = []
         others = [s for s in sense.noun_recipient if s != "genitive"]
         doers = [s for s in sense.noun_actor if s != "genitive"]
         hosted = self._slot(clause, "في") if sense.frame.mode == "visit" and genitive else []
@@ -226,7 +230,8 @@ class Parties:
             recipients = genitive
         else:
             actors = genitive
-        actors = actors or self._first(clause, doers if shared else sense.noun_actor)
+        own = doers if shared or self._seat(clause) else sense.noun_actor
+        actors = actors or self._first(clause, own)
         actors = actors + self._first(clause, sense.noun_together)
         if not actors and sense.noun_together:
             actors = self._sides(clause)
@@ -246,6 +251,15 @@ class Parties:
         if not recipients and actors and self._led(clause.predicate) == "ب" and clause.lemma in _BACKING:
             recipients = self._backed(clause)
         return Draft(index, clause, sense, *self._apart(actors, self._members(recipients, sense)))
+
+    def _seat(self, clause: Clause) -> bool:
+        """«محادثات أنقرة»، «اتفاق الرياض»: the town behind is where, unless it talks with somebody («مع»)."""
+        together = any(self._arguments(clause, ("مع",)))
+        return clause.kind == "noun" and not together and self._town(clause.predicate + 1)
+
+    def _town(self, at: int) -> bool:
+        number = self.starting.get(at, -1)
+        return number >= 0 and self.reading.mentions[number].sense == "place"
 
     def _sides(self, clause: Clause) -> list[Party]:
         """«المحادثات التي بدأت بين الحكومة والحركة»: the sides that the verb which goes on about a noun tells."""
@@ -458,6 +472,8 @@ class Parties:
                 found = self._slot(other, slot)
                 if found and found[0].sense != "place":
                     return found
+            if found := self._carried(other):
+                return found  # «قتل جندي وأصيب آخرون في هجوم شنه مسلحون»
         return []
 
     def _led(self, at: int) -> str:
@@ -628,6 +644,9 @@ class Parties:
         if act is not None:
             parties = act.actors
             return [n for p in parties for n in self._mention_of(p)]
+        after = argument.head + 2
+        if self._town(after - 1) and self._seats(argument.head) and not self._spelled(after, ("مع",)):
+            return []
         if self.filling in _JUDGING and self._tells_of_force(argument.head):
             return []  # «دان قتل المراسلة»: whom an act befell is not whom its condemnation is for
         for at in range(argument.first, min(argument.last, argument.first + 8)):
@@ -656,6 +675,12 @@ class Parties:
             # «موقعا للجيش»، «قوة تابعة للاتحاد والحكومة»: what belongs to actors stands for them
             return [owner, *self._conjuncts(owner, len(self.forms))]
         return []
+
+    def _seats(self, head: int) -> bool:
+        """Whether a token is a noun of talks or of what they end in, which the town behind only gives its name."""
+        form = self.forms[head]
+        senses = self.known.frames.by_noun.get(form.lemma, ()) or self.known.frames.by_noun.get(form.stem, ())
+        return form.stem in _DOCUMENTS or any(sense.frame.type in _SEATED for sense in senses)
 
     def _tells_of_force(self, head: int) -> bool:
         """Whether a token is a noun of violence or coercion that names its side as a genitive, if any."""

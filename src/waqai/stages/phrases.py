@@ -23,6 +23,8 @@ _QUANTIFIERS = frozenset(
     " ثماني تسع عشر مايه ميه ميات مات الف عشرون عشرين ثلاثون ثلاثين اربعون اربعين خمسون خمسين ستون ستين"
     " سبعون سبعين ثمانون ثمانين تسعون تسعين مييتا مييتان مييتين الفان الفين".split()
 )
+# numbers that count what is masculine
+_MASCULINE_COUNTS = frozenset("ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه عشره".split())
 # words that rank what follows them and are no thing of their own («ثاني هجوم»، «أكبر غارة»)
 _RANKS = frozenset("اول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر اخر احدث اكبر اعنف اوسع اضخم اخطر".split())
 # what stands between a number or quantifier and what is counted
@@ -248,6 +250,8 @@ class Phrases:
         """Gender agreement of verb and noun phrase; plurals of things are feminine, of people free."""
         if strict and form.tag == "VERB" and form.number != "d" and not self._counts(form, phrase):
             return False
+        if form.gender == "f" and phrase.counted and self.forms[phrase.first].folded in _MASCULINE_COUNTS:
+            return False  # «وقتلت ثلاثة من المهاجمين»: whom, not who
         gender = self._gender(phrase)
         if gender == "" or form.gender == "":
             return True

@@ -69,6 +69,8 @@ class Judge:
                 continue
             if role == "actor" and clause.voice == "passive":
                 continue  # who is not told with a passive is nobody of the sentence
+            if role == "actor" and self._done_by_act(clause):
+                continue
             barred = self._reporters(clause) if role == "recipient" else set()
             for entity, (score, number) in self._scored(act, clause, role).items():
                 if score >= _CHOSEN and entity not in other and entity not in barred:
@@ -92,6 +94,11 @@ class Judge:
         if clause.kind == "noun" or self.known.frames.by_slug[act.frame].frame.type not in _DIRECT:
             return False
         return any(a.slot == "object" and not a.inherited and a.first > clause.predicate for a in clause.arguments)
+
+    def _done_by_act(self, clause: Clause) -> bool:
+        """«اعتقلت الشرطة … بصلتهم بالتفجير الذي استهدف دورية»: the attack that did it is told, whoever made it."""
+        heads = {a.head for a in clause.arguments if a.slot == "subject"}
+        return clause.kind == "verb" and any(self.reading.clauses[number].predicate in heads for number in self.acts)
 
     def _reporters(self, clause: Clause) -> set[int]:
         """The subjects of the verbs of speech above: who reports an act is not whom it is done to."""
