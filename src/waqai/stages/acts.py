@@ -16,6 +16,7 @@ from waqai.knowledge.framing import NEGATORS, Sense
 from waqai.model import Act, Clause, Evidence, Reading, Span
 from waqai.stages.parties import REACH, WHILE, Draft, Parties, Party, is_weapon
 
+_BACK = 3  # sentences back to an act that a definite noun takes up
 _DENSE = 6  # different words of one topic that make an article its own
 # «يؤدي إلى»، «يقضي بـ»: in the present they tell what is meant to come of something
 _LEADING_TO = frozenset("ادي اودي افضي قضي نص تضمن هدف رمي مهد كفل ضمن".split())
@@ -53,6 +54,7 @@ _ALONGSIDE = frozenset("in:" + word for word in "بسبب بعد خلال اثر
 # an act of these types goes on while somebody asks for its end («وقف القصف الروسي»)
 _LASTING = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
 _HELPING = ("AID", "SUPPORT", "COOPERATE")
+_ATTENDING = frozenset("مشاركه حضور عقد اجراء اعداد تحضير".split())
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
 _NUMBERS = frozenset("عشرات مات ميات الاف الوف مييات حشود جموع".split())
 _LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج نجم سبب".split())
@@ -479,6 +481,8 @@ class _Finder(Parties):
             object_ = argument and relation != "in:subject"
             if parent.kind != "noun":
                 self._of_class(draft, self.known.verb_classes.get(parent.lemma, ()), relation)
+            elif parent.lemma in _ATTENDING and self._led(parent.predicate) == "ل":
+                draft.reason = draft.reason or "purpose"  # «وصل … للمشاركة في المحادثات»
             cues = {name for name, _ in parent.cues}
             if object_ and parent.lemma in _LEADING_TO and parent.tense == "present":
                 draft.reason = draft.reason or "planned"
@@ -640,7 +644,9 @@ class _Finder(Parties):
             if found:
                 draft.recipients = found
                 return
-        if type_ == "ACCUSE":
+        if type_ == "ACCUSE" and (found := [p for p in self._told_before(draft) if p.entity not in taken]):
+            draft.recipients = found
+        elif type_ == "ACCUSE":
             end = self.reading.sentences[draft.clause.sentence].last
             for other in self.drafts.values():
                 behind = draft.clause.predicate < other.clause.predicate < min(end, draft.clause.predicate + REACH)
@@ -655,6 +661,23 @@ class _Finder(Parties):
             if place.country and place.country not in homes:
                 there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense == "place")
                 draft.recipients = [p for p in self._party(next(there, -1)) if p.entity not in taken]
+
+    def _told_before(self, draft: Draft) -> list[Party]:
+        """«هاجم مسلحون الحاجز … ودان الوزير الهجوم»: who did the act of force told last, which a definite noun takes
+        up."""
+        slots = (*draft.sense.recipient, "object", "ب")
+        for argument in draft.clause.arguments:
+            form = self.forms[argument.head]
+            bare = argument.last == argument.first + 1 and form.definite
+            if argument.slot not in slots or not bare or not self._tells_of_force(argument.head):
+                continue
+            for index in range(draft.index - 1, -1, -1):
+                act = self.drafts.get(index)
+                if self.clauses[index].sentence < draft.clause.sentence - _BACK:
+                    break
+                if act is not None and act.sense.frame.type == "ASSAULT" and not act.reason:
+                    return act.actors
+        return []
 
     def _mediates(self, draft: Draft) -> bool:
         """«اقترح أن تكون بلاده وسيطا في الصراع …»: the sides of the conflict are whom the offer is made to."""

@@ -21,6 +21,7 @@ _HONOURS = frozenset("معالي سمو فخامه جلاله صاحب سياد�
 _COMMANDS = frozenset(("army-chief", "military-commander"))
 _UNNAMED = frozenset(("analyst", "expert", "election-observer", "source"))  # whom nobody can name without a country
 _NEAR = 60  # letters
+_DOMESTIC = ("GOV", "LEG", "OPP", "JUD", "PTY")  # bodies that speak of one another without naming their country
 _AT = frozenset("في داخل وسط شمال جنوب شرق غرب شمالي جنوبي شرقي غربي قرب قرب عبر ضمن انحاء عموم".split())
 _SITES = frozenset(
     "مدينه عاصمه محافظه ولايه اقليم منطقه بلده قريه قطاع مخيم ريف مطار"
@@ -133,6 +134,10 @@ def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made
         ]
         if own:
             return own[-1].country  # «أعلن الجيش الإسرائيلي مقتل جندي في غزة»
+    if mention.sector in _DOMESTIC and not _placed(mention, at, reading):
+        nation = _nation(mention, at, reading, linked, made)
+        if nation:
+            return nation
     for back in (0, 1):
         if at - back < 0:
             break
@@ -148,6 +153,28 @@ def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made
         if near:
             return min(near)[1]
     return ""
+
+
+def _nation(mention: Mention, at: int, reading: Reading, linked: dict[int, int], made: list[Entity]) -> str:
+    """The country of the body of a state told before in the sentence, else in the sentence before where
+    this one names no place («رفضت المعارضة الصومالية ما وقعته الحكومة في جيبوتي. واتهم زعيم المعارضة …»).
+    """
+    sentence = reading.sentences[at]
+    located = any(sentence.start <= place.start < sentence.end for place in reading.places)
+    first = reading.sentences[at - 1].start if at and not located else sentence.start
+    for number in range(len(reading.mentions) - 1, -1, -1):
+        other = reading.mentions[number]
+        if first <= other.start < mention.start and other.sense == "body" and other.sector in _DOMESTIC:
+            entity = linked.get(number, len(made))
+            country = made[entity].country if entity < len(made) else other.country
+            return country if len(country) == 3 and country not in _WIDE else ""
+    return ""
+
+
+def _placed(mention: Mention, sentence: int, reading: Reading) -> bool:
+    """Whether a place stands right behind a title («الحكومة في بغداد»)."""
+    last = min(mention.last + 2, reading.sentences[sentence].last - 1)
+    return any(mention.end < place.start <= reading.tokens[last].start for place in reading.places)
 
 
 def _within(place: Place, reading: Reading) -> bool:

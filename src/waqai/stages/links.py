@@ -215,6 +215,12 @@ class _Clusters:
             ):
                 self._join(number, self.found[before].entity, "joined noun")  # «حكومة مصر وشعبها»
                 return
+        opens = self._relative_at(mention.head) if form.tag == "VERB" else -1
+        if opens >= 0:
+            told = next((n for n in range(number - 1, -1, -1) if self.reading.mentions[n].last == opens), -1)
+            if told in self.found and self._agrees(mention, self.reading.mentions[told]):
+                self._join(number, self.found[told].entity, "taken up")  # «الشبان الذين اعتقلتهم الشرطة»
+            return  # «الهجوم الذي شنته القوات»
         own = self._own_subject(mention.head) if form.tag in ("VERB", "PREP") else -1
         for predicate, head in reversed(self.subjects):
             if predicate > mention.head or head >= mention.head or head == own:
@@ -236,6 +242,23 @@ class _Clusters:
             ):
                 self._join(number, self.found[candidate].entity, "mention before")
                 return
+
+    def _relative_at(self, at: int) -> int:
+        """Where the noun phrase ends that a verb's enclitic takes up: before a relative pronoun, or right before a verb
+        that goes on about an indefinite act («هجوم شنته القوات»). −1 where the verb goes on about nothing."""
+        clause = self.reading.clauses[bisect_right(self.reading.clauses, at, key=lambda c: c.predicate) - 1]
+        if clause.predicate != at or not any(a.slot == "subject" and not a.inherited for a in clause.arguments):
+            return -1  # «اللقاء الذي جمعه مع الوزير»: the meeting does it
+        before = at - 1
+        while before > 0 and self.reading.forms[before].tag in ("PART", "AUX"):
+            before -= 1
+        form = self.reading.forms[before] if before >= 0 else None
+        if form is None:
+            return -1
+        if form.tag == "REL":
+            return before
+        act = form.tag == "NOUN" and not form.definite and not self.reading.forms[at].proclitics
+        return before + 1 if act and form.stem in self.known.frames.by_noun else -1
 
     def _own_subject(self, at: int) -> int:
         """Head of the subject of the verb that a pronoun on it or on its preposition belongs to («استقبل … وأجرى معه»):

@@ -232,7 +232,10 @@ class Parties:
             actors = genitive
         own = doers if shared or self._seat(clause) else sense.noun_actor
         actors = actors or self._first(clause, own)
-        actors = actors + self._first(clause, sense.noun_together)
+        joined = self._first(clause, sense.noun_together)
+        if len(joined) == 1 and not actors:
+            actors = self._speaks_at(clause)
+        actors = actors + joined
         if not actors and sense.noun_together:
             actors = self._sides(clause)
         recipients = recipients or self._first(clause, others if shared else sense.noun_recipient)
@@ -243,7 +246,8 @@ class Parties:
         if not recipients:
             recipients = self._suffering(clause)
         if not actors:
-            actors = self._by_weapon(clause, sense) or self._borrowed(clause)
+            means = self._by_means(clause) if clause.lemma in _SUFFERED else []
+            actors = means or self._by_weapon(clause, sense) or self._borrowed(clause)
         if not actors and sense.frame.type == "PROTEST" and clause.predicate in self.named:
             actors = self._party(self.named[clause.predicate])
         if sense.frame.type == "SUPPORT" and genitive_only(clause) and self._led(clause.predicate) == "ل":
@@ -260,6 +264,15 @@ class Parties:
     def _town(self, at: int) -> bool:
         number = self.starting.get(at, -1)
         return number >= 0 and self.reading.mentions[number].sense == "place"
+
+    def _speaks_at(self, clause: Clause) -> list[Party]:
+        """«قال الوزير، في مؤتمر صحفي مشترك مع نظيره، إن …»: whoever speaks at a meeting is at it."""
+        parent = self.clauses[clause.parent] if clause.parent >= 0 else None
+        said = parent is not None and parent.kind == "verb" and parent.lemma in self.known.cues.by_verb
+        at_it = clause.relation in ("in:في", "in:خلال", "in:اثناء", "in:عقب", "in:بعد")
+        if not said or not at_it or self.forms[clause.predicate].enclitic:
+            return []
+        return self._slot(parent, "subject") if parent is not None else []
 
     def _sides(self, clause: Clause) -> list[Party]:
         """«المحادثات التي بدأت بين الحكومة والحركة»: the sides that the verb which goes on about a noun tells."""
@@ -372,10 +385,16 @@ class Parties:
         its_own = (
             (("future" in classes or "possible" in classes) and holds("ل", "الي", "علي", "object", "ب"))
             or (plain and holds("ل", "علي", "الي"))  # «تستعد لتزويد …»
-            or (led in WHILE and holds(led))
+            or (led in WHILE and holds(led) and not self._known_talks(clause))
             or (("control" in classes or parent.lemma in _ANNOUNCE) and holds("object", "ب", "في", "عن", "من"))
         )
         return self._slot(parent, "subject") if its_own else []
+
+    def _known_talks(self, clause: Clause) -> bool:
+        """«عقب الاجتماع»: talks told before, if the noun is definite; whoever speaks after them need be no side."""
+        if self.filling != "CONSULT" or not self.forms[clause.predicate].definite:
+            return False
+        return any(d.sense.frame.type == "CONSULT" and not d.reason for d in self.drafts.values())
 
     def _able(self, clause: Clause) -> list[Party]:
         """«ولديها القدرة على تزويد …»: the owner of the ability."""
@@ -456,7 +475,8 @@ class Parties:
         return -1
 
     def _by_means(self, clause: Clause) -> list[Party]:
-        """«قُتل … في غارة إسرائيلية»: the agent of a passive is that of the act by which it was done."""
+        """«قُتل … في غارة إسرائيلية»، «مقتل … نتيجة هجوم شنه»: the agent of a passive is that of the act by which it was
+        done."""
         for other in self.clauses[clause_index(self.clauses, clause.predicate) + 1 :]:
             if other.sentence != clause.sentence:
                 break
@@ -465,8 +485,7 @@ class Parties:
             senses = self.known.frames.by_noun.get(other.lemma, ())
             if not any(sense.frame.type in ("ASSAULT", "COERCE") for sense in senses):
                 continue
-            led = self._led(other.predicate)
-            if led not in _BY_MEANS:
+            if self._led(other.predicate) not in _BY_MEANS and self.forms[other.predicate - 1].stem not in _BY_MEANS:
                 continue
             for slot in ("adjective", "genitive", "من قبل", "علي يد", "ل"):
                 found = self._slot(other, slot)

@@ -121,7 +121,7 @@ class Subjects(Phrases):
         ):
             return None
         sense = self.reading.mentions[first.mention].sense
-        held = form.lemma in _OBLIGING or (relative and not form.proclitics)
+        held = form.lemma in _OBLIGING or (relative and not form.proclitics) or self._urged(form, first)
         if sense not in ("country", "people") and not (sense in ("person", "body") and held):
             return None
         for clause in reversed(self.clauses):
@@ -133,6 +133,11 @@ class Subjects(Phrases):
             phrase = self._phrase_of(subject)
             return phrase if self._animate(phrase) and self._agrees(form, phrase, strict=True) else None
         return None
+
+    def _urged(self, form: Form, first: Phrase) -> bool:
+        """«دان الرئيس الهجوم ودعا مجلس الأمن إلى …»: with «إلى» right behind, the one body is called upon."""
+        after = self.forms[first.last] if first.last < self.stop else None
+        return form.lemma == "دعا" and after is not None and after.stem in ("الي", "ل")
 
     def _crowd_before(self, at: int, form: Form) -> bool:
         """«خرجت مظاهرات في باريس تطالب الحكومة …»: an indefinite crowd told right before does what follows."""
