@@ -380,10 +380,23 @@ class _Finder(Parties):
             draft.status = "future"
         else:
             mood = self._mood(clause)
-        if mood:
-            draft.reason = mood
-            return
-        self._above(draft, frame.type)
+        draft.reason = mood or self._of_noun(draft)
+        if not draft.reason:
+            self._above(draft, frame.type)
+
+    def _of_noun(self, draft: Draft) -> str:
+        """«دعا إلى محادثات تستضيفها أنقرة»: what is told of an act that did not take place did not either."""
+        at = draft.clause.predicate
+        if draft.clause.kind != "verb" or not self.forms[at].enclitic or self.forms[at].tense == "past":
+            return ""
+        for index in range(draft.index - 1, -1, -1):
+            noun = self.clauses[index]
+            if noun.sentence != draft.clause.sentence:
+                break
+            act = self.drafts.get(index)
+            if act is not None and noun.kind == "noun" and self._taking_up(noun) == at:
+                return act.reason if act.reason in _INHERITED else ""
+        return ""
 
     def _governor(self, draft: Draft) -> str:
         """The reason that a noun right before the act gives («منع الهجوم»، «احتمال شن هجوم»)."""

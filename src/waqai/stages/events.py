@@ -15,6 +15,7 @@ from waqai.model import Act, Event, Evidence, Reading, Trace
 _REACH = 60  # events of one type back to which a retelling is sought
 _KEPT_TELLINGS = 5  # tellings of one act, from either end, that a further one is compared with
 _ALSO = ("كذلك", "ايضا")
+_OWNING_UP = ("تبني", "اعلن")  # «تبنت الهجوم»، «أعلنت مسؤوليتها»: verbs of frames of force
 _LOCAL = ("ASSAULT", "COERCE", "PROTEST")  # acts that happen at a place
 _TOWNS = ("city", "village", "camp")
 # acts that differ by what they do: a demand to yield is not the demand to meet, an arrest no seizure
@@ -54,14 +55,20 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
         return False
     if one.status == "possible" and set(one.recipients) != set(two.recipients):
         return False  # what might be done to a government is not yet what might be done to its country
-    if first.type in _LOCAL and _elsewhere(one, two, reading, known):
+    if first.type in _LOCAL and (_elsewhere(one, two, reading, known) or _answered(one, two, reading)):
         return False
     if _further(one, reading) and not _leads(two, reading):
         return False
     if not (_fits(one.actors, two.actors, reading) and _fits(one.recipients, two.recipients, reading)):
         return False
+    if first.type == "PROTEST" and (_leads(one, reading) or _leads(two, reading)) and _crowd(one, two):
+        return True
     if not (_meets(one.actors, two.actors, reading) or _meets(one.recipients, two.recipients, reading)):
         return False
+    if first.type == "PROTEST" and first.mode == second.mode and set(one.actors) & set(two.actors):
+        return True  # «رفع المتظاهرون أعلاما ورددوا هتافات»
+    if first.type == "ASSAULT" and _owned_up(one, two, reading, known):
+        return True
     if _adverbial(one, two, reading) or _adverbial(two, one, reading):
         return True
     if first.slug == second.slug or (frames[one.frame].verb and frames[one.frame].verb == frames[two.frame].verb):
@@ -92,6 +99,20 @@ def _elsewhere(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
     return len(names) == 2 and not (names[0] in names[1] or names[1] in names[0])  # «مخيم جنين» is in «جنين»
 
 
+def _crowd(one: Act, two: Act) -> bool:
+    """«مئات يتظاهرون»: a crowd of which a headline tells nothing but its number."""
+    return not (one.actors or one.recipients) or not (two.actors or two.recipients)
+
+
+def _answered(one: Act, two: Act, reading: Reading) -> bool:
+    """«قتل مسلحون جنودا … وقتلت القوات مسلحين»: acts of one country's people of whom both sides are others."""
+    sides = [
+        {reading.entities[number].sector for number in numbers}
+        for numbers in (one.actors, two.actors, one.recipients, two.recipients)
+    ]
+    return all(side and "" not in side for side in sides) and not sides[0] & sides[1] and not sides[2] & sides[3]
+
+
 def _adverbial(one: Act, two: Act, reading: Reading) -> bool:
     """«ندد بالهجوم، واصفا إياه بأنه …»: a participle of the same sentence goes on with the act."""
     first, second = reading.clauses[one.clause], reading.clauses[two.clause]
@@ -115,6 +136,14 @@ def _refers(act: Act, reading: Reading) -> bool:
     clause = reading.clauses[act.clause]
     form = reading.forms[clause.predicate]
     return clause.kind == "noun" and (form.definite or bool(form.enclitic))
+
+
+def _owned_up(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
+    """«أعلنت الحركة مسؤوليتها عن الهجوم»: who says that they did it, and the act of the same people or of nobody."""
+    if not any(known.frames.by_slug[act.frame].verb in _OWNING_UP for act in (one, two)):
+        return False
+    first, second = ({reading.entities[n].sector for n in act.actors} for act in (one, two))
+    return not (first and second) or first == second
 
 
 def _codes(numbers: tuple[int, ...], reading: Reading) -> set[str]:

@@ -388,7 +388,9 @@ class Parties:
             or (led in WHILE and holds(led) and not self._known_talks(clause))
             or (("control" in classes or parent.lemma in _ANNOUNCE) and holds("object", "ب", "في", "عن", "من"))
         )
-        return self._slot(parent, "subject") if its_own else []
+        parties = self._slot(parent, "subject") if its_own else []
+        # «نشر الإعلام الحربي مشاهد من استهداف القاعدة»: the media show it
+        return [p for p in parties if self.reading.entities[p.entity].sector != "JRN"]
 
     def _known_talks(self, clause: Clause) -> bool:
         """«عقب الاجتماع»: talks told before, if the noun is definite; whoever speaks after them need be no side."""
@@ -673,6 +675,8 @@ class Parties:
             if number < 0:
                 continue
             mention = self.reading.mentions[number]
+            if mention.sense == "people" and self.filling == "AGREE" and self._masdar(argument.head):
+                return []  # «أعرب عن استعداده لإرسال مراقبين»: whom the promised act is about
             if mention.sense in _ACTORS or mention.demonym or (mention.sense == "place" and self.filling in _ON_PLACES):
                 return [number, *self._conjuncts(number, argument.last)]
         at = argument.last
@@ -695,6 +699,12 @@ class Parties:
             return [owner, *self._conjuncts(owner, len(self.forms))]
         return []
 
+    def _masdar(self, head: int) -> bool:
+        index = clause_index(self.clauses, head)
+        return (
+            index < len(self.clauses) and self.clauses[index].predicate == head and self.clauses[index].kind == "noun"
+        )
+
     def _seats(self, head: int) -> bool:
         """Whether a token is a noun of talks or of what they end in, which the town behind only gives its name."""
         form = self.forms[head]
@@ -703,10 +713,9 @@ class Parties:
 
     def _tells_of_force(self, head: int) -> bool:
         """Whether a token is a noun of violence or coercion that names its side as a genitive, if any."""
-        index = clause_index(self.clauses, head)
-        if index >= len(self.clauses) or self.clauses[index].predicate != head or self.clauses[index].kind != "noun":
+        if not self._masdar(head):
             return False
-        clause = self.clauses[index]
+        clause = self.clauses[clause_index(self.clauses, head)]
         senses = self.known.frames.by_noun.get(clause.lemma, ())
         named = any(a.slot == "adjective" for a in clause.arguments)
         return not named and any(sense.frame.type in ("ASSAULT", "COERCE") and not sense.required for sense in senses)

@@ -63,7 +63,10 @@ class Subjects(Phrases):
             return relative, True
         described = self._described(at, form)
         act = described is not None and self._gender(described) == "m"
-        if described is not None and (not agrees or (act and first is not None and not self._animate(first))):
+        wanting = form.lemma in _CALLING | _OBLIGING and len(bare) == 1  # «هتافات تطالب الحكومة»
+        if described is not None and (
+            not agrees or wanting or (act and first is not None and not self._animate(first))
+        ):
             return described, True
         if form.number in ("p", "d"):
             return self._before(at, form), True
