@@ -84,7 +84,10 @@ def open_archive(path: str | Path, *, write: bool = False, data: Path | None = N
     def find_credit(text: str) -> str:
         return find_agency(text, load_knowledge(data).furniture.agencies)
 
-    return Archive(path, write=write, made_by=version(), find_agency=find_credit)
+    def is_country(name: str) -> bool:
+        return name in load_knowledge(data).names.country_names
+
+    return Archive(path, write=write, made_by=version(), find_agency=find_credit, is_country=is_country)
 
 
 def check_published(published: str) -> str:

@@ -26,6 +26,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reread": ("waqai.cli.reread", "Read articles of an archive again with the present version."),
     "refused": ("waqai.cli.refused", "List what an archive keeps unread, and why; read it after all."),
     "copies": ("waqai.cli.copies", "List groups of articles that print one text, and where it comes from."),
+    "incidents": ("waqai.cli.incidents", "List acts, each once, however many articles tell it."),
+    "incident": ("waqai.cli.incident", "Compare how outlets tell one act; divide and join incidents."),
     "diff": ("waqai.cli.diff", "Show what a second reading changed in an archive."),
     "evaluate": ("waqai.cli.evaluate", "Compare records with gold articles."),
     "data": ("waqai.cli.data", "Check and fix the data files."),

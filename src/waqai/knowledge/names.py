@@ -66,6 +66,7 @@ class Names:
     ) -> None:
         self.phrases: Phrases[Name] = Phrases()
         self.countries = {row.code: row for row in countries}
+        self.country_names = frozenset(row.name_en for row in self.countries.values())
         self.groups = {row.key: row for row in groups}
         self.people = {row.key: row for row in people}
         self.places = {row.key: row for row in places}

@@ -63,12 +63,12 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
         return False
     if first.type == "PROTEST" and (_leads(one, reading) or _leads(two, reading)) and _crowd(one, two):
         return True
+    if first.type == "ASSAULT" and _owned_up(one, two, reading, known):
+        return True
     if not (_meets(one.actors, two.actors, reading) or _meets(one.recipients, two.recipients, reading)):
         return False
     if first.type == "PROTEST" and first.mode == second.mode and set(one.actors) & set(two.actors):
         return True  # «رفع المتظاهرون أعلاما ورددوا هتافات»
-    if first.type == "ASSAULT" and _owned_up(one, two, reading, known):
-        return True
     if _adverbial(one, two, reading) or _adverbial(two, one, reading):
         return True
     if first.slug == second.slug or (frames[one.frame].verb and frames[one.frame].verb == frames[two.frame].verb):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,11 +13,23 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from waqai.app.incidents import Telling
 from waqai.app.ingest import Entry
 from waqai.app.record_line import Record
+from waqai.app.tellings import IsCountry
 from waqai.errors import InputError
 from waqai.model import Article, Problem
 from waqai.stores.answer import Answer
+from waqai.stores.incidents import (
+    count_untold,
+    drop_tellings,
+    find_members,
+    find_no_country,
+    find_told,
+    save_decisions,
+    save_incidents,
+    undo_decision,
+)
 from waqai.stores.opening import explained, open_file
 from waqai.stores.rows import Row, pack_record, pack_text, to_cell, to_problems, to_rows, unpack_record, unpack_text
 from waqai.stores.signatures import FindAgency, count_unsigned, find_no_agency, find_unsigned, save_signatures
@@ -36,12 +49,19 @@ class Archive:
     """
 
     def __init__(
-        self, path: str | Path, *, write: bool = False, made_by: str = "", find_agency: FindAgency = find_no_agency
+        self,
+        path: str | Path,
+        *,
+        write: bool = False,
+        made_by: str = "",
+        find_agency: FindAgency = find_no_agency,
+        is_country: IsCountry = find_no_country,
     ) -> None:
         """Opens the file, read only unless `write`, which also makes one that is not there and notes `made_by` in it.
 
-        `find_agency` gives the news agency that a text credits, empty for none. An archive of an older schema, which
-        has no groups of copies, gets them on opening with `write`: a minute for some 50,000 articles.
+        `find_agency` gives the news agency that a text credits, empty for none; `is_country` says whether a place's
+        English name is that of a country, and so of no town. An archive of an older schema, which has no groups of
+        copies or no incidents, gets them on opening with `write`: a minute for some 20,000 articles.
 
         Raises InputError where it is missing, in use, broken, no archive, or of a newer version.
         """
@@ -52,12 +72,13 @@ class Archive:
                 "SELECT table_name, column_name, data_type FROM duckdb_columns() "
                 "WHERE database_name = 'kept' ORDER BY table_oid, column_index"
             ).fetchall()
-        self._find_agency = find_agency
+        self._find_agency, self._is_country = find_agency, is_country
         self._types: dict[str, list[str]] = {}
         for table, _, kind in columns:
             self._types.setdefault(table, []).append(kind)
         try:
             self._sign_old(write)
+            self._tell_old(write)
         except BaseException:
             self.close()
             raise
@@ -176,9 +197,12 @@ class Archive:
             self._connection.execute(
                 "UPDATE records SET current = false WHERE current AND article IN (SELECT unnest(?::VARCHAR[]))", [names]
             )
+            gone = drop_tellings(self._connection, names)
             for table in _DERIVED:
                 self._connection.execute(f"DELETE FROM {table} WHERE article IN (SELECT unnest(?::VARCHAR[]))", [names])
-            self._insert_records([(numbers[name], record) for name, record in zip(names, records, strict=True)], _now())
+            self._insert_records(
+                [(numbers[name], record) for name, record in zip(names, records, strict=True)], _now(), gone
+            )
 
     def find_pairs(self) -> Iterator[tuple[Record, Record]]:
         """For each article that was read again: its record before the current one, and that."""
@@ -204,6 +228,58 @@ class Archive:
             plain = [{name: cell or None for name, cell in member.items()} for member in members]
             yield {"group": group, "origin": origin, "why": why, "agency": agency or None, "members": plain}
 
+    def find_incident(self, incident: str) -> list[dict[str, Any]]:
+        """What each telling of an incident says: the columns of the view telling_rows, earliest printed first.
+
+        Raises InputError when there is no such incident.
+        """
+        with explained(self.path):
+            found = list(find_told(self._connection, incident))
+        if not found:
+            raise InputError(f"{self.path}: no incident {incident}", "waqai incidents ARCHIVE lists them")
+        return found
+
+    def part_incident(self, incident: str, events: Sequence[str], note: str = "") -> None:
+        """Decide that these events (`article/event`) tell another act than the rest of their incident.
+
+        The decision holds until it is undone, whatever is read again. Raises InputError where the incident has no such
+        event, or no other.
+        """
+        members = self._members(incident)
+        names = {telling.name.replace("\0", "/", 1): telling for telling in members}
+        missing = [event for event in events if event not in names]
+        if missing:
+            raise InputError(f"{incident}: has no event {missing[0]}", f"waqai incident show ARCHIVE {incident}")
+        parted = [names[event] for event in dict.fromkeys(events)]
+        rest = [telling for telling in members if telling not in parted]
+        if not rest:
+            raise InputError(f"{incident}: all its events are named", "leave at least one of them in it")
+        with _transaction(self._connection, self.path):
+            pairs = [(one, other) for one in parted for other in rest]
+            save_decisions(self._connection, "apart", pairs, note, _now())
+
+    def join_incidents(self, incidents: Sequence[str], note: str = "") -> None:
+        """Decide that incidents are one act. Raises InputError where there are not two, or one is missing."""
+        chosen = list(dict.fromkeys(incidents))
+        if len(chosen) < 2:
+            raise InputError("one incident cannot be joined with itself", "name two or more")
+        groups = [self._members(incident) for incident in chosen]
+        with _transaction(self._connection, self.path):
+            pairs = [(groups[0][0], member) for group in groups[1:] for member in group]
+            save_decisions(self._connection, "together", pairs, note, _now())
+
+    def undo_decision(self) -> list[tuple[str, str, str]]:
+        """Take the last decision about incidents back: its kind, note and day; nothing where there is none."""
+        with _transaction(self._connection, self.path):
+            return undo_decision(self._connection)
+
+    def _members(self, incident: str) -> list[Telling]:
+        with explained(self.path):
+            members = find_members(self._connection, incident)
+        if not members:
+            raise InputError(f"{self.path}: no incident {incident}", "waqai incidents ARCHIVE lists them")
+        return members
+
     def _sign_old(self, write: bool) -> None:
         """Gives articles that were kept under the older schema their groups, in steps, each whole or not at all."""
         with explained(self.path):
@@ -219,6 +295,24 @@ class Archive:
                 printed = [(number, name, unpack_text(text)) for number, name, text in found]
                 save_signatures(self._connection, printed, self._find_agency)
             unsigned -= len(found)
+
+    def _tell_old(self, write: bool) -> None:
+        """Finds the incidents of articles that were kept under the older schema, in steps, each whole or not at all."""
+        with explained(self.path):
+            untold = count_untold(self._connection)
+        if untold and not write:
+            raise InputError(
+                f"{self.path}: {untold:,} of its articles have no incidents yet",
+                f"an upgrade was interrupted; finish it: waqai reread {self.path}",
+            )
+        condition = (
+            "r.current AND EXISTS (SELECT 1 FROM events v WHERE v.article = r.article AND v.status <> 'negated') "
+            "AND NOT EXISTS (SELECT 1 FROM tellings t WHERE t.article = r.article)"
+        )
+        remaining = self._records(condition) if untold else iter(())
+        while step := [record for _, record in itertools.islice(remaining, _STEP)]:
+            with _transaction(self._connection, self.path):
+                save_incidents(self._connection, step, self._is_country)
 
     def _records(self, condition: str, after: int = 0) -> Iterator[tuple[int, Record]]:
         """Numbers and records of the articles after number `after` for whose record a condition holds."""
@@ -249,7 +343,9 @@ class Archive:
             )
             after = upto
 
-    def _insert_records(self, records: Sequence[tuple[int, Record]], now: datetime.datetime) -> None:
+    def _insert_records(
+        self, records: Sequence[tuple[int, Record]], now: datetime.datetime, gone: Sequence[Telling] = ()
+    ) -> None:
         rows: list[Row] = []
         for number, record in records:
             made_by = record["made_by"]
@@ -263,6 +359,7 @@ class Archive:
             self._insert(table, rows)
         printed = [(number, record["id"], record["text"]) for number, record in records]
         save_signatures(self._connection, printed, self._find_agency)
+        save_incidents(self._connection, [record for _, record in records], self._is_country, gone)
 
     def _insert(self, table: str, rows: Sequence[Row]) -> None:
         """All rows in one statement, a list for each column: sixty times faster than a statement for each row."""

@@ -9,5 +9,6 @@ from __future__ import annotations
 from waqai.stores.migrations.first import FIRST
 from waqai.stores.migrations.second import SECOND
 from waqai.stores.migrations.statements import Statements
+from waqai.stores.migrations.third import THIRD
 
-MIGRATIONS: tuple[Statements, ...] = (FIRST, SECOND)
+MIGRATIONS: tuple[Statements, ...] = (FIRST, SECOND, THIRD)

@@ -1,0 +1,335 @@
+"""Incidents: one act that many articles tell, found from what their events say of it.
+
+Two tellings are one act only where nothing that they say contradicts: type, mode and status, both sides, the day, the
+place. The day decides most: tellings of one day are compared with each other, those without a day with the acts of
+the day on which they were printed and of the day before. What is told too vaguely to belong to one act alone stays an
+incident of its own: a wrong join hides an act, a missing one only counts it twice.
+
+Copies of one text are one telling, whoever prints them. A person's decisions overrule everything here.
+
+The partition is a function of the set of tellings, not of the order in which they came, and a telling changes nothing
+beyond its own days: `around` names them, so that an archive reads only these again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from msgspec import Struct
+
+NEAR = 50.0  # kilometres: a town and its outskirts; governorates of the Levant are about that wide
+_EARTH = 6371.0  # kilometres
+REACH = 4  # days to either side within which a telling can change an incident: two steps of `_BACK`, twice
+_BACK = 1  # days before its printing in which an act without a date may lie: «today» and «yesterday» tell most dates
+_MUTUAL = ("CONSULT", "COOPERATE", "AGREE")  # acts of which either side may be told as actor
+# one act of force is told with this weapon here and with none there; a visit is no telephone call
+_BY_ANY_MODE = ("ASSAULT", "PROTEST", "MOBILIZE")
+# sectors that tellings use for one another: the state, its government and those who bear its arms
+_STATE = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))
+_ARMED = frozenset(("REB", "UAF", "SEP", "INS"))
+
+Pair = tuple[str, str]
+
+
+class Side(Struct, frozen=True):
+    """Who stands on one side of an act: keys of named persons, countries (or `IGO/UN`), sectors."""
+
+    persons: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+    sectors: frozenset[str] = frozenset()
+
+
+class Telling(Struct, frozen=True):
+    """One event of one article, as far as it matters for which act it tells.
+
+    `name` is unique and says what is told (article and event); `text` names the group of copies; `trigger` is the word
+    that reports the act; `day` and `printed`
+    are ordinals of days (`date.toordinal`), 0 for none; `day` only where one single day is told. `town` says that the
+    place is narrower than a country; `lat` and `lon` are degrees, `nan` for none.
+    """
+
+    name: str
+    text: str
+    type: str
+    mode: str
+    status: str
+    actor: Side
+    recipient: Side
+    trigger: str = ""
+    day: int = 0
+    printed: int = 0
+    town: bool = False
+    country: str = ""
+    lat: float = math.nan
+    lon: float = math.nan
+
+
+class Incident(Struct, frozen=True):
+    """The tellings of one act, sorted by name, and the days under which they were compared, 0 for none."""
+
+    members: tuple[Telling, ...]
+    days: frozenset[int]
+
+
+class Decisions(Struct, frozen=True):
+    """What a person decided: pairs of tellings that are one act, and pairs that are two."""
+
+    together: frozenset[Pair] = frozenset()
+    apart: frozenset[Pair] = frozenset()
+
+
+UNDECIDED = Decisions()
+
+
+def find_incidents(tellings: Iterable[Telling], decisions: Decisions = UNDECIDED) -> tuple[Incident, ...]:
+    """The tellings divided into incidents, sorted by their first members; the same whatever the order they come in."""
+    units = list(_find_units(tellings, decisions))
+    dated: dict[tuple[str, int], list[_Unit]] = {}
+    undated: dict[tuple[str, int], list[_Unit]] = {}
+    groups: list[_Group] = []
+    for unit in units:
+        if unit.day:
+            dated.setdefault((unit.best.type, unit.day), []).append(unit)
+        elif unit.printed:
+            undated.setdefault((unit.best.type, unit.printed), []).append(unit)
+        else:
+            groups.append([unit])  # nothing says when
+    by_day = {key: _join(block, decisions) for key, block in dated.items()}
+    for (kind, printed), block in undated.items():
+        homes = [_find_home(unit, by_day, kind, printed, decisions) for unit in block]
+        groups += _join((unit for unit, home in zip(block, homes, strict=True) if home is None), decisions)
+        for unit, home in zip(block, homes, strict=True):
+            if home is not None:
+                home.append(unit)
+    for block_groups in by_day.values():
+        groups += block_groups
+    found = [_to_incident(group) for group in _unite(groups, decisions.together)]
+    return tuple(sorted(found, key=lambda incident: incident.members[0].name))
+
+
+def find_days(tellings: Iterable[Telling], reach: int = REACH) -> frozenset[tuple[str, int]]:
+    """Types and days so near to these tellings that a change of them can reach an incident there.
+
+    The tellings of these days, with all copies of their texts, are to be divided anew together. Of what comes out,
+    those incidents stand whose `days` lie within the days of `reach` less one; at the rim something may be missing.
+    """
+    steps = range(-reach, reach + 1)
+    return frozenset((t.type, day + step) for t in tellings for day in {t.day or t.printed} - {0} for step in steps)
+
+
+def name_incident(members: Iterable[Telling]) -> str:
+    """An incident's id: made from that of its tellings whose name has the lowest hash.
+
+    So it does not depend on the order of arrival, and another telling changes it only where its hash is lower still:
+    once in n + 1 times for an incident of n tellings.
+    """
+    return "i" + min(hashlib.sha256(t.name.encode("utf-8", "surrogatepass")).hexdigest()[:15] for t in members)
+
+
+def find_fullest(members: Sequence[Telling]) -> Telling:
+    """The telling that says most of the act: it stands for the incident."""
+    return max(members, key=_fullness)
+
+
+def to_score(confidences: Mapping[str, float]) -> float:
+    """How sure it is that the act was told at all: one minus the chance that every text was misread.
+
+    `confidences` has the best confidence of each independent text (copies are one), 0 to 1.
+    """
+    return round(1 - math.prod(1 - confidence for confidence in confidences.values()), 3)
+
+
+def measure_distance(one: tuple[float, float], two: tuple[float, float]) -> float:
+    """Kilometres between two points of latitude and longitude in degrees, along a great circle (haversine)."""
+    lat, other = math.radians(one[0]), math.radians(two[0])
+    across = math.sin((other - lat) / 2) ** 2
+    along = math.sin(math.radians(two[1] - one[1]) / 2) ** 2
+    return 2 * _EARTH * math.asin(math.sqrt(min(1.0, across + math.cos(lat) * math.cos(other) * along)))
+
+
+class _Unit:
+    """Tellings of one text: they count once, and the fullest speaks for them."""
+
+    def __init__(self, members: list[Telling]) -> None:
+        self.members = sorted(members, key=lambda telling: telling.name)
+        self.best = find_fullest(self.members)
+        self.day = min((t.day for t in members if t.day), default=0)
+        self.printed = min((t.printed for t in members if t.printed), default=0)
+
+
+_Group = list[_Unit]
+
+
+def _find_units(tellings: Iterable[Telling], decisions: Decisions) -> Iterator[_Unit]:
+    """Tellings that copies of one text have in common: acts of one kind that the same word reports, or of the same
+    sides. One article may tell two acts alike: the n-th of each copy is one."""
+    copies: dict[tuple[str, str, str], list[Telling]] = {}
+    for telling in sorted(tellings, key=lambda t: t.name):
+        copies.setdefault((telling.text, telling.type, telling.status), []).append(telling)
+    for members in copies.values():
+        leader = list(range(len(members)))
+        seen: dict[tuple[object, ...], int] = {}
+        turns: dict[tuple[object, ...], int] = {}
+        for number, telling in enumerate(members):
+            article = telling.name.partition("\0")[0]
+            for said in ((telling.trigger, telling.mode), (telling.mode, telling.actor.codes, telling.recipient.codes)):
+                turn = turns[(article, said)] = turns.get((article, said), 0) + 1
+                first = seen.setdefault((said, turn), number)
+                if not _clash(members, leader, first, number):
+                    leader = [leader[first] if at == leader[number] else at for at in leader]
+        for top in sorted(set(leader)):
+            unit = [member for member, at in zip(members, leader, strict=True) if at == top]
+            parted = any(_pair(a.name, b.name) in decisions.apart for a, b in combinations(unit, 2))
+            yield from (_Unit([member]) for member in unit) if parted else (_Unit(unit),)
+
+
+def _clash(members: list[Telling], leader: list[int], one: int, two: int) -> bool:
+    """Whether two tellings are or would become two of one article: an article tells each of its acts once."""
+    if leader[one] == leader[two]:
+        return True
+    articles = [
+        members[number].name.partition("\0")[0] for number, at in enumerate(leader) if at in (leader[one], leader[two])
+    ]
+    return len(articles) != len(set(articles))
+
+
+def _join(units: Iterable[_Unit], decisions: Decisions) -> list[_Group]:
+    """Units of one type and day as groups in which every two fit: the fullest first, each to the group it fits
+    alone."""
+    groups: list[_Group] = []
+    for unit in sorted(units, key=lambda u: (*(-part for part in _rank(u.best)), u.best.name)):
+        fitting = [g for g in groups if all(_same(unit, other, decisions) for other in g)]
+        if len(fitting) == 1:
+            fitting[0].append(unit)
+        else:
+            groups.append([unit])  # none, or so vague that it may be any of them
+    return groups
+
+
+def _find_home(
+    unit: _Unit, by_day: Mapping[tuple[str, int], list[_Group]], kind: str, printed: int, decisions: Decisions
+) -> _Group | None:
+    """The one act of the day of printing, else of the day before, that a telling without a day can be."""
+    for day in range(printed, printed - _BACK - 1, -1):
+        fitting = [
+            group
+            for group in by_day.get((kind, day), ())
+            if all(_same(unit, other, decisions) for other in group if other.day)
+        ]
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else None
+    return None
+
+
+def _unite(groups: list[_Group], together: frozenset[Pair]) -> list[_Group]:
+    """Groups that a person joined."""
+    if not together:
+        return groups
+    at = {telling.name: number for number, group in enumerate(groups) for unit in group for telling in unit.members}
+    leader = list(range(len(groups)))
+
+    def find(number: int) -> int:
+        while leader[number] != number:
+            number = leader[number]
+        return number
+
+    for one, two in sorted(together):
+        if one in at and two in at:
+            first, second = sorted((find(at[one]), find(at[two])))
+            leader[second] = first
+    united: dict[int, _Group] = {}
+    for number, group in enumerate(groups):
+        united.setdefault(find(number), []).extend(group)
+    return list(united.values())
+
+
+def _to_incident(group: _Group) -> Incident:
+    members = sorted((telling for unit in group for telling in unit.members), key=lambda telling: telling.name)
+    return Incident(tuple(members), frozenset(unit.day or unit.printed for unit in group))
+
+
+def _same(one: _Unit, two: _Unit, decisions: Decisions) -> bool:
+    """Whether two units may tell one act, and say enough in common."""
+    first, second = one.best, two.best
+    if first.status != second.status or not _modes_fit(first, second):
+        return False
+    if decisions.apart and any(_pair(a.name, b.name) in decisions.apart for a in one.members for b in two.members):
+        return False
+    near = _near(first, second)
+    if near is False:
+        return False
+    shared = _shared_sides(first, second)
+    return shared == 2 or (shared == 1 and near is True)
+
+
+def _modes_fit(one: Telling, two: Telling) -> bool:
+    return one.mode == two.mode or one.type in _BY_ANY_MODE or not (one.mode and two.mode)
+
+
+def _near(one: Telling, two: Telling) -> bool | None:
+    """Whether two acts lie near each other; None where that is not told."""
+    if one.country and two.country and one.country != two.country:
+        return False
+    if not (one.town and two.town) or math.isnan(one.lat + one.lon + two.lat + two.lon):
+        return None
+    return measure_distance((one.lat, one.lon), (two.lat, two.lon)) <= NEAR
+
+
+def _shared_sides(one: Telling, two: Telling) -> int:
+    """2 where both tellings name both sides and they fit, 1 where one side is common and the other open, 0 where they
+    contradict or have nothing in common."""
+    if one.type in _MUTUAL:
+        first, second = _both(one), _both(two)
+        if not _fit(first, second) or not first.codes & second.codes:
+            return 0
+        return 2 if min(len(first.codes), len(second.codes)) > 1 else 1
+    pairs = ((one.actor, two.actor), (one.recipient, two.recipient))
+    if not all(_fit(left, right) for left, right in pairs):
+        return 0
+    if not (one.recipient.codes or two.recipient.codes) and len(one.actor.codes & two.actor.codes) > 1:
+        return 2  # «وقعت الدولتان اتفاقا»: both sides are told as those who did it
+    return sum(bool(left.codes & right.codes) for left, right in pairs)
+
+
+def _both(telling: Telling) -> Side:
+    one, two = telling.actor, telling.recipient
+    return Side(one.persons | two.persons, one.codes | two.codes, one.sectors | two.sectors)
+
+
+def _fit(one: Side, two: Side) -> bool:
+    """Whether two sides may be the same: one may name fewer, but nobody else."""
+    if not one.codes or not two.codes:
+        return True
+    if not (one.codes <= two.codes or two.codes <= one.codes):
+        return False
+    if one.persons and two.persons and not one.persons & two.persons:
+        return False
+    return _sectors_fit(one.sectors, two.sectors)
+
+
+def _sectors_fit(one: frozenset[str], two: frozenset[str]) -> bool:
+    if not one or not two or one & two:
+        return True
+    return any(one <= family and two <= family for family in (_STATE, _ARMED))
+
+
+def _rank(telling: Telling) -> tuple[int, ...]:
+    """How much a telling says: sides, named persons, place, mode."""
+    return (
+        bool(telling.actor.codes) + bool(telling.recipient.codes),
+        len(telling.actor.codes | telling.recipient.codes),
+        int(telling.town),
+        len(telling.actor.persons | telling.recipient.persons),
+        bool(telling.mode),
+    )
+
+
+def _fullness(telling: Telling) -> tuple[tuple[int, ...], int, str]:
+    return _rank(telling), int(bool(telling.day)), telling.name
+
+
+def _pair(one: str, two: str) -> Pair:
+    return (one, two) if one < two else (two, one)

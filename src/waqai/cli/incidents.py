@@ -1,0 +1,97 @@
+"""`waqai incidents`: acts of an archive, each once, however many articles tell it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import click
+
+from waqai.cli.talk import say
+
+
+@click.command()
+@click.argument("archive", metavar="ARCHIVE")
+@click.option("--min-outlets", default=0, type=click.IntRange(min=0), metavar="N", help="Only those N outlets tell.")
+@click.option("--min-texts", default=0, type=click.IntRange(min=0), metavar="N", help="Only those N texts tell.")
+@click.option("--limit", default=0, type=click.IntRange(min=0), metavar="N", help="Only the first N.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "jsonl", "csv"]),
+    default="text",
+    help="text (default), jsonl or csv.",
+)
+def incidents(archive: str, min_outlets: int, min_texts: int, limit: int, form: str) -> int:
+    """List acts, each once, however many articles tell it: latest first.
+
+    waqai incident show ARCHIVE INCIDENT compares how outlets tell one.
+    """
+    from waqai.assemble import open_archive
+
+    with open_archive(archive) as store:
+        answer = store.query(
+            "SELECT * FROM incident_rows WHERE outlets >= $outlets AND texts >= $texts "
+            "ORDER BY last_day DESC NULLS LAST, incident" + (" LIMIT $most" if limit else ""),
+            {"outlets": min_outlets, "texts": min_texts, **({"most": limit} if limit else {})},
+        )
+        rows = (dict(zip(answer.columns, row, strict=True)) for row in answer)
+        for piece in _FORMS[form](rows):
+            sys.stdout.buffer.write(piece)
+    return 0
+
+
+def _to_text(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    from waqai.exports.text import safe
+
+    found = False
+    for row in rows:
+        found = True
+        day = str(row["first_day"] or "no date")
+        if row["last_day"] != row["first_day"]:
+            day += f" to {row['last_day']}"
+        told = f"{row['outlets']:,} outlets, {row['texts']:,} texts, {row['articles']:,} articles"
+        mode = f"/{row['mode']}" if row["mode"] else ""
+        place = f" · in {safe(row['place_en'] or row['place'])}" if row["place"] else ""
+        lines = (
+            f"{row['incident']}  {day}  {row['type']}{mode} · {row['status']} · {told} · score {row['score']:.2f}",
+            f"    {safe(row['gloss'])}{place}",
+            f"    {safe(' '.join(row['sentence'].split()))}",
+        )
+        yield ("\n".join(lines) + "\n").encode("utf-8", "replace")
+    if not found:
+        say("no incident is told so often")
+
+
+def _to_jsonl(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    from waqai.app.record_line import to_line
+
+    for row in rows:
+        yield (
+            to_line({name: str(cell) if name.endswith("_day") and cell else cell for name, cell in row.items()}) + b"\n"
+        )
+
+
+def _to_csv(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    written = io.StringIO()
+    writer: Any = None
+    for row in rows:
+        if writer is None:
+            writer = csv.writer(written)
+            writer.writerow(row)
+        writer.writerow(_plain(cell) for cell in row.values())
+        yield written.getvalue().encode("utf-8", "replace")
+        written.seek(0)
+        written.truncate()
+
+
+def _plain(cell: Any) -> str:
+    """A cell as a spreadsheet may open it: what would be a formula there is led by an apostrophe."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and isinstance(cell, str) else text
+
+
+_FORMS = {"text": _to_text, "jsonl": _to_jsonl, "csv": _to_csv}

@@ -1,0 +1,305 @@
+"""Incidents in an archive: the tellings of what is written, and the incidents that these change."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import duckdb
+import msgspec
+
+from waqai.app.incidents import (
+    REACH,
+    Decisions,
+    Incident,
+    Telling,
+    find_days,
+    find_fullest,
+    find_incidents,
+    name_incident,
+    to_score,
+)
+from waqai.app.record_line import Record
+from waqai.app.tellings import IsCountry, find_tellings, name_telling
+from waqai.stores.rows import to_cell
+
+_DECODE = msgspec.msgpack.Decoder(Telling)
+_NEAR = (
+    "SELECT t.telling FROM tellings t SEMI JOIN "
+    "(SELECT unnest(?::VARCHAR[]) AS type, unnest(?::INTEGER[]) AS day) k ON t.type = k.type AND t.day = k.day"
+)
+_OF_TEXTS = "SELECT telling FROM tellings WHERE copy_group IN (SELECT unnest(?::VARCHAR[]))"
+
+
+def find_no_country(name: str) -> bool:
+    """Stands in where nobody knows the names of countries."""
+    return False
+
+
+def drop_tellings(connection: duckdb.DuckDBPyConnection, articles: Sequence[str | None]) -> list[Telling]:
+    """Take out the tellings of articles that are to be written anew, and give them, for `save_incidents`."""
+    wanted = "WHERE article IN (SELECT unnest(?::VARCHAR[]))"
+    gone = _read(connection, f"SELECT telling FROM tellings {wanted}", [list(articles)])
+    connection.execute(
+        f"DELETE FROM incidents WHERE incident IN (SELECT incident FROM tellings {wanted})", [list(articles)]
+    )
+    connection.execute(f"DELETE FROM tellings {wanted}", [list(articles)])
+    return gone
+
+
+def save_incidents(
+    connection: duckdb.DuckDBPyConnection,
+    records: Iterable[Record],
+    is_country: IsCountry,
+    gone: Iterable[Telling] = (),
+) -> None:
+    """Keep the tellings of records and bring the incidents that they can change up to date; `gone` are tellings that
+    were taken out before.
+
+    To be called within a transaction, after the articles were put into their groups of copies.
+    """
+    written = list(records)
+    names = [str(to_cell(record["id"])) for record in written]
+    groups = _find_groups(connection, names)
+    new: list[Telling] = []
+    rows: list[tuple[Any, ...]] = []
+    for name, record in zip(names, written, strict=True):
+        sure = {event["id"]: event["confidence"] for event in record["events"]}
+        for telling in find_tellings({**record, "id": name}, groups.get(name, name), is_country):
+            event = telling.name.partition("\0")[2]
+            new.append(telling)
+            rows.append((
+                "", name, event, telling.text, telling.type, telling.day or telling.printed, sure[event],
+                msgspec.msgpack.encode(telling),
+            ))  # fmt: skip
+    _insert(connection, "tellings", ("VARCHAR",) * 5 + ("INTEGER", "DOUBLE", "BLOB"), rows)
+    moved = _regroup(connection, sorted({telling.text for telling in new}))
+    update_incidents(connection, [*new, *moved, *gone])
+
+
+def update_incidents(connection: duckdb.DuckDBPyConnection, changed: Sequence[Telling]) -> None:
+    """Divide the tellings near to changed ones anew, and write what comes out different.
+
+    What is read is bounded by the days of the changed tellings, their copies and what persons decided about them,
+    however large the archive is.
+    """
+    if not changed:
+        return
+    decisions = read_decisions(connection)
+    changed = _with_decided(connection, changed, decisions)
+    texts = sorted({telling.text for telling in changed})
+    changed = [*changed, *_read(connection, _OF_TEXTS, [texts])]
+    days = find_days(changed)
+    near = {telling.name: telling for telling in _read_days(connection, days)}
+    for copies in (sorted({telling.text for telling in near.values()}), texts):
+        near.update((telling.name, telling) for telling in _read(connection, _OF_TEXTS, [copies]))
+    inner = find_days(changed, REACH - 1)
+    first = {telling.name for telling in changed}
+    found = [
+        incident
+        for incident in find_incidents(near.values(), decisions)
+        if all((incident.members[0].type, day) in inner for day in incident.days)
+        or any(member.name in first for member in incident.members)
+    ]
+    _write(connection, found)
+
+
+def read_decisions(connection: duckdb.DuckDBPyConnection) -> Decisions:
+    """What persons decided and did not take back."""
+    kinds: dict[str, set[tuple[str, str]]] = {"together": set(), "apart": set()}
+    for kind, *cells in connection.execute(
+        "SELECT kind, article, event, other_article, other_event FROM decisions WHERE NOT undone"
+    ).fetchall():
+        one, two = sorted((name_telling(cells[0], cells[1]), name_telling(cells[2], cells[3])))
+        kinds[kind].add((one, two))
+    return Decisions(frozenset(kinds["together"]), frozenset(kinds["apart"]))
+
+
+def find_members(connection: duckdb.DuckDBPyConnection, incident: str) -> list[Telling]:
+    """The tellings of an incident; none where there is no such incident."""
+    return _read(connection, "SELECT telling FROM tellings WHERE incident = ? ORDER BY article, event", [incident])
+
+
+def save_decisions(
+    connection: duckdb.DuckDBPyConnection,
+    kind: str,
+    pairs: Sequence[tuple[Telling, Telling]],
+    note: str,
+    now: datetime.datetime,
+) -> None:
+    """Keep that pairs of tellings are one act (`together`) or two (`apart`), and obey it. Within a transaction.
+
+    Whatever was decided of the same pairs before is undone by it.
+    """
+    row = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM decisions").fetchone()
+    cells = [(*one.name.split("\0", 1), *two.name.split("\0", 1)) for one, two in pairs]
+    for pair in cells:
+        connection.execute(
+            "UPDATE decisions SET undone = true WHERE NOT undone AND ((article, event, other_article, other_event) = "
+            "(?, ?, ?, ?) OR (other_article, other_event, article, event) = (?, ?, ?, ?))",
+            [*pair, *pair],
+        )
+    rows = [(row[0] if row else 1, kind, *pair, now, note, False) for pair in cells]
+    _insert(connection, "decisions", ("BIGINT", *("VARCHAR",) * 5, "TIMESTAMP", "VARCHAR", "BOOLEAN"), rows)
+    update_incidents(connection, [telling for pair in pairs for telling in pair])
+
+
+def undo_decision(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
+    """Take the last decision back: kind, note and day of what was undone, none where there is none. Within a
+    transaction."""
+    row = connection.execute("SELECT max(number) FROM decisions WHERE NOT undone").fetchone()
+    if row is None or row[0] is None:
+        return []
+    cells = connection.execute(
+        "SELECT kind, note, made, article, event, other_article, other_event FROM decisions "
+        "WHERE number = ? AND NOT undone",
+        [row[0]],
+    ).fetchall()
+    connection.execute("UPDATE decisions SET undone = true WHERE number = ?", [row[0]])
+    names = {name_telling(*pair) for *_, a, b, c, d in cells for pair in ((a, b), (c, d))}
+    update_incidents(connection, _find_named(connection, names))
+    return list(dict.fromkeys((kind, note, str(made)[:10]) for kind, note, made, *_ in cells))
+
+
+def count_untold(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many articles with events were read before there were incidents: those of an archive of an older schema."""
+    row = connection.execute(
+        "SELECT count(DISTINCT article) FROM events v WHERE status <> 'negated' "
+        "AND NOT EXISTS (SELECT 1 FROM tellings t WHERE t.article = v.article)"
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _find_groups(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, str]:
+    return dict(
+        connection.execute(
+            "SELECT article, copy_group FROM signatures WHERE article IN (SELECT unnest(?::VARCHAR[]))", [list(names)]
+        ).fetchall()
+    )
+
+
+def _regroup(connection: duckdb.DuckDBPyConnection, groups: Sequence[str]) -> list[Telling]:
+    """Tellings of articles whose group of copies has become one of these, brought up to date."""
+    stale = connection.execute(
+        "SELECT t.article, t.event, t.telling, s.copy_group FROM signatures s JOIN tellings t ON t.article = s.article "
+        "WHERE s.copy_group IN (SELECT unnest(?::VARCHAR[])) AND t.copy_group <> s.copy_group",
+        [list(groups)],
+    ).fetchall()
+    moved = [msgspec.structs.replace(_DECODE.decode(packed), text=group) for _, _, packed, group in stale]
+    for (article, event, _, group), telling in zip(stale, moved, strict=True):
+        connection.execute(
+            "UPDATE tellings SET copy_group = ?, telling = ? WHERE article = ? AND event = ?",
+            [group, msgspec.msgpack.encode(telling), article, event],
+        )
+    return moved
+
+
+def _with_decided(
+    connection: duckdb.DuckDBPyConnection, changed: Sequence[Telling], decisions: Decisions
+) -> list[Telling]:
+    """The changed tellings with those that a person joined to them or parted from them."""
+    names = {telling.name for telling in changed}
+    pairs = decisions.together | decisions.apart
+    while more := {name for pair in pairs if names & set(pair) for name in pair} - names:
+        names |= more
+    return [*changed, *_find_named(connection, names - {telling.name for telling in changed})]
+
+
+def _find_named(connection: duckdb.DuckDBPyConnection, names: Collection[str]) -> list[Telling]:
+    if not names:
+        return []
+    cells = [name.split("\0", 1) for name in sorted(names)]
+    return _read(
+        connection,
+        "SELECT t.telling FROM tellings t SEMI JOIN "
+        "(SELECT unnest(?::VARCHAR[]) AS article, unnest(?::VARCHAR[]) AS event) k "
+        "ON t.article = k.article AND t.event = k.event",
+        [[article for article, _ in cells], [event for _, event in cells]],
+    )
+
+
+def _read_days(connection: duckdb.DuckDBPyConnection, days: Collection[tuple[str, int]]) -> list[Telling]:
+    return _read(connection, _NEAR, [[kind for kind, _ in days], [day for _, day in days]]) if days else []
+
+
+def _read(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any]) -> list[Telling]:
+    return [_DECODE.decode(packed) for (packed,) in connection.execute(sql, parameters).fetchall()]
+
+
+def _write(connection: duckdb.DuckDBPyConnection, incidents: Sequence[Incident]) -> None:
+    """Rows of the incidents, in place of all that their tellings belonged to before."""
+    members = [telling for incident in incidents for telling in incident.members]
+    names = {t.name: name for i in incidents for name in [name_incident(i.members)] for t in i.members}
+    cells = [telling.name.split("\0", 1) for telling in members]
+    keys = [[a for a, _ in cells], [e for _, e in cells], [names[telling.name] for telling in members]]
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE divided AS SELECT t.incident AS old, k.* FROM tellings t JOIN (SELECT "
+        "unnest(?::VARCHAR[]) AS article, unnest(?::VARCHAR[]) AS event, unnest(?::VARCHAR[]) AS incident) k "
+        "ON t.article = k.article AND t.event = k.event",
+        keys,
+    )
+    connection.execute(
+        "UPDATE tellings SET incident = d.incident FROM divided d "
+        "WHERE tellings.article = d.article AND tellings.event = d.event AND tellings.incident <> d.incident"
+    )
+    touched = connection.execute("SELECT old FROM divided UNION SELECT incident FROM divided").fetchall()
+    connection.execute("DROP TABLE divided")
+    named = [[name for (name,) in touched]]
+    connection.execute("DELETE FROM incidents WHERE incident IN (SELECT unnest(?::VARCHAR[]))", named)
+    told = connection.execute(
+        "SELECT t.incident, t.telling, t.article, a.outlet, t.confidence FROM tellings t "
+        "JOIN articles a ON a.id = t.article WHERE t.incident IN (SELECT unnest(?::VARCHAR[])) "
+        "ORDER BY t.article, t.event",
+        named,
+    ).fetchall()
+    by_incident: dict[str, list[_Told]] = {}
+    for incident, packed, article, outlet, confidence in told:
+        by_incident.setdefault(incident, []).append(_Told(_DECODE.decode(packed), article, outlet, confidence))
+    kinds = ("VARCHAR", "VARCHAR", "DATE", "DATE", *("INTEGER",) * 4, "DOUBLE", "VARCHAR", "VARCHAR")
+    _insert(connection, "incidents", kinds, [_to_row(name, by_incident[name]) for name in sorted(by_incident)])
+
+
+class _Told(NamedTuple):
+    telling: Telling
+    article: str
+    outlet: str
+    confidence: float
+
+
+def _to_row(name: str, told: Sequence[_Told]) -> tuple[Any, ...]:
+    tellings = [one.telling for one in told]
+    days = [t.day for t in tellings if t.day] or [t.printed for t in tellings if t.printed]
+    sure: dict[str, float] = {}
+    for one in told:
+        sure[one.telling.text] = max(one.confidence, sure.get(one.telling.text, 0.0))
+    article, event = find_fullest(tellings).name.split("\0", 1)
+    return (
+        name, tellings[0].type, _to_date(min(days, default=0)), _to_date(max(days, default=0)), len(told),
+        len({one.article for one in told}), len(sure), len({one.outlet for one in told if one.outlet}),
+        to_score(sure), article, event,
+    )  # fmt: skip
+
+
+def _to_date(ordinal: int) -> datetime.date | None:
+    return datetime.date.fromordinal(ordinal) if ordinal else None
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, table: str, kinds: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    if rows:
+        columns = ", ".join(f"unnest(?::{kind}[])" for kind in kinds)
+        connection.execute(
+            f"INSERT INTO {table} SELECT {columns}", [list(column) for column in zip(*rows, strict=True)]
+        )
+
+
+def find_told(connection: duckdb.DuckDBPyConnection, incident: str) -> Iterator[dict[str, Any]]:
+    """What each telling of an incident says: the columns of the view telling_rows, earliest printed first."""
+    cursor = connection.execute(
+        "SELECT * FROM telling_rows WHERE incident = ? ORDER BY published, article, event", [incident]
+    )
+    names = [column[0] for column in cursor.description or ()]
+    for row in cursor.fetchall():
+        yield dict(zip(names, row, strict=True))
