@@ -31,6 +31,7 @@ _PIECE = re.compile(r"…|\d+|[^\W\d_]+|[^\w\s]")
 _WORD_END = r"(?![^\W_])"
 _NUMBER = r"\d+(?:[:./\-]\d+)*"
 _NO_LETTERS = re.compile(r"[\W_]+")
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
 _FEW = 8  # texts
 
 
@@ -193,18 +194,19 @@ def build_furniture(rows: Mapping[str, tuple[Any, ...]]) -> Furniture:
 
 
 def find_letters(text: str) -> str:
-    """All letters and digits of a text, folded and unparted: whatever a pattern matches in it holds the pattern's."""
-    return fold(_NO_LETTERS.sub("", text))
+    """All letters of a text, folded and unparted: whatever a pattern matches in it holds the letters of the pattern.
+    Numbers are left out, because a number in a pattern stands for any."""
+    return fold(_NOT_LETTERS.sub("", text))
 
 
 def _longest_letters(pieces: list[str]) -> str:
     """The longest run of letters that stands in every match of a pattern, told as `find_letters` tells them."""
     runs = [""]
     for piece in pieces:
-        if piece == "…" or piece.isdigit():
+        if piece == "…":
             runs.append("")
-        elif piece.isalnum():
-            runs[-1] += fold(piece)
+        else:
+            runs[-1] += find_letters(piece)
     return max(runs, key=len)
 
 
