@@ -117,19 +117,24 @@ def test_changed_code_uses_nothing_that_older_code_built(tmp_path: Path, monkeyp
     for number, part in enumerate(("knowledge/names.py", "match/phrases.py", "model/form.py", "packs/compiled.py"), 1):
         with open(package / part, "a", encoding="utf-8") as file:
             file.write("# changed\n")
-        compiled.name_code.cache_clear()
         seen.add(compiled.name_code(package))
         assert len(seen) == number + 1, part
     monkeypatch.setattr(compiled.sys, "version", "4.0")
-    compiled.name_code.cache_clear()
     assert compiled.name_code(package) not in seen
-    compiled.name_code.cache_clear()
+    assert compiled.name_code(tmp_path / "nowhere") == ""
+
+
+def test_other_code_finds_nothing(data: Path, folder: Path, built: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    load_anew(data)
+    monkeypatch.setattr(compiled, "_CODE_NAME", "0" * 64)
+    load_anew(data)
+    assert len(built) == 2 and len(list(folder.iterdir())) == 2
 
 
 def test_without_source_code_nothing_is_kept(
-    data: Path, folder: Path, tmp_path: Path, built: list[str], monkeypatch: pytest.MonkeyPatch
+    data: Path, folder: Path, built: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compiled, "_PACKAGE", tmp_path / "nowhere")
+    monkeypatch.setattr(compiled, "_CODE_NAME", "")
     load_anew(data), load_anew(data)
     assert len(built) == 2 and not folder.exists()
 

@@ -9,7 +9,6 @@ told in docs/decisions/0019-compiled-tables.md.
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
 import importlib
 import io
@@ -87,16 +86,14 @@ def find_folder() -> Path | None:
 
 def _find_name(version: str) -> str:
     """The name of the file for tables of this version; empty where the code cannot be named."""
-    code = name_code(_PACKAGE)
-    return code and hashlib.sha256(f"{version}\0{code}".encode()).hexdigest()[:40] + ".tables"
+    return _CODE_NAME and hashlib.sha256(f"{version}\0{_CODE_NAME}".encode()).hexdigest()[:40] + ".tables"
 
 
-@functools.cache
 def name_code(package: Path) -> str:
     """The name of all that decides how tables become knowledge: source code, Python, msgspec. Empty without sources."""
     digest = hashlib.sha256(f"{sys.version}\0{sys.implementation.cache_tag}\0{msgspec.__version__}\0".encode())
     try:
-        files = sorted(file for part in _CODE for file in Path(package, part).glob("*.py"))
+        files = sorted(file for part in _CODE for file in Path(package, part).rglob("*.py"))
         for file in files:
             digest.update(f"{file.relative_to(package).as_posix()}\0".encode() + file.read_bytes() + b"\0")
     except OSError:
@@ -196,3 +193,7 @@ def _remove_old(folder: Path) -> None:
             path.unlink(missing_ok=True)
     for _, path in sorted(found, reverse=True)[_MOST:]:
         path.unlink(missing_ok=True)
+
+
+# named when the code is loaded: a process that lives on while a newer version is installed builds with the older one
+_CODE_NAME = name_code(_PACKAGE)
