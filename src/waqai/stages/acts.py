@@ -238,19 +238,20 @@ class _Finder(Parties):
     def _stands(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
         """Whether a frame's words stand with the predicate: behind their preposition, or anywhere among its phrases."""
         if preposition:
-            return any(
-                argument.slot == preposition and self._opens_with(argument, words) for argument in clause.arguments
-            )
+            slots = [argument for argument in clause.arguments if argument.slot == preposition]
+            return bool(slots) and any(self._opens_with(argument, words) for argument in slots)
         if words[0] in NEGATORS:
             return any(name == "negation" and self.forms[at].stem == words[0] for name, at in clause.cues)
-        return any(self._spelled(at, words) for at in self._words(clause).get(words[0], ()))
+        found = self._words(clause).get(words[0])
+        return found is not None and any(self._spelled(at, words) for at in found)
 
     def _bars(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
         """Whether words that speak against a frame stand with the predicate; inside a name they say nothing («قطاع
         غزة»)."""
         if preposition:
             return self._stands(clause, preposition, words)
-        return any(self._spelled(at, words) for at in self._words(clause).get(words[0], ()) if not self._in_name(at))
+        found = self._words(clause).get(words[0])
+        return found is not None and any(self._spelled(at, words) for at in found if not self._in_name(at))
 
     def _in_name(self, at: int) -> bool:
         number = self.starting.get(at, -1)
