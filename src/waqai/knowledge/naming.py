@@ -43,7 +43,6 @@ class Naming:
         self.reading, self.known = reading, known
         self.forms = reading.forms
         self.nationalities: dict[int, str] = {}
-        self.spellings = [tuple(key for _, key in form.keys) for form in self.forms]
         self.whole = [(form.folded,) for form in self.forms]
         self.skip = [form.tag == "MARK" and form.folded in QUOTES for form in self.forms]
         self.stop = 0

@@ -183,16 +183,18 @@ class _Finder(Parties):
             return None
         fallback: Draft | None = None
         fitting: list[tuple[int, Sense]] = []
+        slots = {argument.slot for argument in clause.arguments}
         for sense in senses:
             if "speaker" in sense.noun_actor and clause.kind == "noun" and not self._predicative(clause):
                 continue
             length = 0
             if sense.required:
-                length = max((len(w) + bool(p) for p, w in sense.required if self._stands(clause, p, w)), default=0)
+                some = (pair for pair in sense.required if not pair[0] or pair[0] in slots)
+                length = max((len(w) + bool(p) for p, w in some if self._stands(clause, p, w)), default=0)
                 if not length:
                     continue
                 length += 9 * sense.refuses
-            if not any(self._bars(clause, *words) for words in sense.barred):
+            if not any(self._bars(clause, p, w) for p, w in sense.barred if not p or p in slots):
                 fitting.append((-length, sense))
         said = any("speaker" in sense.actor for _, sense in fitting) and not self._spoken_by_subject(clause)
         for _, sense in sorted(fitting, key=lambda pair: pair[0]):
@@ -238,8 +240,9 @@ class _Finder(Parties):
     def _stands(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
         """Whether a frame's words stand with the predicate: behind their preposition, or anywhere among its phrases."""
         if preposition:
-            slots = [argument for argument in clause.arguments if argument.slot == preposition]
-            return bool(slots) and any(self._opens_with(argument, words) for argument in slots)
+            return any(
+                argument.slot == preposition and self._opens_with(argument, words) for argument in clause.arguments
+            )
         if words[0] in NEGATORS:
             return any(name == "negation" and self.forms[at].stem == words[0] for name, at in clause.cues)
         found = self._words(clause).get(words[0])

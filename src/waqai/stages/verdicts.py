@@ -144,7 +144,7 @@ class Judge:
         kind = f"{clause.kind}:{clause.voice or '-'}"
         sense = "demonym" if mention.demonym else mention.kind if mention.kind == "pronoun" else mention.sense
         between = self._between(clause.predicate, mention)
-        led = self._led(mention)
+        led, above = self._led(mention), self._subject_above(clause, mention)
         sole = "sole" if len(self.candidates(act)) == 1 else "many"
         plain = [
             f"given={entity in given}",
@@ -165,8 +165,8 @@ class Judge:
             f"led={led}:{frame.frame.type}",
             f"between={between}:{side}",
             f"sector={self.reading.entities[entity].sector[:3]}:{frame.frame.type}",
-            f"subject-above={self._subject_above(clause, mention)}",
-            f"subject-above={self._subject_above(clause, mention)}:{kind}:{not given}",
+            f"subject-above={above}",
+            f"subject-above={above}:{kind}:{not given}",
             f"needs={frame.frame.needs}:{bool(given)}",
             f"{sole}:{not given}",
         ]
