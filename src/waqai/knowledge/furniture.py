@@ -69,14 +69,16 @@ class Shape:
 
 class Mark(Struct, frozen=True):
     """One row, and the shape of one of its patterns in the text as received. `single` marks a pattern of one word,
-    which needs a stop before it when it stands inside a line; `gaped` one with a gap of any words; a mark that is
-    found by `Furniture.inside` has no shape of its own."""
+    which needs a stop before it when it stands inside a line; `gaped` one with a gap of any words. The `letters`, as
+    `find_letters` tells them, stand in all that the shape matches; a mark that is found by `Furniture.inside` has
+    neither of its own."""
 
     slug: str
     kind: str
     where: str
     single: bool = False
     gaped: bool = False
+    letters: str = ""
     shape: Shape = Shape("(?!)")
 
 
@@ -174,14 +176,15 @@ def build_furniture(rows: Mapping[str, tuple[Any, ...]]) -> Furniture:
                 found.append((initial, shape[len(initial) :], _longest_letters(pieces), mark))
                 continue
             whole = rf"[\W_]*(?:{shape})[\W_]*$" if row.where == "line" else rf"[\W_]*(?:{shape})"
-            mark = Mark(row.slug, row.kind, row.where, gaped="…" in pieces, shape=Shape(whole))
+            letters = _longest_letters(pieces)
+            mark = Mark(row.slug, row.kind, row.where, gaped="…" in pieces, letters=letters, shape=Shape(whole))
             if pieces[0] == "…":
                 loose.append(mark)
             else:
                 first = next(piece for piece in pieces if piece[0].isalnum())
                 opening.setdefault("9" if first.isdigit() else fold(first), []).append(mark)
             if row.kind == "credit" and row.where == "line" and words and "…" not in pieces and "9" not in pieces:
-                sources.append((_longest_letters(pieces), shape))
+                sources.append((letters, shape))
     found.sort(key=lambda entry: -len(entry[1]))
     sources.sort(key=lambda entry: -len(entry[1]))
     return Furniture(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from waqai.knowledge.furniture import find_letters
 from waqai.knowledge.spelling import INVISIBLE, MARKS, fold
 from waqai.model import Block, Reading
 
@@ -228,8 +229,10 @@ def _read_line(text: str, start: int, end: int, furniture: Furniture, latin: boo
         if kind:
             return kind, why, False
     word = "9" if first["number"] else fold(first["word"])
-    for mark in furniture.opening.get(word, ()):
-        match = mark.shape.compiled.match(text, start, end)
+    marks, loose = furniture.opening.get(word, ()), furniture.loose if end - start <= 140 else ()
+    letters = find_letters(text[start:end]) if marks or loose else ""
+    for mark in marks:
+        match = mark.shape.compiled.match(text, start, end) if mark.letters in letters else None
         if match and (mark.where == "line" or _opens_line(text, match.end(), start, end)):
             if mark.where == "line":
                 if _fits(text, start, end, mark):
@@ -237,10 +240,9 @@ def _read_line(text: str, start: int, end: int, furniture: Furniture, latin: boo
             else:
                 bare = not _WORDS.search(text, match.end(), end)
                 return mark.kind, "furniture#" + mark.slug, bare and mark.kind == "furniture"
-    if end - start <= 140:
-        for mark in furniture.loose:
-            if mark.shape.compiled.match(text, start, end) and _fits(text, start, end, mark):
-                return mark.kind, "furniture#" + mark.slug, False
+    for mark in loose:
+        if mark.letters in letters and mark.shape.compiled.match(text, start, end) and _fits(text, start, end, mark):
+            return mark.kind, "furniture#" + mark.slug, False
     return "", "", False
 
 
