@@ -69,7 +69,7 @@ def kill_often(archive: Path, news: Path, kills: int, seconds: float, chance: ra
     """Starts adding again and again, and kills it each time at a random moment; the last run is left to end."""
     for number in range(kills):
         child = subprocess.Popen([*WAQAI, "add", str(archive), str(news)], stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.1, 6 + 2 * seconds / kills))  # three seconds go by before the first is read
+        time.sleep(chance.uniform(0.1, 2 + 2 * seconds / kills))  # half a second goes by before the first is read
         child.send_signal(signal.SIGKILL)
         child.wait()
         print(f"killed {number + 1} times: {count(archive):,} articles kept", flush=True)

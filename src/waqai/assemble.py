@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
@@ -98,6 +99,7 @@ def check_published(published: str) -> str:
     return prefix
 
 
+@functools.cache  # each record tells it, and looking it up takes a fiftieth of a reading
 def version() -> str:
     """The version of the installed package."""
     try:

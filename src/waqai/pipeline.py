@@ -5,6 +5,7 @@ No registry and no shared state: each stage sees what those before it made and g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -52,6 +53,7 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("left_out", find_left_out),
     ("codings", find_codings),
 )
+_BROKEN = re.compile("[\ud800-\udfff]")
 LONGEST = 200_000  # characters of one article that are read; the longest of 10,000 news articles seen has 37,000
 
 
@@ -95,7 +97,7 @@ def find_problems(article: Article) -> tuple[Problem, ...]:
         return (Problem("empty", "the text holds no letters: nothing to read"),)
     if foreign := find_foreign(text):
         found.append(Problem("not-arabic", foreign))
-    if any("\ud800" <= c <= "\udfff" for c in text):
+    if _BROKEN.search(text):
         found.append(
             Problem(
                 "lone-surrogate", "the text holds broken characters (lone surrogates); they are read as unknown letters"

@@ -57,6 +57,7 @@ class Lexicon(dict[str, Form]):
         self._nouns = nouns
         self._names = names
         self._seams: dict[str, int] = {}
+        self._openings: dict[str, Form | None] = {}
 
     def __missing__(self, word: str) -> Form:
         if len(self) >= BOUND:
@@ -89,17 +90,32 @@ class Lexicon(dict[str, Form]):
         for cut in range(2, len(word) - 1):
             if word[cut] in MARKS_OF_SEAM or not word[cut].isalpha():
                 continue
-            left, right = self._read(word[:cut]), self._read(word[cut:])
-            if right.folded.startswith("ال") and right.known and _THAT.fullmatch(word[:cut]):
+            that = _THAT.fullmatch(word[:cut])
+            left = self._read_opening(word[:cut])
+            if not that and (not left or len(left.folded) <= width):
+                continue
+            right = self._read(word[cut:])
+            if right.folded.startswith("ال") and right.known and that:
                 return cut  # «إنّالسلطة»
+            if not left:
+                continue
             shorter = min(len(left.folded), len(right.folded))
-            if shorter <= width or not self._whole(left):
+            if shorter <= width:
                 continue
             if (self._whole(right) and _seamed(left, right)) or (
                 right.folded.startswith("ال") and len(left.stem) > 3 and not right.known and self.seam(word[cut:])
             ):
                 best, width = cut, shorter
         return best
+
+    def _read_opening(self, part: str) -> Form | None:
+        """What opens a word, where it is a whole word itself; kept, because many words open alike."""
+        if part not in self._openings:
+            if len(self._openings) >= BOUND:
+                self._openings.clear()
+            form = self._read(part)
+            self._openings[part] = form if self._whole(form) else None
+        return self._openings[part]
 
     def _whole(self, form: Form) -> bool:
         """Whether a table holds the word with nothing cut off but an article, a conjunction or a preposition before the

@@ -23,7 +23,7 @@ _OF_MANY = frozenset(
 )
 
 
-class Name(Struct, frozen=True):
+class Name(Struct, frozen=True, gc=False):
     """One name of one thing. kind: country, seat, capital, group, person or place; `key` is the row's key.
 
     `weak` names hold only once the thing has been named in full, or after a title.
@@ -113,10 +113,10 @@ class Names:
         return frozenset(found - AMBIGUOUS)
 
     def _put(self, kind: str, key: str, names: Iterable[str], weak: bool = False) -> None:
+        named = Name(kind, key, weak)
         for name in names:
             for tokens in name_tokens(name):
-                if tokens:
-                    self.phrases.add(tokens, Name(kind, key, weak))
+                self.phrases.add(tokens, named)
 
     def holder(self, office: str, country: str, day: str) -> Person | None:
         """The person known to hold an office on a day (a prefix date); None where the tables do not say.

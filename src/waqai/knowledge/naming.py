@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 
 from msgspec import structs
@@ -42,14 +43,14 @@ class Naming:
         self.reading, self.known = reading, known
         self.forms = reading.forms
         self.nationalities: dict[int, str] = {}
-        self.spellings = [tuple(key for _, key in form.keys) for form in self.forms]
         self.whole = [(form.folded,) for form in self.forms]
         self.skip = [form.tag == "MARK" and form.folded in QUOTES for form in self.forms]
         self.stop = 0
+        starts = [token.start for token in reading.tokens] if reading.times else []
         self.timed = {
             number
-            for number, token in enumerate(reading.tokens)
-            if reading.times and any(time.start <= token.start < time.end for time in reading.times)
+            for time in reading.times
+            for number in range(bisect_left(starts, time.start), bisect_left(starts, time.end))
         }
         self.named: set[str] = set()
         self.full: set[str] = set()

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 
-class Country(Struct, frozen=True):
+class Country(Struct, frozen=True, gc=False):
     """A state or territory: ISO 3166 alpha-3 code (PSE, XKX), names, nationality, capital and seats of government."""
 
     code: str
@@ -23,7 +23,7 @@ class Country(Struct, frozen=True):
     lon: float | None
 
 
-class Group(Struct, frozen=True):
+class Group(Struct, frozen=True, gc=False):
     """An organisation, party, armed group, medium, company or institution that has a name of its own."""
 
     key: str
@@ -37,7 +37,7 @@ class Group(Struct, frozen=True):
     until: str
 
 
-class Person(Struct, frozen=True):
+class Person(Struct, frozen=True, gc=False):
     """A named person; `sector` holds between `since` and `until`, and ELI after the last office ended."""
 
     key: str
@@ -52,7 +52,7 @@ class Person(Struct, frozen=True):
     until: str
 
 
-class Office(Struct, frozen=True):
+class Office(Struct, frozen=True, gc=False):
     """A person's time in an office: `office` is the slug of a role, `country` its country or organisation."""
 
     person: str
@@ -62,7 +62,7 @@ class Office(Struct, frozen=True):
     until: str
 
 
-class PlaceRow(Struct, frozen=True):
+class PlaceRow(Struct, frozen=True, gc=False):
     """A place that is no country; `key` is `gn-<GeoNames id>` or a slug."""
 
     key: str
@@ -76,7 +76,7 @@ class PlaceRow(Struct, frozen=True):
     population: int
 
 
-class Role(Struct, frozen=True):
+class Role(Struct, frozen=True, gc=False):
     """A title, a body or a kind of people, from whose words an actor's sector is read."""
 
     slug: str
@@ -91,7 +91,7 @@ class Role(Struct, frozen=True):
     example: str
 
 
-class Cue(Struct, frozen=True):
+class Cue(Struct, frozen=True, gc=False):
     """A verb, preposition or noun that pins words to a speaker."""
 
     slug: str
@@ -105,7 +105,7 @@ class Cue(Struct, frozen=True):
     example: str
 
 
-class Frame(Struct, frozen=True):
+class Frame(Struct, frozen=True, gc=False):
     """One sense of one predicate, and the act that it reports. Slots are explained in `docs/reference/tables.md`."""
 
     slug: str
@@ -128,7 +128,7 @@ class Frame(Struct, frozen=True):
     not_: str
 
 
-class Word(Struct, frozen=True):
+class Word(Struct, frozen=True, gc=False):
     """A word of a closed class: its tag, and a class that stages ask for (negation, future, possible, …)."""
 
     word: str
@@ -136,7 +136,7 @@ class Word(Struct, frozen=True):
     classes: tuple[str, ...]
 
 
-class Verb(Struct, frozen=True):
+class Verb(Struct, frozen=True, gc=False):
     """A verb that is no frame and no cue, so that the clause grammar knows it for a verb.
 
     `classes`: control (its subject does what its object names: «واصل القصف»), possible, future, negation, call (the act

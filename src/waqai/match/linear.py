@@ -27,10 +27,10 @@ class Linear(Struct, frozen=True):
 
     def score(self, features: Iterable[str]) -> float:
         """The probability, 0 to 1, that an example with these features is a positive one."""
-        weights = self.weights
-        total = weights.get(BIAS, 0.0)
-        for feature in features:
-            total += weights.get(feature, 0.0)
+        total = self.weights.get(BIAS, 0.0)
+        for weight in map(self.weights.get, features):
+            if weight is not None:
+                total += weight
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 

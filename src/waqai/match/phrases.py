@@ -25,9 +25,9 @@ class Phrases(Generic[Value]):
         node = self._root
         for token in tokens:
             node = node.setdefault(token, {})
-        values = node.setdefault(None, [])
+        values = node.get(None, ())
         if value not in values:
-            values.append(value)
+            node[None] = (*values, value)
             self.size += 1
 
     def opens(self, token: str) -> bool:
@@ -55,7 +55,7 @@ class Phrases(Generic[Value]):
         while True:
             values = node.get(None)
             if values:
-                best = (position, tuple(values))
+                best = (position, values)
             ahead = position
             while ahead < stop and skip[ahead]:
                 ahead += 1

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import multiprocessing
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from waqai.errors import InputError, WaqaiError
 from waqai.model import Article
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 ReadLine = Callable[[Article], bytes]
 BuildReader = Callable[[Path | None], ReadLine]
@@ -115,6 +116,8 @@ class _Crew:
             self._lose(pipe)
 
     def _start(self) -> Connection:
+        import multiprocessing  # takes as long as reading an article, for those who read with one process
+
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         worker = context.Process(target=_serve, args=(theirs, *self._build), daemon=True)
@@ -126,6 +129,8 @@ class _Crew:
 
     def _receive(self) -> None:
         """Waits until a worker says something: that it is ready, what it read, or nothing more."""
+        from multiprocessing.connection import wait
+
         for pipe in cast("list[Connection]", wait(list(self._reading))):
             try:
                 said = pipe.recv()

@@ -185,16 +185,18 @@ class _Finder(Parties):
             return None
         fallback: Draft | None = None
         fitting: list[tuple[int, Sense]] = []
+        slots = {argument.slot for argument in clause.arguments}
         for sense in senses:
             if "speaker" in sense.noun_actor and clause.kind == "noun" and not self._predicative(clause):
                 continue
             length = 0
             if sense.required:
-                length = max((len(w) + bool(p) for p, w in sense.required if self._stands(clause, p, w)), default=0)
+                some = (pair for pair in sense.required if not pair[0] or pair[0] in slots)
+                length = max((len(w) + bool(p) for p, w in some if self._stands(clause, p, w)), default=0)
                 if not length:
                     continue
                 length += 9 * sense.refuses
-            if not any(self._bars(clause, *words) for words in sense.barred):
+            if not any(self._bars(clause, p, w) for p, w in sense.barred if not p or p in slots):
                 fitting.append((-length, sense))
         said = any("speaker" in sense.actor for _, sense in fitting) and not self._spoken_by_subject(clause)
         for _, sense in sorted(fitting, key=lambda pair: pair[0]):
@@ -245,14 +247,16 @@ class _Finder(Parties):
             )
         if words[0] in NEGATORS:
             return any(name == "negation" and self.forms[at].stem == words[0] for name, at in clause.cues)
-        return any(self._spelled(at, words) for at in self._words(clause).get(words[0], ()))
+        found = self._words(clause).get(words[0])
+        return found is not None and any(self._spelled(at, words) for at in found)
 
     def _bars(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
         """Whether words that speak against a frame stand with the predicate; inside a name they say nothing («قطاع
         غزة»)."""
         if preposition:
             return self._stands(clause, preposition, words)
-        return any(self._spelled(at, words) for at in self._words(clause).get(words[0], ()) if not self._in_name(at))
+        found = self._words(clause).get(words[0])
+        return found is not None and any(self._spelled(at, words) for at in found if not self._in_name(at))
 
     def _in_name(self, at: int) -> bool:
         number = self.starting.get(at, -1)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from waqai.knowledge.furniture import find_letters
 from waqai.knowledge.spelling import INVISIBLE, MARKS, fold
 from waqai.model import Block, Reading
 
@@ -99,6 +100,7 @@ def find_blocks(reading: Reading, known: Knowledge) -> tuple[Block, ...]:
     if not lines:
         return ()
     titles = _find_titles(text, lines, reading.article.title, furniture)
+    inside = furniture.inside.find_search(text)
     pieces: list[Piece] = []
     links, why = 0, ""
     for number, (start, end) in enumerate(lines):
@@ -117,7 +119,7 @@ def find_blocks(reading: Reading, known: Knowledge) -> tuple[Block, ...]:
             links = _LINK_LINES if bare else 0
             pieces.append((kind, start, end, why))
         else:
-            _cut_line(text, start, end, furniture, latin, pieces)
+            _cut_line(text, start, end, furniture, inside, latin, pieces)
     _read_opening(text, pieces, furniture, bool(titles))
     _read_closing(text, pieces, bool(titles))
     _find_repeats(text, pieces)
@@ -227,8 +229,10 @@ def _read_line(text: str, start: int, end: int, furniture: Furniture, latin: boo
         if kind:
             return kind, why, False
     word = "9" if first["number"] else fold(first["word"])
-    for mark in furniture.opening.get(word, ()):
-        match = mark.shape.match(text, start, end)
+    marks, loose = furniture.opening.get(word, ()), furniture.loose if end - start <= 140 else ()
+    letters = find_letters(text[start:end]) if marks or loose else ""
+    for mark in marks:
+        match = mark.shape.compiled.match(text, start, end) if mark.letters in letters else None
         if match and (mark.where == "line" or _opens_line(text, match.end(), start, end)):
             if mark.where == "line":
                 if _fits(text, start, end, mark):
@@ -236,10 +240,9 @@ def _read_line(text: str, start: int, end: int, furniture: Furniture, latin: boo
             else:
                 bare = not _WORDS.search(text, match.end(), end)
                 return mark.kind, "furniture#" + mark.slug, bare and mark.kind == "furniture"
-    if end - start <= 140:
-        for mark in furniture.loose:
-            if mark.shape.match(text, start, end) and _fits(text, start, end, mark):
-                return mark.kind, "furniture#" + mark.slug, False
+    for mark in loose:
+        if mark.letters in letters and mark.shape.compiled.match(text, start, end) and _fits(text, start, end, mark):
+            return mark.kind, "furniture#" + mark.slug, False
     return "", "", False
 
 
@@ -282,7 +285,9 @@ def _read_foreign(text: str, start: int, end: int) -> tuple[str, str]:
     return "", ""
 
 
-def _cut_line(text: str, start: int, end: int, furniture: Furniture, latin: bool, pieces: list[Piece]) -> None:
+def _cut_line(
+    text: str, start: int, end: int, furniture: Furniture, inside: re.Pattern[str], latin: bool, pieces: list[Piece]
+) -> None:
     """Adds a line of news to the pieces, cut where something else stands inside it."""
     cuts: list[Piece] = []
     if latin:
@@ -300,8 +305,8 @@ def _cut_line(text: str, start: int, end: int, furniture: Furniture, latin: bool
         tweet = _TWEET.search(text, start, end) if "@" in text or "pic.t" in text else None
         if tweet:
             cuts.append(("furniture", tweet.start(), tweet.end(), "shape#tweet"))
-    for match in furniture.inside.finditer(text, start, end):
-        mark = furniture.within[int((match.lastgroup or "m0")[1:])]
+    for match in inside.finditer(text, start, end):
+        mark = furniture.inside.marks[int((match.lastgroup or "m0")[1:])]
         if mark.where == "anywhere":
             cuts.append((mark.kind, match.start(), match.end(), "furniture#" + mark.slug))
             continue
@@ -373,7 +378,7 @@ def _find_source(text: str, start: int, end: int, furniture: Furniture) -> Piece
     if opened < 0 or end - opened > 60:
         return None
     names = re.split(r"[-–—/،,]|\s+و", text[opened + 1 : end - 1])
-    if not all(furniture.source.fullmatch(name) for name in names):
+    if not all(map(furniture.sources.has_name, names)):
         return None
     before = text[start:opened].rstrip(_BLANK)
     if before.endswith(tuple(_STOP)) or (before[-1:] in _CLOSERS and end - start > 200):
@@ -388,7 +393,7 @@ def _is_byline(line: str, furniture: Furniture) -> bool:
     if line[-1] in ".،؛!؟?" or any(mark in line for mark in '«"“'):
         return False
     parts = [part for part in re.split(r"\s*[-–—ـ/|،:]+\s+|\s+[-–—ـ/|،:]+\s*", line) if part.strip(_BLANK + "()[]")]
-    if any(furniture.source.fullmatch(part) for part in parts):
+    if any(map(furniture.sources.has_name, parts)):
         return True
     return (
         ":" not in line
@@ -439,7 +444,7 @@ def _byline_end(text: str, start: int, end: int, furniture: Furniture) -> int:
     if colon >= 0 and colon + 1 < end:
         parts = [part.strip(_BLANK + "()[]") for part in _BYLINE_DASH.split(text[start:colon])]
         named = all(_BYLINE_NAME.fullmatch(part) and len(_WORDS.findall(part)) <= 4 for part in parts)
-        if len(parts) > 1 and named and furniture.sources.search(text, start, colon):
+        if len(parts) > 1 and named and furniture.sources.has_part(text, start, colon):
             lead = colon + 1
             return lead + len(text[lead:end]) - len(text[lead:end].lstrip(_BLANK))
     place = _DATELINE.match(text, start, end)

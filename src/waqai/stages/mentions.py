@@ -39,7 +39,7 @@ class _Scan(Titling):
         self.about = self._countries()
         found: list[Mention] = []
         for sentence in self.reading.sentences:
-            self.stop = sentence.last
+            self.stop, begin = sentence.last, len(found)
             at = sentence.first
             while at < sentence.last:
                 item = self._read(at, sentence) or self._unknown_person(at, found)
@@ -50,7 +50,7 @@ class _Scan(Titling):
                 self.found.append(item)
                 found.append(self._mention(item))
                 at = max(item.last, at + 1)
-            found += self._pronouns(sentence, found)
+            found += self._pronouns(sentence, found[begin:])
         found = self._listed(self._shared(found))
         found.sort(key=lambda mention: (mention.start, mention.end))
         return tuple(found)

@@ -97,6 +97,7 @@ class Parties:
         self.drafts: dict[int, Draft] = {}
         self.filling = ""
         self.region: tuple[int, dict[str, list[int]]] = (-1, {})
+        self.spelled: dict[int, tuple[str, ...]] = {}
 
     def _words(self, clause: Clause) -> dict[str, list[int]]:
         """Every spelling among the predicate's phrases → where it stands. Kept for the clause asked last."""
@@ -120,6 +121,12 @@ class Parties:
         return found
 
     def _spellings(self, at: int) -> tuple[str, ...]:
+        found = self.spelled.get(at)
+        if found is None:
+            found = self.spelled[at] = self._spell(at)
+        return found
+
+    def _spell(self, at: int) -> tuple[str, ...]:
         form = self.forms[at]
         if form.tag in ("MARK", "VERB"):
             return ()

@@ -151,33 +151,32 @@ class Judge:
         kind = f"{clause.kind}:{clause.voice or '-'}"
         sense = "demonym" if mention.demonym else mention.kind if mention.kind == "pronoun" else mention.sense
         between = self._between(clause.predicate, mention)
-        led = self._led(mention)
+        led, above = self._led(mention), self._subject_above(clause, mention)
         sole = "sole" if len(self.candidates(act)) == 1 else "many"
-        plain = [
-            f"given={entity in given}",
-            f"given={entity in given}:{slot}",
-            f"other={entity in other}",
-            f"none-given={not given}",
-            f"none-given={not given}:{slot}:{kind}",
-            f"slot={slot}:{place}",
-            f"slot={slot}:{kind}",
-            f"slot={slot}:{sense}",
-            f"declared={declared}",
-            f"declared={declared}:{sense}",
-            f"side={side}:{kind}",
-            f"side={side}:{distance}",
-            f"sense={sense}",
-            f"sense={sense}:{frame.frame.type}",
-            f"led={led}:{kind}",
-            f"led={led}:{frame.frame.type}",
-            f"between={between}:{side}",
-            f"sector={self.reading.entities[entity].sector[:3]}:{frame.frame.type}",
-            f"subject-above={self._subject_above(clause, mention)}",
-            f"subject-above={self._subject_above(clause, mention)}:{kind}:{not given}",
-            f"needs={frame.frame.needs}:{bool(given)}",
-            f"{sole}:{not given}",
+        return [
+            f"{role}:given={entity in given}",
+            f"{role}:given={entity in given}:{slot}",
+            f"{role}:other={entity in other}",
+            f"{role}:none-given={not given}",
+            f"{role}:none-given={not given}:{slot}:{kind}",
+            f"{role}:slot={slot}:{place}",
+            f"{role}:slot={slot}:{kind}",
+            f"{role}:slot={slot}:{sense}",
+            f"{role}:declared={declared}",
+            f"{role}:declared={declared}:{sense}",
+            f"{role}:side={side}:{kind}",
+            f"{role}:side={side}:{distance}",
+            f"{role}:sense={sense}",
+            f"{role}:sense={sense}:{frame.frame.type}",
+            f"{role}:led={led}:{kind}",
+            f"{role}:led={led}:{frame.frame.type}",
+            f"{role}:between={between}:{side}",
+            f"{role}:sector={self.reading.entities[entity].sector[:3]}:{frame.frame.type}",
+            f"{role}:subject-above={above}",
+            f"{role}:subject-above={above}:{kind}:{not given}",
+            f"{role}:needs={frame.frame.needs}:{bool(given)}",
+            f"{role}:{sole}:{not given}",
         ]
-        return [f"{role}:{feature}" for feature in plain]
 
     def act_features(self, act: Act, clause: Clause) -> list[str]:
         """What speaks for and against an act having happened."""
