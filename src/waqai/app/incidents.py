@@ -201,11 +201,11 @@ def _join(units: Iterable[_Unit], decisions: Decisions) -> list[_Group]:
     alone."""
     groups: list[_Group] = []
     for unit in sorted(units, key=lambda u: (*(-part for part in _rank(u.best)), u.best.name)):
-        fitting = [g for g in groups if all(_same(unit, other, decisions) for other in g)]
-        if len(fitting) == 1:
-            fitting[0].append(unit)
+        home = _choose(unit, [g for g in groups if all(_same(unit, other, decisions) for other in g)])
+        if home is not None:
+            home.append(unit)
         else:
-            groups.append([unit])  # none, or so vague that it may be any of them
+            groups.append([unit])  # none fits, or the telling is so vague that it may be any of them
     return groups
 
 
@@ -220,8 +220,22 @@ def _find_home(
             if all(_same(unit, other, decisions) for other in group if other.day)
         ]
         if fitting:
-            return fitting[0] if len(fitting) == 1 else None
+            return _choose(unit, fitting)
     return None
+
+
+def _choose(unit: _Unit, fitting: list[_Group]) -> _Group | None:
+    """Of the groups that a unit fits, the one whose fullest telling says the same in more parts than all others."""
+    alike = [_count_alike(unit.best, group[0].best) for group in fitting]
+    most = max(alike, default=0)
+    return fitting[alike.index(most)] if alike.count(most) == 1 else None
+
+
+def _count_alike(one: Telling, two: Telling) -> int:
+    return (
+        (one.actor == two.actor) + (one.recipient == two.recipient) + (one.mode == two.mode)
+        + (one.trigger == two.trigger) + (_near(one, two) is True)
+    )  # fmt: skip
 
 
 def _unite(groups: list[_Group], together: frozenset[Pair]) -> list[_Group]:

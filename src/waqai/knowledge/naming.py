@@ -443,8 +443,8 @@ class Naming:
         while end < limit:
             form = self.forms[end]
             word = form.folded
-            if self.reading.tokens[end].kind != "word" or len(word) < 2:
-                break
+            if self.reading.tokens[end].kind != "word" or len(word) < 2 or end in self.timed:
+                break  # «الرئيس الموريتاني اليوم»
             kin = word in KIN
             if end == at and self._of_land(at):
                 break  # «اتهم مسؤول إثيوبي الصومال»

@@ -696,6 +696,8 @@ class Parties:
         ):
             at += 1
         owner = self.starting.get(at, -1)
+        if at > argument.first and at < len(self.forms) and self.forms[at].stem == "ل" and self.forms[at].enclitic:
+            return [self.pronouns[at]] if at in self.pronouns else []  # «هاجموا ثكنة له»
         if (
             owner >= 0
             and at > argument.first
