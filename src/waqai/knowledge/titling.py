@@ -462,6 +462,9 @@ class Titling(Naming):
             return None
         if self._verb_before(item.first) and form.stem.endswith("ين") and not head.stem.endswith("ين"):
             return None
+        after = self.forms[item.last + 1] if item.last + 1 < self.stop else None
+        if after is not None and after.proclitics[-1:] == ("ل",):
+            return None  # «متظاهرون معارضون للرئيس»: what they are against, not who they are
         for title in self.known.titles.by_head.get(form.stem, ()):
             if (
                 title.role.kind == "people"
@@ -488,7 +491,7 @@ class Titling(Naming):
             and (not self.forms[item.last - 1].definite or bool(self._demonym(item.last - 1)))
         )  # behind a nationality stands no genitive: «اقتحمت القوات الإسرائيلية مخيم جنين»
         position, led = at, construct or bool(item.role and not self.forms[item.first].definite and not closed)
-        whole = item.last > item.first + 1 and self.forms[item.last - 1].definite and item.sense == "person"
+        whole = item.last > item.first + 1 and self.forms[item.last - 1].definite and item.sense in ("person", "people")
         if whole and form.tag != "PREP" and not form.proclitics and not self._cut_letters(at):
             led = False  # «أبلغ رئيس الوزراء الوفد القبلي»: an object
         led = led or self.forms[at - 1].folded == "باسم"  # «المتحدث باسم …»
@@ -608,6 +611,7 @@ class Titling(Naming):
             and not own
         ):
             keep = item.sense == "person" and nested.sense == "body" and item.sector not in ("", "GOV", "MIL", "PTY")
+            keep = keep or (item.sector == "LEG" and nested.sector in ("PTY", "OPP", "REB"))  # «نواب حزب الليكود»
             deputy = self.forms[item.first].stem == "نايب" and nested.sense == "person"
             item.sector = item.sector if keep or (nested.sense == "person" and not deputy) else nested.sector
             if nested.country in WIDE:

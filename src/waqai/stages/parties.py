@@ -15,7 +15,7 @@ from msgspec import Struct
 from waqai.knowledge import Knowledge
 from waqai.knowledge.framing import Sense
 from waqai.knowledge.spelling import may_be_plural, strip_article
-from waqai.model import Argument, Clause, Form, Mention, Reading
+from waqai.model import Argument, Clause, Form, Mention, Reading, Token
 
 _ACTORS = ("person", "country", "body", "group", "organisation", "people")
 _SUFFERED = frozenset("مقتل استشهاد وفاه اصابه سقوط مصرع فقدان".split())
@@ -46,6 +46,8 @@ _DIRECT = ("ASSAULT", "COERCE", "REQUEST", "ACCUSE", "THREATEN")  # acts on the 
 _JUDGING = ("ACCUSE", "REJECT", "SUPPORT")  # what they are about is an act, and they are for who did it
 _BELONGING = frozenset("تابعا تابعه تابع تابعين التابعه التابع التابعين".split())
 _COLLECTIVE = frozenset("جانب طرف بلد وزير رئيس زعيم دوله حليف مسوول".split())
+_LANDS = frozenset("بلد دوله".split())  # «البلدان»، «الدولتين» are states, whoever was named of them
+_NO_LANDS = frozenset(("", "UNK", "IGO", "NGO", "MNC", "IMG"))
 _BOTH = frozenset(
     "الجانبان الجانبين الطرفان الطرفين البلدان البلدين الوزيران الوزيرين"
     " الرئيسان الرئيسين الدولتان الدولتين الزعيمان الزعيمين".split()
@@ -402,8 +404,8 @@ class Parties:
             return None
         verb = self.clauses[index]
         takes = self.forms[position].enclitic in ("ه", "ها") or any(
-            a.slot == "ب" and self.forms[a.head].enclitic for a in verb.arguments
-        )
+            a.slot == "ب" and self.forms[a.head].enclitic and self.forms[a.head].tag == "PREP" for a in verb.arguments
+        )  # «هجوم قام به …», not «العدوان يلقي بثقله على …», «اللقاء جمع الوزير بنظيره»
         return verb if takes and verb.voice != "passive" else None
 
     def _taking_up(self, clause: Clause) -> int:
@@ -588,6 +590,8 @@ class Parties:
         ):
             return []
         token = self.tokens[argument.head]
+        if bare[:-2] in _LANDS or bare[:-3] + "ه" in _LANDS:
+            return self._two_lands(token)
         for draft in reversed(self.drafts.values()):
             parties = [*draft.actors, *draft.recipients]
             if len({p.entity for p in parties}) == 2 and all(p.sense != "place" for p in parties):
@@ -609,6 +613,31 @@ class Parties:
             if len(seen) == 2
             else []
         )
+
+    def _two_lands(self, token: Token) -> list[Party]:
+        """«البلدين»: the countries of the two sides of the latest act between two countries, else the two countries
+        named last; of a country that the article names only by its people, whoever was named of it."""
+        entities = self.reading.entities
+        for draft in reversed(self.drafts.values()):
+            sides = {entities[p.entity].country: p.entity for p in (*draft.actors, *draft.recipients)}
+            if len(sides) == 2 and not sides.keys() & _NO_LANDS:
+                break
+        else:
+            sides = {}
+            for number in range(len(self.reading.mentions) - 1, -1, -1):
+                mention = self.reading.mentions[number]
+                if mention.start >= token.start or number not in self.linked or mention.kind == "pronoun":
+                    continue
+                entity = entities[self.linked[number]]
+                if entity.country and entity.country not in _NO_LANDS and mention.sense in (*_ACTORS, "place"):
+                    sides.setdefault(entity.country, self.linked[number])
+                if len(sides) == 2:
+                    break
+        if len(sides) != 2:
+            return []
+        states = {e.country: n for n, e in reversed([*enumerate(entities)]) if e.country in sides and not e.sector}
+        found = [states.get(country, entity) for country, entity in sides.items()]
+        return [Party(number, token.start, token.end, entities[number].kind) for number in found]
 
     def _joined(self, at: int, argument: Argument) -> bool:
         """Whether «و» or a comma joins a mention to the phrase's head."""
