@@ -26,6 +26,7 @@ from waqai.knowledge.titles import Title
 from waqai.knowledge.transliteration import transliterate
 from waqai.model import Form
 
+_BELONGING = frozenset("تابع تابعه".split())
 _TRAVELLING = frozenset("وصل توجه عاد سافر انتقل طار رجع حضر دخل".split())
 
 
@@ -485,6 +486,10 @@ class Titling(Naming):
         if at >= self.stop:
             return None
         form = self.forms[at]
+        if form.stem in _BELONGING and form.definite == self.forms[item.first].definite and at + 1 < self.stop:
+            leads = self.forms[at + 1].proclitics[-1:] == ("ل",) or self._cut_letters(at + 1) == "ل"
+            if item.sense == "body" and not item.country and leads:
+                at, form = at + 1, self.forms[at + 1]  # «الطيران التابع للنظام السوري»
         closed = (
             item.last > item.first + 1
             and self.forms[item.last - 1].tag == "ADJ"

@@ -16,6 +16,7 @@ from waqai.knowledge.framing import NEGATORS, Sense
 from waqai.model import Act, Clause, Evidence, Reading, Span
 from waqai.stages.parties import REACH, WHILE, Draft, Parties, Party, is_weapon
 
+_FEDERATIONS = frozenset("CAF CFU CONMEBOL FIBA OCA AFC FIFA FIFPRO IOC UEFA".split())  # of sport
 _DENSE = 6  # different words of one topic that make an article its own
 # «يؤدي إلى»، «يقضي بـ»: in the present they tell what is meant to come of something
 _LEADING_TO = frozenset("ادي اودي افضي قضي نص تضمن هدف رمي مهد كفل ضمن".split())
@@ -56,6 +57,7 @@ _HELPING = ("AID", "SUPPORT", "COOPERATE")
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
 _NUMBERS = frozenset("عشرات مات ميات الاف الوف مييات حشود جموع".split())
 _LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج نجم سبب".split())
+_SAID = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
 _MATERIAL = ("ASSAULT", "COERCE", "COOPERATE", "RETREAT", "CONSULT", "MOBILIZE", "SANCTION", "PROTEST")
 _ONE_SIDED = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "ACCUSE", "REJECT", "THREATEN", "RETREAT")
 
@@ -119,6 +121,11 @@ class _Finder(Parties):
         words = {form.stem for form in self.forms} | {form.lemma for form in self.forms}
         found = words & self.known.topics["sport"].keys()
         return "sport" if len(found) >= _DENSE else ""
+
+    def _sporting(self, draft: Draft) -> bool:
+        """Whether only federations of sport and their people act («رئيس الفيفا يستقيل»), on nobody else."""
+        sides = [self.reading.entities[party.entity] for party in (*draft.actors, *draft.recipients)]
+        return bool(draft.actors) and all(e.country in ("IGO", "NGO") and e.sector in _FEDERATIONS for e in sides)
 
     def _accident(self, draft: Draft) -> bool:
         """Whether people are hurt by nobody: no actor, and a misfortune in the sentence or the one before («حادث
@@ -353,8 +360,8 @@ class _Finder(Parties):
             draft.status = "possible"
         elif "future" in names:
             draft.status = "future"
-        if self.topic and frame.type not in ("SANCTION", "PROTEST"):
-            draft.reason = self.topic
+        if (self.topic or self._sporting(draft)) and frame.type not in ("SANCTION", "PROTEST"):
+            draft.reason = self.topic or "sport"
             return
         if frame.type == "CONSULT" and any(
             self.reading.entities[p.entity].sector == "JRN" for p in (*draft.actors, *draft.recipients)
@@ -605,6 +612,8 @@ class _Finder(Parties):
     # when and where, by whom
 
     def _complete(self, draft: Draft) -> None:
+        if draft.sense.frame.type in _SAID:  # «شدد على وقف العدوان على غزة»: no place hears what is said
+            draft.recipients = [p for p in draft.recipients if p.sense != "place"]
         draft.time = self._time(draft)
         draft.place = self._place(draft)
         token = self.tokens[draft.clause.predicate]

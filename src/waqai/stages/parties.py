@@ -46,6 +46,7 @@ _DIRECT = ("ASSAULT", "COERCE", "REQUEST", "ACCUSE", "THREATEN")  # acts on the 
 _JUDGING = ("ACCUSE", "REJECT", "SUPPORT")  # what they are about is an act, and they are for who did it
 _BELONGING = frozenset("تابعا تابعه تابع تابعين التابعه التابع التابعين".split())
 _COLLECTIVE = frozenset("جانب طرف بلد وزير رئيس زعيم دوله حليف مسوول".split())
+_SOME = frozenset("دول وفود قاده زعماء روساء وزراء مسوولين شخصيات بلدان اطراف".split())
 _LANDS = frozenset("بلد دوله".split())  # «البلدان»، «الدولتين» are states, whoever was named of them
 _NO_LANDS = frozenset(("", "UNK", "IGO", "NGO", "MNC", "IMG"))
 _BOTH = frozenset(
@@ -228,7 +229,12 @@ class Parties:
             recipients = genitive
         else:
             actors = genitive
-        actors = actors or self._first(clause, doers if shared else sense.noun_actor)
+        doing = doers if shared else sense.noun_actor
+        if "ل" in doing and any(
+            strip_article(self.forms[a.head].stem) in _SOME for a in self._arguments(clause, ("genitive",))
+        ):
+            doing = tuple(slot for slot in doing if slot != "ل")  # «زيارات الدول العربية لدمشق»: to whom, not whose
+        actors = actors or self._first(clause, doing)
         actors = actors + self._first(clause, sense.noun_together)
         if not actors and sense.noun_together:
             actors = self._sides(clause)
@@ -680,6 +686,7 @@ class Parties:
             owner >= 0
             and at > argument.first
             and self.forms[at].folded.startswith("ل")
+            and (at > argument.last or not self.forms[argument.head].definite)  # «زيارات الدول العربية لدمشق»
             and self.reading.mentions[owner].start > self.tokens[at].start
         ):
             # «موقعا للجيش»، «قوة تابعة للاتحاد والحكومة»: what belongs to actors stands for them
