@@ -103,6 +103,8 @@ class Titling(Naming):
                 continue
             if title.role.slug == "resistance-bare" and not self._resisting(at):
                 continue
+            if title.role.slug == "security-bare" and not self._guards(at):
+                continue
             if (
                 form.stem == "رييسه"
                 and form.definite
@@ -155,6 +157,15 @@ class Titling(Naming):
         """Whether a longer name of a group begins at a token."""
         match = self.matches.get(at)
         return match is not None and match[0] > end and not match[1] and match[2][0].kind == "group"
+
+    def _guards(self, at: int) -> bool:
+        """«أوقف الأمن الأردني …»: security is a body right behind a verb of force or «من قبل»; «يهدد الأمن» is an idea."""
+        form, before = self.forms[at], self.forms[at - 1] if at else None
+        if before is None or not form.definite or form.proclitics:
+            return False
+        senses = self.known.frames.by_verb.get(before.lemma, ()) if before.tag == "VERB" else ()
+        forced = any(sense.frame.type == "COERCE" for sense in senses)
+        return (forced and before.gender != "f") or before.stem in ("قبل", "يد", "ايدي")
 
     def _resisting(self, at: int) -> bool:
         """«المقاومة» alone is an armed side where the article is about a country that has one, and where no other

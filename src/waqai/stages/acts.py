@@ -709,7 +709,8 @@ class _Finder(Parties):
             verbs = [i for i in before if self.clauses[i].kind != "noun"]
             nouns = [i for i in before if self.clauses[i].kind == "noun" and self._near(i, time.start)]
             if nouns and (not verbs or nouns[-1] > verbs[-1]):
-                owned.setdefault(nouns[-1], time_number)
+                for index in (nouns[-1], *self._beside_it(nouns[-1])):
+                    owned.setdefault(index, time_number)
             if verbs:
                 owned.setdefault(verbs[-1], time_number)
             else:
@@ -718,10 +719,32 @@ class _Finder(Parties):
                     owned.setdefault(after[0], time_number)
         return owned
 
+    def _beside_it(self, index: int) -> list[int]:
+        """«مقتل ستة وإصابة عشرة يوم الاثنين»: the noun of an act to which «و» joins another of the same verb."""
+        clause = self.clauses[index]
+        if self.forms[clause.predicate].proclitics[:1] != ("و",) or not index:
+            return []
+        other = self.clauses[index - 1]
+        alike = other.kind == "noun" and clause.parent in (index - 1, other.parent)
+        alike = alike and other.sentence == clause.sentence
+        between = self.forms[other.predicate + 1 : clause.predicate]
+        return [index - 1] if alike and not any(f.tag in ("VERB", "SUB", "REL") for f in between) else []
+
     def _near(self, index: int, start: int) -> bool:
+        """Whether a time stands with the noun of an act: right behind what belongs to it, or behind one more phrase
+        with a preposition («إطاحة الحركة من الحكم في 2001»)."""
         clause = self.clauses[index]
         last = min(clause.last + 2, len(self.tokens) - 1)
-        return start <= self.tokens[last].end
+        if start <= self.tokens[last].end:
+            return True
+        first, stop = clause.predicate + 1, min(clause.predicate + 9, len(self.tokens))
+        for at in range(first, stop):
+            if self.tokens[at].start >= start:
+                return True
+            form = self.forms[at]
+            if form.tag in ("VERB", "SUB", "REL", "MARK", "CONJ") or form.proclitics[:1] == ("و",):
+                return False
+        return False
 
     def _time(self, draft: Draft) -> int:
         """The act's own time, else that of the verb that carries it, tells more of it, goes before it, or reports it
