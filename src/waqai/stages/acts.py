@@ -9,6 +9,7 @@ are those of PLOVER's manual for verbs of speech).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from waqai.knowledge import Knowledge
@@ -57,6 +58,7 @@ _HELPING = ("AID", "SUPPORT", "COOPERATE")
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
 _NUMBERS = frozenset("عشرات مات ميات الاف الوف مييات حشود جموع".split())
 _LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج نجم سبب".split())
+_SIDES_OF = frozenset("اتجاه جهه ناحيه صوب فوق".split())
 _SAID = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
 _MATERIAL = ("ASSAULT", "COERCE", "COOPERATE", "RETREAT", "CONSULT", "MOBILIZE", "SANCTION", "PROTEST")
 _ONE_SIDED = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "ACCUSE", "REJECT", "THREATEN", "RETREAT")
@@ -815,9 +817,14 @@ class _Finder(Parties):
         for number, place in enumerate(self.reading.places):
             if place.start >= stop:
                 break
-            if place.start >= begin:
+            if place.start >= begin and not self._whence(place.start):
                 return number
         return -1
+
+    def _whence(self, start: int) -> bool:
+        """«شن عدوانا من اتجاه الجولان»: where it came from, not where it took place."""
+        at = bisect_left(self.tokens, start, key=lambda token: token.start)
+        return at > 1 and self.forms[at - 1].stem in _SIDES_OF and self.forms[at - 2].stem == "من"
 
     def _act(self, draft: Draft) -> Act:
         reading = self.reading

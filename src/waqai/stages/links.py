@@ -49,6 +49,10 @@ class _Clusters:
             if mention.kind != "pronoun" and mention.first and "content" in reading.forms[mention.first - 1].classes
         }
         self.subjects = sorted(subjects | topics)
+        nouns = [clause for clause in reading.clauses if clause.kind == "noun"]
+        self.acts = {clause.predicate for clause in nouns}
+        self.doing = {a.first for c in nouns for a in c.arguments if a.slot == "genitive" and a.first > c.predicate}
+        self.ending = {m.last: n for n, m in enumerate(reading.mentions) if m.kind != "pronoun" and not m.demonym}
         self.at_head = {m.head: n for n, m in enumerate(reading.mentions) if m.kind != "pronoun"}
 
     def links(self) -> tuple[Link, ...]:
@@ -213,6 +217,10 @@ class _Clusters:
             ):
                 self._join(number, self.found[before].entity, "joined noun")  # «حكومة مصر وشعبها»
                 return
+        doer = self._doer_before(mention)
+        if doer >= 0:
+            self._join(number, self.found[doer].entity, "subject before")
+            return
         for predicate, head in reversed(self.subjects):
             if predicate > mention.head or head >= mention.head:
                 continue
@@ -232,6 +240,15 @@ class _Clusters:
             ):
                 self._join(number, self.found[candidate].entity, "mention before")
                 return
+
+    def _doer_before(self, pronoun: Mention) -> int:
+        """«مواصلة الإدارة دعمها»: a noun of an act right behind who does another is the same one's."""
+        if pronoun.head not in self.acts:
+            return -1
+        candidate = self.ending.get(pronoun.head, -1)
+        if candidate not in self.found or self.reading.mentions[candidate].first not in self.doing:
+            return -1
+        return candidate if self._agrees(pronoun, self.reading.mentions[candidate]) else -1
 
     def _agrees(self, pronoun: Mention, other: Mention) -> bool:
         if pronoun.sense and other.sense != pronoun.sense:
