@@ -159,8 +159,7 @@ class Titling(Naming):
         return match is not None and match[0] > end and not match[1] and match[2][0].kind == "group"
 
     def _guards(self, at: int) -> bool:
-        """«أوقف الأمن الأردني …»: security is a body right behind a verb of force or «من قبل», else an idea («يهدد الأمن»).
-        """
+        """«أوقف الأمن الأردني …»: security is a body right behind a verb of force or «من قبل», else an idea («يهدد الأمن»)."""
         form, before = self.forms[at], self.forms[at - 1] if at else None
         if before is None or not form.definite or form.proclitics:
             return False

@@ -18,7 +18,9 @@ from waqai.model import Act, Clause, Evidence, Reading, Span
 from waqai.stages.parties import REACH, WHILE, Draft, Parties, Party, is_weapon
 
 _FEDERATIONS = frozenset("CAF CFU CONMEBOL FIBA OCA AFC FIFA FIFPRO IOC UEFA".split())  # of sport
-_DENSE = 6  # different words of one topic that make an article its own
+# different words of one topic that make an article its own; no coded article with events has so many
+_DENSE = 6
+_CULTURED = 7
 # «يؤدي إلى»، «يقضي بـ»: in the present they tell what is meant to come of something
 _LEADING_TO = frozenset("ادي اودي افضي قضي نص تضمن هدف رمي مهد كفل ضمن".split())
 # reasons that hold for the acts inside an act's arguments too
@@ -118,11 +120,13 @@ class _Finder(Parties):
                 return
 
     def _topic(self) -> str:
-        """The reason that an article gives that is about something else altogether: the words of sport are dense in
-        it."""
+        """The reason that an article gives that is about something else altogether: the words of sport, or of books,
+        films and songs, are dense in it."""
         words = {form.stem for form in self.forms} | {form.lemma for form in self.forms}
-        found = words & self.known.topics["sport"].keys()
-        return "sport" if len(found) >= _DENSE else ""
+        topics = self.known.topics
+        if len(words & topics["sport"].keys()) >= _DENSE:
+            return "sport"
+        return "culture" if len(words & topics["culture"].keys()) >= _CULTURED else ""
 
     def _sporting(self, draft: Draft) -> bool:
         """Whether only federations of sport and their people act («رئيس الفيفا يستقيل»), on nobody else."""
