@@ -27,6 +27,7 @@ from waqai.knowledge.transliteration import transliterate
 from waqai.model import Form
 
 _BELONGING = frozenset("تابع تابعه".split())
+_TRADES = frozenset("بناء نظافه توصيل مصنع مصانع منجم مناجم اغاثه صيانه مزرعه مطعم محطه زراعه انقاذ نقل".split())
 _TRAVELLING = frozenset("وصل توجه عاد سافر انتقل طار رجع حضر دخل".split())
 
 
@@ -72,7 +73,7 @@ class Titling(Apposition):
             and self._called_after(at)
         ):
             return None  # «مسجد الإمام الصادق»
-        if not titles:
+        if not titles or self._no_person(form, after):
             return None
         described = self._adjective(at, form)
         follows = self._follows(at)
@@ -125,6 +126,15 @@ class Titling(Apposition):
                     found.number = "p"  # «أربعون شخصا»: no dual
                 return found
         return None
+
+    def _no_person(self, form: Form, after: Form | None) -> bool:
+        """«متهمة بتهريب المصانع» tells what somebody is accused of, «عامل ضغط» is a factor."""
+        if form.definite or form.number != "s" or after is None:
+            return False
+        if form.stem in ("متهم", "متهمه"):
+            return after.proclitics == ("ب",)
+        factor = after.tag == "NOUN" and not after.definite and not after.proclitics and after.stem not in _TRADES
+        return form.stem == "عامل" and factor
 
     def _follows(self, at: int) -> tuple[str, ...]:
         """The spellings that a complement may begin with behind a token, past one nationality."""
@@ -585,6 +595,8 @@ class Titling(Apposition):
         letter = form.proclitics[-1:] or (self._cut_letters(at)[-1:],)
         if letter == ("ب",) and position == at and (depth > 0 or item.country):
             return None  # «سفير … بالقاهرة»: where, not whose
+        if letter == ("ل",) and nested.sense in ("place", "country") and len(item.country) == 3:
+            return None  # «اقتحام قوات الاحتلال لمدينة جنين»: of what, not whose
         if item.role == "source" and nested.sector == "JRN":
             return None  # whose sources they are is not who they are
         if letter == ("ل",) and nested.sector == "JRN" and item.sector != "JRN":

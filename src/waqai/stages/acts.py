@@ -58,6 +58,7 @@ _HELPING = ("AID", "SUPPORT", "COOPERATE")
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
 _NUMBERS = frozenset("عشرات مات ميات الاف الوف مييات حشود جموع".split())
 _LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج نجم سبب".split())
+_FORCE = ("ASSAULT", "COERCE", "MOBILIZE")
 _SAID = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
 _MATERIAL = ("ASSAULT", "COERCE", "COOPERATE", "RETREAT", "CONSULT", "MOBILIZE", "SANCTION", "PROTEST")
 _ONE_SIDED = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "ACCUSE", "REJECT", "THREATEN", "RETREAT")
@@ -208,12 +209,20 @@ class _Finder(Occasions):
             if said and "subject" in sense.actor:
                 continue  # «الحصار يعد جريمة»: the speaker says so
             draft = self._filled(index, clause, sense)
+            if sense.frame.type in _FORCE:
+                draft.actors = [party for party in draft.actors if not self._reports(party)]
             if self._enough(draft):
                 return draft
             if fallback is None:
                 draft.reason = "no-actor" if not draft.actors else "no-recipient"
                 fallback = draft
         return fallback
+
+    def _reports(self, party: Party) -> bool:
+        """Whether a side is the press or a source: they tell of force and do none («تحدثت الصحف عن حادثة … وأودت بحياة
+        جنديين»)."""
+        entity = self.reading.entities[party.entity]
+        return entity.sector == "JRN" or any(m.role == "source" for m in self._mentions_at(party.start))
 
     def _spoken_by_subject(self, clause: Clause) -> bool:
         """Whether the subject is an actor, who can call something by a name."""

@@ -256,7 +256,7 @@ class _Clusters:
         if other.sense == "place" or pronoun.number in ("p1", "s1"):
             return False
         if pronoun.number == "p":
-            return other.number == "p"
+            return other.number == "p" and other.role != "source"  # «قالت مصادر إن النيابة قدمتهم للمحاكمة»
         if pronoun.number == "d":
             return False
         if other.number == "p" and other.sense in ("people", "person"):

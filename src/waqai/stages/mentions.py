@@ -147,7 +147,8 @@ class _Scan(Titling):
             country = self.known.names.countries[code]
             counted = at > 0 and self.forms[at - 1].tag == "NUM" and not form.definite  # «1200 عراقي»
             plural = form.number == "p" and form.stem.endswith(("ون", "ين", "يين", "يون"))
-            nominal = form.tag == "NOUN" or plural or counted
+            that = at > 0 and "content" in self.forms[at - 1].classes and not form.definite  # «أن فلسطينيا قتل»
+            nominal = form.tag == "NOUN" or plural or counted or that
             return Found(
                 at, at + 1, "people" if nominal else "country", cut, code, "CVL" if nominal else "",
                 self._text(at, at + 1, cut) if nominal else country.name,

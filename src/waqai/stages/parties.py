@@ -264,6 +264,8 @@ class Parties(Arguments):
         for argument in clause.arguments:
             if argument.slot == "ل" and owned and self.forms[argument.head].tag == "PREP":
                 return bool(self.forms[argument.head].enclitic)  # «تعذيب القوات له»
+            if argument.slot == "ل" and argument.first and self.forms[argument.first - 1].derived:
+                continue  # «عزل الرئيس المنتمي للجماعة»
             if argument.slot == "ل" and owned and argument.head in self.named:
                 named = self.reading.mentions[self.named[argument.head]]
                 return named.sense in ("people", "person", "body", "group")  # «حرق مستوطنين لرضيع»
@@ -293,8 +295,8 @@ class Parties(Arguments):
             # «اعتزام كييف تأميم …»: whoever means to; «قرارها فرض عقوبات» has the verb above, once
             meant = self.known.governors.get(parent.lemma) == "future" and clause.relation == "in:object"
             return self._slot(parent, "genitive") if meant else []
-        if parent.voice == "passive":
-            return []
+        if parent.voice == "passive" or (parent.lemma in _SUFFERING and clause.relation == "in:ل"):
+            return []  # «تعرض عامل لاعتداء»: to whom it was done
 
         def holds(*slots: str) -> bool:
             return any(a.slot in slots and a.first <= clause.predicate < a.last for a in parent.arguments)
@@ -333,6 +335,9 @@ class Parties(Arguments):
 
     def _suffering(self, clause: Clause) -> list[Party]:
         """«الهجوم الذي تعرضت له السفارة»، «تعرضت السفارة لهجوم»: whom an act befell."""
+        parent = self.clauses[clause.parent] if clause.parent >= 0 else None
+        if parent is not None and parent.lemma in _SUFFERING and clause.relation == "in:ل":
+            return self._slot(parent, "subject")
         position = self._taking_up(clause)
         index = clause_index(self.clauses, position) if position >= 0 else len(self.clauses)
         if index < len(self.clauses) and self.clauses[index].predicate == position:
