@@ -14,6 +14,7 @@ from waqai.knowledge.actor_words import (
     HONORIFICS,
     RESISTING,
     SUFFERED,
+    THINGS,
     TRANSPARENT,
     WIDE,
     Found,
@@ -293,7 +294,7 @@ class Titling(Apposition):
             if body is not None and fold(title.complement[-1]) in BODIES:
                 item.country, item.sector = body.country, item.sector or body.sector
         landed = any(self._land(inside) for inside in range(at + 1, end))  # «أمير قطر» is complete
-        closed = landed or role.slug.startswith("epithet-") or role.slug == "resistance-bare"
+        closed = landed or role.slug.startswith("epithet-") or role.slug == "resistance-bare" or item.office in THINGS
         nested = (
             self._genitive(item, construct or general, depth)
             if depth < 3 and not form.enclitic and not closed

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 
 from waqai.knowledge import Knowledge
+from waqai.knowledge.actor_words import THINGS
 from waqai.knowledge.names import office_of
 from waqai.knowledge.spelling import fold, strip_article
 from waqai.model import Entity, Mention, Place, Reading
@@ -20,7 +21,6 @@ _RANKS = frozenset("فريق لواء عميد عقيد مقدم رايد نقي
 _HONOURS = frozenset("معالي سمو فخامه جلاله صاحب سياده فضيله سماحه سعاده دوله ملكي".split())
 _COMMANDS = frozenset(("army-chief", "military-commander"))
 _UNNAMED = frozenset(("analyst", "expert", "election-observer", "source"))  # whom nobody can name without a country
-_THINGS = frozenset(("military-aircraft", "military-vehicle", "warship"))  # whose they are only their nationality tells
 _NEAR = 60  # letters
 _AT = frozenset("في داخل وسط شمال جنوب شرق غرب شمالي جنوبي شرقي غربي قرب قرب عبر ضمن انحاء عموم".split())
 _SITES = frozenset(
@@ -64,7 +64,7 @@ def _entity(
         )
     if not sector and not country and any(_named(m, reading) for m in mentions):
         sector, country = "CVL", main  # a named person of whom no office is told
-    if office_of(first.role) in _THINGS and not country:
+    if office_of(first.role) in THINGS and not country:
         sector = ""
     if office_of(first.role) in _UNNAMED and not country and not (first.role == "source" and first.sector):
         sector = ""  # «مصادر في الشرطة» are police

@@ -25,6 +25,7 @@ WHILE = (
     "لدي",
 )  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
+_STRIKES = frozenset("قصف غاره غارات ضربه ضربات هجوم هجمات عدوان اعتداء اعتداءات حرب".split())  # done on somebody
 _ENTERING = frozenset("اقتحام اقتحامات اجتياح توغل مداهمه غزو تدنيس".split())  # done to places, by people
 _WEAPONS = frozenset(
     "رصاص نيران نار قذيفه قذايف صاروخ صواريخ مسيره مسيرات طايره طايرات قنبله قنابل غاز عبوه لغم"
@@ -160,7 +161,10 @@ class Parties(Arguments):
         enters = (
             clause.lemma in _ENTERING and named and bool(genitive) and genitive[0].sense not in ("place", "country")
         )
-        if does or enters:
+        upon = sense.frame.type == "ASSAULT" and bool(genitive) and genitive[0].sense != "place"
+        upon = upon and clause.lemma in _STRIKES
+        upon = upon and any(a.first > clause.predicate for a in self._arguments(clause, ("علي", "ضد")))
+        if does or enters or upon:  # «قصف الاحتلال على شمالي القطاع»
             actors = genitive  # «تدمير القوات منزلا»: with an object behind it the genitive does the act
         elif alone and genitive[0].sense not in ("place", "country"):
             actors, recipients = genitive, hosted  # «استضافة وفد من الحركة في موسكو»
@@ -254,8 +258,8 @@ class Parties(Arguments):
     def _has_object(self, clause: Clause, sense: Sense) -> bool:
         """Whether a noun of force that may be done to its genitive has a plain object besides: «منزلا», «القوات»; a
         name or a word of kinship goes on the genitive («إعدام فلان نجل فلان»)."""
-        if "genitive" not in sense.noun_recipient:
-            return False
+        if "genitive" not in sense.noun_recipient or any(self._arguments(clause, _AGENT_SLOTS)):
+            return False  # «قتل رضيع حرقا على يد مستوطنين»
         if self.forms[clause.predicate].enclitic and any(self._arguments(clause, ("object",))):
             return True  # «استهدافها الحشود»
         if sense.frame.type not in ("ASSAULT", "COERCE", "SANCTION", "ACCUSE"):
