@@ -150,7 +150,7 @@ class Parties(Arguments):
     def _noun_filled(self, index: int, clause: Clause, sense: Sense) -> Draft:
         actors: list[Party] = []
         recipients: list[Party] = []
-        does = self._has_object(clause, sense)
+        does = self._has_object(clause, sense) or self._strikes(clause, sense)
         shared = does or ("genitive" in sense.noun_actor and "genitive" in sense.noun_recipient)
         genitive = self._slot(clause, "genitive") if shared else []
         others = [s for s in sense.noun_recipient if s != "genitive"]
@@ -161,10 +161,7 @@ class Parties(Arguments):
         enters = (
             clause.lemma in _ENTERING and named and bool(genitive) and genitive[0].sense not in ("place", "country")
         )
-        upon = sense.frame.type == "ASSAULT" and bool(genitive) and genitive[0].sense != "place"
-        upon = upon and clause.lemma in _STRIKES
-        upon = upon and any(a.first > clause.predicate for a in self._arguments(clause, ("علي", "ضد")))
-        if does or enters or upon:  # «قصف الاحتلال على شمالي القطاع»
+        if does or enters:
             actors = genitive  # «تدمير القوات منزلا»: with an object behind it the genitive does the act
         elif alone and genitive[0].sense not in ("place", "country"):
             actors, recipients = genitive, hosted  # «استضافة وفد من الحركة في موسكو»
@@ -254,6 +251,16 @@ class Parties(Arguments):
             if act is not None and act.actors and act.sense.frame.type in ("ASSAULT", "COERCE", "MOBILIZE"):
                 return act.actors
         return []
+
+    def _strikes(self, clause: Clause, sense: Sense) -> bool:
+        """«قصف الجيش على شمالي المدينة»: with «على» behind it the genitive of an attack is who makes it."""
+        if sense.frame.type != "ASSAULT" or clause.lemma not in _STRIKES:
+            return False
+        upon = any(
+            self.forms[at].stem == "علي" for at in range(clause.predicate + 2, min(clause.last, clause.predicate + 6))
+        )
+        genitive = self._slot(clause, "genitive") if upon else []
+        return bool(genitive) and genitive[0].sense != "place"
 
     def _has_object(self, clause: Clause, sense: Sense) -> bool:
         """Whether a noun of force that may be done to its genitive has a plain object besides: «منزلا», «القوات»; a
