@@ -100,3 +100,12 @@ def test_entities_are_numbered_and_coded(words: list[str]) -> None:
             or entity.country in known.names.countries
             or entity.country in ("IGO", "NGO", "MNC", "IMG")
         )
+
+
+def test_the_country_of_a_headlines_office_is_told_below_it() -> None:
+    text = "وصل وزير الدفاع السنغالي أمس إلى الأردن."
+    article = Article(
+        "a", "وزير الدفاع يصل إلى الأردن\n" + text, title="وزير الدفاع يصل إلى الأردن", published="2023-12-07"
+    )
+    countries = {e.country for e in read_article(article, load_knowledge()).entities if e.kind in ("person", "role")}
+    assert countries == {"SEN"}

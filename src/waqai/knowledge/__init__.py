@@ -114,7 +114,7 @@ def read_tables(texts: Mapping[str, str]) -> tuple[dict[str, tuple[Any, ...]], l
 
 def _topics(rows: tuple[Any, ...]) -> dict[str, dict[str, tuple[tuple[str, ...], ...]]]:
     """Topic → first word → the words that may follow it (none for a word that stands alone)."""
-    found: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {"sport": {}, "accident": {}}
+    found: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {"sport": {}, "culture": {}, "accident": {}}
     for row in rows:
         first, *rest = fold(row.word).split()
         found[row.topic][first] = (*found[row.topic].get(first, ()), tuple(rest))

@@ -79,6 +79,8 @@ BODIES = frozenset(
     " تنظيم جماعه جمعيه اتحاد محكمه وكاله جبهه".split()
 )
 DELEGATES = frozenset(("ambassador", "special-envoy", "consul"))
+# things of an army, whose they are only their nationality tells
+THINGS = frozenset(("military-aircraft", "military-vehicle", "warship"))
 CIVIL = frozenset(("analyst", "expert", "source", "head-of-state", "president"))
 KINDS = ("person", "group", "country", "seat", "capital", "place")
 

@@ -181,6 +181,8 @@ class Naming:
             and self.forms[at].folded[cut:] == "النيل"
         ):
             return None  # «النيل من خصمه»
+        if end == at + 1 and names[0].kind == "place" and self._of_office(at):
+            return None
         if end == at + 1 and self._common(at, cut):
             allowed = [n for n in allowed if self._stands_alone(n, at, cut)]
             if not allowed:
@@ -290,6 +292,12 @@ class Naming:
         return before is not None and not before.definite and before.tag == "NOUN" and (
             before.stem in self.known.titles.by_head or before.stem in PLACE_HEADS
         )  # fmt: skip
+
+    def _of_office(self, at: int) -> bool:
+        """«دعا السلط إلى …»: a word that names a kind of body or people is a town only behind a word of place."""
+        form, before = self.forms[at], self.forms[at - 1] if at else None
+        led = before is not None and {before.stem, before.lemma} & (LOCATIVE | PLACE_HEADS)
+        return form.definite and not led and form.stem in self.known.titles.by_head
 
     def _common(self, at: int, cut: int) -> bool:
         """Whether the single word is also an everyday word («مالي»، «رئيسي»); that it is a nationality too does

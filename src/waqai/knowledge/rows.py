@@ -168,7 +168,7 @@ class Topic(Struct, frozen=True):
     intends."""
 
     word: str
-    topic: Literal["sport", "accident"]
+    topic: Literal["sport", "culture", "accident"]
 
 
 class Weight(Struct, frozen=True):

@@ -14,22 +14,25 @@ from waqai.knowledge.actor_words import (
     HONORIFICS,
     RESISTING,
     SUFFERED,
+    THINGS,
     TRANSPARENT,
     WIDE,
     Found,
 )
+from waqai.knowledge.apposition import Apposition
 from waqai.knowledge.names import office_of, within
-from waqai.knowledge.naming import Naming
 from waqai.knowledge.rows import Role
 from waqai.knowledge.spelling import fold, strip_article
 from waqai.knowledge.titles import Title
 from waqai.knowledge.transliteration import transliterate
 from waqai.model import Form
 
+_BELONGING = frozenset("تابع تابعه".split())
+_TRADES = frozenset("بناء نظافه توصيل مصنع مصانع منجم مناجم اغاثه صيانه مزرعه مطعم محطه زراعه انقاذ نقل".split())
 _TRAVELLING = frozenset("وصل توجه عاد سافر انتقل طار رجع حضر دخل".split())
 
 
-class Titling(Naming):
+class Titling(Apposition):
     """The titles of one article, read with the names around them."""
 
     def _title(self, at: int, depth: int = 0) -> Found | None:
@@ -71,7 +74,7 @@ class Titling(Naming):
             and self._called_after(at)
         ):
             return None  # «مسجد الإمام الصادق»
-        if not titles:
+        if not titles or self._no_person(form, after):
             return None
         described = self._adjective(at, form)
         follows = self._follows(at)
@@ -102,6 +105,8 @@ class Titling(Naming):
                 continue
             if title.role.slug == "resistance-bare" and not self._resisting(at):
                 continue
+            if title.role.slug == "security-bare" and not self._guards(at):
+                continue
             if (
                 form.stem == "رييسه"
                 and form.definite
@@ -122,6 +127,15 @@ class Titling(Naming):
                     found.number = "p"  # «أربعون شخصا»: no dual
                 return found
         return None
+
+    def _no_person(self, form: Form, after: Form | None) -> bool:
+        """«متهمة بتهريب المصانع» tells what somebody is accused of, «عامل ضغط» is a factor."""
+        if form.definite or form.number != "s" or after is None:
+            return False
+        if form.stem in ("متهم", "متهمه"):
+            return after.proclitics == ("ب",)
+        factor = after.tag == "NOUN" and not after.definite and not after.proclitics and after.stem not in _TRADES
+        return form.stem == "عامل" and factor
 
     def _follows(self, at: int) -> tuple[str, ...]:
         """The spellings that a complement may begin with behind a token, past one nationality."""
@@ -154,6 +168,15 @@ class Titling(Naming):
         """Whether a longer name of a group begins at a token."""
         match = self.matches.get(at)
         return match is not None and match[0] > end and not match[1] and match[2][0].kind == "group"
+
+    def _guards(self, at: int) -> bool:
+        """«أوقف الأمن الأردني …»: security is a body behind a verb of force or «من قبل», else an idea."""
+        form, before = self.forms[at], self.forms[at - 1] if at else None
+        if before is None or not form.definite or form.proclitics:
+            return False
+        senses = self.known.frames.by_verb.get(before.lemma, ()) if before.tag == "VERB" else ()
+        forced = any(sense.frame.type == "COERCE" for sense in senses)
+        return (forced and before.gender != "f") or before.stem in ("قبل", "يد", "ايدي")
 
     def _resisting(self, at: int) -> bool:
         """«المقاومة» alone is an armed side where the article is about a country that has one, and where no other
@@ -276,7 +299,7 @@ class Titling(Naming):
             if body is not None and fold(title.complement[-1]) in BODIES:
                 item.country, item.sector = body.country, item.sector or body.sector
         landed = any(self._land(inside) for inside in range(at + 1, end))  # «أمير قطر» is complete
-        closed = landed or role.slug.startswith("epithet-") or role.slug == "resistance-bare"
+        closed = landed or role.slug.startswith("epithet-") or role.slug == "resistance-bare" or item.office in THINGS
         nested = (
             self._genitive(item, construct or general, depth)
             if depth < 3 and not form.enclitic and not closed
@@ -467,6 +490,9 @@ class Titling(Naming):
             return None
         if self._verb_before(item.first) and form.stem.endswith("ين") and not head.stem.endswith("ين"):
             return None
+        after = self.forms[item.last + 1] if item.last + 1 < self.stop else None
+        if after is not None and after.proclitics[-1:] == ("ل",):
+            return None  # «متظاهرون معارضون للرئيس»: what they are against, not who they are
         for title in self.known.titles.by_head.get(form.stem, ()):
             if (
                 title.role.kind == "people"
@@ -487,13 +513,17 @@ class Titling(Naming):
         if at >= self.stop:
             return None
         form = self.forms[at]
+        if form.stem in _BELONGING and form.definite == self.forms[item.first].definite and at + 1 < self.stop:
+            leads = self.forms[at + 1].proclitics[-1:] == ("ل",) or self._cut_letters(at + 1) == "ل"
+            if item.sense == "body" and not item.country and leads:
+                at, form = at + 1, self.forms[at + 1]  # «الطيران التابع للنظام السوري»
         closed = (
             item.last > item.first + 1
             and self.forms[item.last - 1].tag == "ADJ"
             and (not self.forms[item.last - 1].definite or bool(self._demonym(item.last - 1)))
         )  # behind a nationality stands no genitive: «اقتحمت القوات الإسرائيلية مخيم جنين»
         position, led = at, construct or bool(item.role and not self.forms[item.first].definite and not closed)
-        whole = item.last > item.first + 1 and self.forms[item.last - 1].definite and item.sense == "person"
+        whole = item.last > item.first + 1 and self.forms[item.last - 1].definite and item.sense in ("person", "people")
         if whole and form.tag != "PREP" and not form.proclitics and not self._cut_letters(at):
             led = False  # «أبلغ رئيس الوزراء الوفد القبلي»: an object
         led = led or self.forms[at - 1].folded == "باسم"  # «المتحدث باسم …»
@@ -571,6 +601,8 @@ class Titling(Naming):
         letter = form.proclitics[-1:] or (self._cut_letters(at)[-1:],)
         if letter == ("ب",) and position == at and (depth > 0 or item.country):
             return None  # «سفير … بالقاهرة»: where, not whose
+        if letter == ("ل",) and nested.sense in ("place", "country") and len(item.country) == 3:
+            return None  # «اقتحام قوات الاحتلال لمدينة جنين»: of what, not whose
         if item.role == "source" and nested.sector == "JRN":
             return None  # whose sources they are is not who they are
         if letter == ("ل",) and nested.sector == "JRN" and item.sector != "JRN":
@@ -613,6 +645,7 @@ class Titling(Naming):
             and not own
         ):
             keep = item.sense == "person" and nested.sense == "body" and item.sector not in ("", "GOV", "MIL", "PTY")
+            keep = keep or (item.sector == "LEG" and nested.sector in ("PTY", "OPP", "REB"))  # «نواب حزب الليكود»
             deputy = self.forms[item.first].stem == "نايب" and nested.sense == "person"
             item.sector = item.sector if keep or (nested.sense == "person" and not deputy) else nested.sector
             if nested.country in WIDE:
@@ -722,96 +755,6 @@ class Titling(Naming):
         if body is None:
             return item
         return structs.replace(item, country=body.country, sector=body.sector, name_en=body.name_en)
-
-    def _apposed_known(self, item: Found) -> bool:
-        nested = self._name(item.last) if item.last < self.stop else None
-        return nested is not None and nested.sense == "person"
-
-    def _apposition(self, item: Found) -> None:
-        """The name behind a title, after honorifics and at most one comma."""
-        position = item.last
-        comma = position < self.stop and self.forms[position].folded in ("،", ",")
-        if comma:
-            position += 1
-        elif (
-            position < self.stop
-            and item.country
-            and self.matches.get(position, (0, 0, ()))[1] == 1
-            and self.forms[position].folded[0] == "ب"
-        ):
-            position = self.matches[position][0]  # «السفير التركي بتونس عمر دوغان»
-        titled = position
-        while (
-            position < self.stop and strip_article(self.forms[position].folded) in HONORIFICS and position - titled < 4
-        ):
-            position += 1
-        if position >= self.stop:
-            return
-        while position < self.stop and self.skip[position] and position - titled < 5:
-            position += 1
-        if position >= self.stop:
-            return
-        name = self._name(position) or self._weak_person(position)
-        if name is None and not comma and item.number == "s" and self._unknown_name(position) == position:
-            beyond = self._name_beyond(item.last)
-            if beyond:
-                item.sector = item.sector or self._sector_among(item.last, beyond)
-                position, name = beyond, self._name(beyond)
-        if name is not None and name.sense == "person" and not name.cut:
-            if comma and item.country and name.country and item.country != name.country and len(item.country) == 3:
-                return
-            item.last, item.actor, item.name, item.name_en = name.last, name.actor, name.name, name.name_en
-            item.country = item.country or name.country
-            item.sector = item.sector or name.sector
-            item.gender = name.gender
-            return
-        end = self._unknown_name(position)
-        if end == position and item.role.startswith("honorific") and not comma and self._everyday_name(position):
-            end = position + 2
-        length = end - position
-        closed = end >= self.stop or self.forms[end].tag != "NOUN" or not comma
-        if length >= (2 if comma else 1) and closed and item.number == "s":
-            item.name = self._text(position, end, 0)
-            item.name_en = transliterate(item.name)
-            item.last = end
-
-    def _everyday_name(self, at: int) -> bool:
-        """«الدكتورة ليلى الماطري»: behind an honour two words are a name, be they everyday words."""
-        if at + 1 >= self.stop:
-            return False
-        first, second = self.forms[at], self.forms[at + 1]
-        plain = first.tag in ("NOUN", "ADJ", "NAME") and not (first.definite or first.proclitics or first.enclitic)
-        own = second.definite and not second.proclitics and second.stem not in self.known.titles.by_head
-        return plain and own and first.stem not in self.known.titles.by_head and not self._demonym(at + 1)
-
-    def _sector_among(self, first: int, last: int) -> str:
-        """The sector of the first kind of body among the words of a title («المتحدث الرسمي لإمارة المنطقة»)."""
-        for at in range(first, last):
-            for title in self.known.titles.by_head.get(self.forms[at].stem, ()):
-                if title.role.kind == "body" and title.role.sector and not title.complement:
-                    return title.role.sector
-        return ""
-
-    def _name_beyond(self, at: int) -> int:
-        """Where the name of whoever speaks begins behind words of a title that no table knows («قال المشرف العام على
-        الأنشطة الصيفية أحمد بن إبراهيم الفهري إن …»); 0 for none."""
-        if self.found and self.found[-1].sense == "person" and at - 4 < self.found[-1].last <= at:
-            return 0  # «ستيف هاربر الرئيس التنفيذي للضاحية …» has been named
-        for position in range(at, min(self.stop, at + 9)):
-            form = self.forms[position]
-            kinds = {name.kind for name in self.matches.get(position, (0, 0, ()))[2]}
-            honour = position > at and strip_article(form.folded) in HONORIFICS
-            if honour or ("place" in kinds and "person" not in kinds):
-                continue  # «مدير صحة عسير الأستاذ فلان الفلاني»
-            if form.folded in ("،", ",") and position > at and self._unknown_name(position + 1) >= position + 3:
-                continue
-            known = self._name(position) if position > at else None
-            end = known.last if known is not None and known.sense == "person" else self._unknown_name(position)
-            if position > at and not form.proclitics and end >= position + 2:
-                return position if self._says(end) and self._speaks(position) else 0
-            if form.tag not in ("NOUN", "ADJ", "PREP") or form.enclitic or (form.tag == "NOUN" and not form.known):
-                return 0
-        return 0
 
     def _finish(self, item: Found) -> Found | None:
         names = self.known.names

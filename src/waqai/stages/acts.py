@@ -9,15 +9,18 @@ are those of PLOVER's manual for verbs of speech).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from waqai.knowledge import Knowledge
 from waqai.knowledge.framing import NEGATORS, Sense
 from waqai.model import Act, Clause, Evidence, Reading, Span
-from waqai.stages.parties import REACH, WHILE, Draft, Parties, Party, is_weapon
+from waqai.stages.arguments import Draft, Party
+from waqai.stages.occasions import CARRYING, Occasions
+from waqai.stages.parties import REACH, WHILE, is_weapon
 
 _BACK = 3  # sentences back to an act that a definite noun takes up
-_DENSE = 6  # different words of one topic that make an article its own
+_FEDERATIONS = frozenset("CAF CFU CONMEBOL FIBA OCA AFC FIFA FIFPRO IOC UEFA".split())  # of sport
+# different words of one topic that make an article its own; no coded article with events has so many
+_DENSE = 6
+_CULTURED = 7
 # «يؤدي إلى»، «يقضي بـ»: in the present they tell what is meant to come of something
 _LEADING_TO = frozenset("ادي اودي افضي قضي نص تضمن هدف رمي مهد كفل ضمن".split())
 # reasons that hold for the acts inside an act's arguments too
@@ -29,7 +32,6 @@ _BREAKING_OUT = frozenset("دار اندلع وقع نشب حدث شهد تخل�
 _CLASHES = frozenset("اشتباكات اشتباك مواجهات مواجهه معارك صدامات صدام".split())
 _FACING = frozenset("تصدي تعرض استجاب خضع اذعن تنبه شهد اسف".split())  # verbs that take their object behind «ل»
 _SCHEDULED = frozenset("مقرر منتظر مرتقب مزمع متوقع".split())  # «من المقرر أن …»
-_CARRYING = ("in:object", "in:subject", "in:ب")  # arguments whose act the verb above carries
 # what becomes of an act that stands in an argument of an act of these types
 _GOVERNED = {
     "REQUEST": "asked-for",
@@ -58,6 +60,8 @@ _ATTENDING = frozenset("مشاركه حضور عقد اجراء اعداد تح�
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
 _NUMBERS = frozenset("عشرات مات ميات الاف الوف مييات حشود جموع".split())
 _LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج نجم سبب".split())
+_FORCE = ("ASSAULT", "COERCE", "MOBILIZE")
+_SAID = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
 _MATERIAL = ("ASSAULT", "COERCE", "COOPERATE", "RETREAT", "CONSULT", "MOBILIZE", "SANCTION", "PROTEST")
 _ONE_SIDED = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "ACCUSE", "REJECT", "THREATEN", "RETREAT")
 
@@ -67,13 +71,12 @@ def find_acts(reading: Reading, known: Knowledge) -> tuple[Act, ...]:
     return _Finder(reading, known).acts()
 
 
-class _Finder(Parties):
+class _Finder(Occasions):
     """The article's clauses with the actors, times and places that may fill their slots."""
 
     def __init__(self, reading: Reading, known: Knowledge) -> None:
         super().__init__(reading, known)
         self.topic = self._topic()
-        self.time_of = self._owned_times()
 
     def acts(self) -> tuple[Act, ...]:
         for index, clause in enumerate(self.clauses):
@@ -116,11 +119,18 @@ class _Finder(Parties):
                 return
 
     def _topic(self) -> str:
-        """The reason that an article gives that is about something else altogether: the words of sport are dense in
-        it."""
+        """The reason that an article gives that is about something else altogether: the words of sport, or of books,
+        films and songs, are dense in it."""
         words = {form.stem for form in self.forms} | {form.lemma for form in self.forms}
-        found = words & self.known.topics["sport"].keys()
-        return "sport" if len(found) >= _DENSE else ""
+        topics = self.known.topics
+        if len(words & topics["sport"].keys()) >= _DENSE:
+            return "sport"
+        return "culture" if len(words & topics["culture"].keys()) >= _CULTURED else ""
+
+    def _sporting(self, draft: Draft) -> bool:
+        """Whether only federations of sport and their people act («رئيس الفيفا يستقيل»), on nobody else."""
+        sides = [self.reading.entities[party.entity] for party in (*draft.actors, *draft.recipients)]
+        return bool(draft.actors) and all(e.country in ("IGO", "NGO") and e.sector in _FEDERATIONS for e in sides)
 
     def _accident(self, draft: Draft) -> bool:
         """Whether people are hurt by nobody: no actor, and a misfortune in the sentence or the one before («حادث
@@ -203,12 +213,20 @@ class _Finder(Parties):
             if said and "subject" in sense.actor:
                 continue  # «الحصار يعد جريمة»: the speaker says so
             draft = self._filled(index, clause, sense)
+            if sense.frame.type in _FORCE:
+                draft.actors = [party for party in draft.actors if not self._reports(party)]
             if self._enough(draft):
                 return draft
             if fallback is None:
                 draft.reason = "no-actor" if not draft.actors else "no-recipient"
                 fallback = draft
         return fallback
+
+    def _reports(self, party: Party) -> bool:
+        """Whether a side is the press or a source: they tell of force and do none («تحدثت الصحف عن حادثة … وأودت بحياة
+        جنديين»)."""
+        entity = self.reading.entities[party.entity]
+        return entity.sector == "JRN" or any(m.role == "source" for m in self._mentions_at(party.start))
 
     def _spoken_by_subject(self, clause: Clause) -> bool:
         """Whether the subject is an actor, who can call something by a name."""
@@ -359,8 +377,8 @@ class _Finder(Parties):
             draft.status = "possible"
         elif "future" in names:
             draft.status = "future"
-        if self.topic and frame.type not in ("SANCTION", "PROTEST"):
-            draft.reason = self.topic
+        if (self.topic or self._sporting(draft)) and frame.type not in ("SANCTION", "PROTEST"):
+            draft.reason = self.topic or "sport"
             return
         if frame.type == "CONSULT" and any(
             self.reading.entities[p.entity].sector == "JRN" for p in (*draft.actors, *draft.recipients)
@@ -545,7 +563,7 @@ class _Finder(Parties):
             if relation == "content" and draft.clause.tense == "past":
                 return
             draft.reason = _GOVERNED[outer.type]
-        elif outer.type == "SANCTION" and type_ in _HELPING and relation in _CARRYING and relation != "in:subject":
+        elif outer.type == "SANCTION" and type_ in _HELPING and relation in CARRYING and relation != "in:subject":
             draft.reason = "negated"  # «علقت مساعداتها»: what is taken back is not given
         elif (
             outer.type == "ACCUSE"
@@ -626,6 +644,8 @@ class _Finder(Parties):
     # when and where, by whom
 
     def _complete(self, draft: Draft) -> None:
+        if draft.sense.frame.type in _SAID:  # «شدد على وقف العدوان على غزة»: no place hears what is said
+            draft.recipients = [p for p in draft.recipients if p.sense != "place"]
         draft.time = self._time(draft)
         draft.place = self._place(draft)
         token = self.tokens[draft.clause.predicate]
@@ -718,114 +738,6 @@ class _Finder(Parties):
             p for n in numbers for p in self._party(n) if self.reading.entities[p.entity].country not in homes
         ]
         return bool(draft.recipients)
-
-    def _owned_times(self) -> dict[int, int]:
-        """Clause → time: each expression belongs to the predicate right before it in its sentence, else to the first
-        behind it."""
-        owned: dict[int, int] = {}
-        sentences = self.reading.sentences
-        number = 0
-        by_sentence: dict[int, list[int]] = {}
-        for index, clause in enumerate(self.clauses):
-            by_sentence.setdefault(clause.sentence, []).append(index)
-        for time_number, time in enumerate(self.reading.times):
-            if time.kind == "duration" or not time.value[:1].isdigit():
-                continue
-            while number < len(sentences) and sentences[number].end <= time.start:
-                number += 1
-            if number >= len(sentences):
-                break
-            indexes = by_sentence.get(number, ())
-            before = [i for i in indexes if self.tokens[self.clauses[i].predicate].start < time.start]
-            verbs = [i for i in before if self.clauses[i].kind != "noun"]
-            nouns = [i for i in before if self.clauses[i].kind == "noun" and self._near(i, time.start)]
-            if nouns and (not verbs or nouns[-1] > verbs[-1]):
-                owned.setdefault(nouns[-1], time_number)
-            if verbs:
-                owned.setdefault(verbs[-1], time_number)
-            else:
-                after = [i for i in indexes if self.clauses[i].kind != "noun" and i not in before]
-                if after:
-                    owned.setdefault(after[0], time_number)
-        return owned
-
-    def _near(self, index: int, start: int) -> bool:
-        clause = self.clauses[index]
-        last = min(clause.last + 2, len(self.tokens) - 1)
-        return start <= self.tokens[last].end
-
-    def _time(self, draft: Draft) -> int:
-        """The act's own time, else that of the verb that carries it, tells more of it, goes before it, or reports it
-        today."""
-        return next((found for found in self._times(draft) if found >= 0), -1)
-
-    def _times(self, draft: Draft) -> Iterator[int]:
-        clause, cues = draft.clause, self.known.cues.by_verb
-        yield self.time_of.get(draft.index, -1)
-        above, relation = clause.parent, clause.relation
-        if clause.kind == "noun":
-            yield self._told_after(draft)
-            while above >= 0 and relation in _CARRYING and self.clauses[above].lemma not in cues:
-                yield self.time_of.get(above, -1)
-                above, relation = self.clauses[above].parent, self.clauses[above].relation
-        elif (
-            any(a.slot == "subject" and a.inherited for a in clause.arguments)
-            and clause.tense == "past"
-            and clause.relation != "relative"
-        ):
-            before = self._verb_before(draft.index)
-            if before >= 0 and self.clauses[before].lemma not in cues:
-                yield self.time_of.get(before, -1)
-        above, steps = clause.parent, 0
-        while above >= 0 and steps < 3:
-            if self.clauses[above].lemma in cues and self.clauses[above].kind != "noun":
-                time = self.time_of.get(above, -1)
-                today = (
-                    time >= 0
-                    and self.reading.times[time].value == self.reading.article.published
-                    and clause.tense != "future"
-                )
-                yield time if today else -1  # «أفادت الوكالة، اليوم، بأن …» (gold: a bulletin that says today)
-                return
-            above, steps = self.clauses[above].parent, steps + 1
-
-    def _told_after(self, draft: Draft) -> int:
-        """«تفجير وقع الثلاثاء»، «المحادثات التي بدأت في يوليو»: the time of the verb that goes on about the noun."""
-        for index in range(draft.index + 1, min(draft.index + 5, len(self.clauses))):
-            clause = self.clauses[index]
-            if clause.sentence != draft.clause.sentence:
-                break
-            if clause.kind != "verb":
-                continue
-            ours = any(
-                a.slot == "subject" and a.inherited and a.head == draft.clause.predicate for a in clause.arguments
-            )
-            return self.time_of.get(index, -1) if ours or clause.predicate <= draft.clause.predicate + 2 else -1
-        return -1
-
-    def _verb_before(self, index: int) -> int:
-        """The verb before in the sentence that has the same subject; what stands between may tell of something else."""
-        subject = next((a.head for a in self.clauses[index].arguments if a.slot == "subject"), -1)
-        for before in range(index - 1, -1, -1):
-            clause = self.clauses[before]
-            if clause.sentence != self.clauses[index].sentence:
-                return -1
-            same = any(a.slot == "subject" and a.head == subject for a in clause.arguments)
-            if same and clause.kind == "verb" and clause.relation != "relative":
-                return before
-        return -1
-
-    def _place(self, draft: Draft) -> int:
-        """The nearest place behind the predicate within its clause, led by a preposition of place."""
-        sentence = self.reading.sentences[draft.clause.sentence]
-        begin = self.tokens[draft.clause.predicate].start
-        stop = self.tokens[min(max(draft.clause.last, draft.clause.predicate + 1), sentence.last) - 1].end
-        for number, place in enumerate(self.reading.places):
-            if place.start >= stop:
-                break
-            if place.start >= begin:
-                return number
-        return -1
 
     def _act(self, draft: Draft) -> Act:
         reading = self.reading

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 
 from waqai.knowledge import Knowledge
+from waqai.knowledge.actor_words import THINGS
 from waqai.knowledge.names import office_of
 from waqai.knowledge.spelling import fold, strip_article
 from waqai.model import Entity, Mention, Place, Reading
@@ -64,6 +65,8 @@ def _entity(
         )
     if not sector and not country and any(_named(m, reading) for m in mentions):
         sector, country = "CVL", main  # a named person of whom no office is told
+    if office_of(first.role) in THINGS and not country:
+        sector = ""
     if office_of(first.role) in _UNNAMED and not country and not (first.role == "source" and first.sector):
         sector = ""  # «مصادر في الشرطة» are police
     if (
@@ -76,7 +79,7 @@ def _entity(
         sector = "GOV"  # «المتحدث الإيراني»
     told = first if first.role else titled or first
     if not country and sector and told.sense in ("body", "person", "people") and told.role:
-        country = _country_of(told, reading, linked, made, main) or main
+        country = _later(told, reading) or _country_of(told, reading, linked, made, main) or main
     kind = _KINDS.get(named.sense, named.sense)
     if kind == "person" and all(_is_title(m, reading) for m in mentions):
         kind = "role"
@@ -84,6 +87,21 @@ def _entity(
         country = country if country in _WIDE and sector else ""
     name_en = named.name_en or named.name
     return Entity(f"e{number + 1}", kind, named.name, name_en, country, sector, named.actor)
+
+
+def _later(mention: Mention, reading: Reading) -> str:
+    """«ولي ولي العهد يصل إلى الأردن»: the country of a headline's office is told where the article first names its
+    holder by office and country, or by name; where it is one country alone.
+    """
+    if mention.sense != "person" or mention.number != "s" or mention.start >= _headline_end(reading):
+        return ""
+    office = office_of(mention.role)
+    found = {m.country for m in reading.mentions if m.sense == "person" and office_of(m.role) == office and m.country}
+    return next(iter(found)) if len(found) == 1 and len(next(iter(found))) == 3 else ""
+
+
+def _headline_end(reading: Reading) -> int:
+    return next((block.end for block in reading.blocks if block.kind == "title"), 0)
 
 
 def _rank(mention: Mention, reading: Reading) -> int:

@@ -51,6 +51,10 @@ class _Clusters:
             if mention.kind != "pronoun" and mention.first and "content" in reading.forms[mention.first - 1].classes
         }
         self.subjects = sorted(subjects | topics)
+        nouns = [clause for clause in reading.clauses if clause.kind == "noun"]
+        self.acts = {clause.predicate for clause in nouns}
+        self.doing = {a.first for c in nouns for a in c.arguments if a.slot == "genitive" and a.first > c.predicate}
+        self.ending = {m.last: n for n, m in enumerate(reading.mentions) if m.kind != "pronoun" and not m.demonym}
         self.at_head = {m.head: n for n, m in enumerate(reading.mentions) if m.kind != "pronoun"}
 
     def links(self) -> tuple[Link, ...]:
@@ -215,6 +219,10 @@ class _Clusters:
             ):
                 self._join(number, self.found[before].entity, "joined noun")  # «حكومة مصر وشعبها»
                 return
+        doer = self._doer_before(mention)
+        if doer >= 0:
+            self._join(number, self.found[doer].entity, "subject before")
+            return
         opens = self._relative_at(mention.head) if form.tag == "VERB" else -1
         if opens >= 0:
             told = next((n for n in range(number - 1, -1, -1) if self.reading.mentions[n].last == opens), -1)
@@ -272,13 +280,22 @@ class _Clusters:
             return -1
         return -1
 
+    def _doer_before(self, pronoun: Mention) -> int:
+        """«مواصلة الإدارة دعمها»: a noun of an act right behind who does another is the same one's."""
+        if pronoun.head not in self.acts:
+            return -1
+        candidate = self.ending.get(pronoun.head, -1)
+        if candidate not in self.found or self.reading.mentions[candidate].first not in self.doing:
+            return -1
+        return candidate if self._agrees(pronoun, self.reading.mentions[candidate]) else -1
+
     def _agrees(self, pronoun: Mention, other: Mention) -> bool:
         if pronoun.sense and other.sense != pronoun.sense:
             return False
         if other.sense == "place" or pronoun.number in ("p1", "s1"):
             return False
         if pronoun.number == "p":
-            return other.number == "p"
+            return other.number == "p" and other.role != "source"  # «قالت مصادر إن النيابة قدمتهم للمحاكمة»
         if pronoun.number == "d":
             return False
         if other.number == "p" and other.sense in ("people", "person"):

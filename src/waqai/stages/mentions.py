@@ -12,7 +12,7 @@ import itertools
 from msgspec import structs
 
 from waqai.knowledge import Knowledge
-from waqai.knowledge.actor_words import DROPPED, GENDERS, HONOURS, PLACE_HEADS, PREFIXES, RESPECT, Found
+from waqai.knowledge.actor_words import DROPPED, GENDERS, HONOURS, PLACE_HEADS, PREFIXES, RESPECT, WIDE, Found
 from waqai.knowledge.spelling import fold
 from waqai.knowledge.titling import Titling
 from waqai.knowledge.transliteration import transliterate
@@ -137,6 +137,8 @@ class _Scan(Titling):
         if short is not None:
             return short
         code = self._demonym(at)
+        if code and (person := self._of_nation(at, code)) is not None:
+            return person
         if code:
             form = next(
                 f for f in (self.forms[at], *self.forms[at].others) if self.known.names.demonyms.get(f.lemma) == code
@@ -145,7 +147,8 @@ class _Scan(Titling):
             country = self.known.names.countries[code]
             counted = at > 0 and self.forms[at - 1].tag == "NUM" and not form.definite  # «1200 عراقي»
             plural = form.number == "p" and form.stem.endswith(("ون", "ين", "يين", "يون"))
-            nominal = form.tag == "NOUN" or plural or counted
+            that = at > 0 and "content" in self.forms[at - 1].classes and not form.definite  # «أن فلسطينيا قتل»
+            nominal = form.tag == "NOUN" or plural or counted or that
             return Found(
                 at, at + 1, "people" if nominal else "country", cut, code, "CVL" if nominal else "",
                 self._text(at, at + 1, cut) if nominal else country.name,
@@ -154,6 +157,19 @@ class _Scan(Titling):
                 row=f"countries#{code}", demonym=not nominal,
             )  # fmt: skip
         return None
+
+    def _of_nation(self, at: int, code: str) -> Found | None:
+        """«دعم الفرنسي ميشال بلاتيني»: a nationality before a name stands for the person, unless it describes the noun
+        before it."""
+        form, before = self.forms[at], self.forms[at - 1] if at else None
+        if not form.definite or form.proclitics or form.number != "s" or at + 1 >= self.stop:
+            return None
+        if before is not None and before.tag in ("NOUN", "NAME", "ADJ") and (before.definite or before.tag != "NOUN"):
+            return None
+        name = self._name(at + 1)
+        if name is None or name.sense != "person" or name.cut or name.country not in ("", code, *WIDE):
+            return None
+        return structs.replace(name, first=at, country=name.country or code)
 
     def _crowd(self, at: int) -> Found | None:
         """«خرجت مظاهرات تطالب بـ…»: a demonstration stands for those who demonstrate, where nobody else is named."""

@@ -232,7 +232,7 @@ class Speech:
                     or any(self.forms[t].tag == "VERB" and t not in self.covered for t in range(led, first - 1))
                 )
             ):
-                return self.trim(led, sentence, limit, False)
+                return self.trim(led, sentence, min(limit, self._next_teller(led, clause, limit)), False)
             if kind == "quote":
                 quote = self.quote_at[first]
                 if not sense.content and (first > clause.predicate + 9 or self._titles(clause, first)):
@@ -248,7 +248,7 @@ class Speech:
             return self.trim(first, sentence, limit, kind == "colon")
         led = self._noun_start(clause, sense)
         if led >= 0:
-            return self.trim(led, sentence, limit, False)
+            return self.trim(led, sentence, min(limit, self._next_teller(led, clause, limit)), False)
         return self._quote_before(clause.predicate, sense, sentence), True
 
     def _titles(self, clause: Clause, at: int) -> bool:
@@ -591,6 +591,21 @@ class Speech:
             ):
                 return self.tokens[other.predicate].start
         return min(sentence.end, self.tokens[clause.predicate].end + LONGEST)
+
+    def _next_teller(self, first: int, cue: Clause, limit: int) -> int:
+        """Where the article goes on behind a noun phrase that was said: before «، ورحبت الولايات المتحدة …», a past
+        tense joined by «و» with a subject of its own, unless a clause within what was said may hold it too."""
+        for clause in self.by.clauses.get(cue.sentence, ()):
+            at = clause.predicate
+            if at <= first or clause.kind != "verb" or self.tokens[at].start >= limit:
+                continue
+            form = self.forms[at]
+            told = form.proclitics[:1] == ("و",) and form.tense == "past" and self.forms[at - 1].folded in "،,"
+            own = any(a.slot == "subject" and not a.inherited and a.first == at + 1 for a in clause.arguments)
+            if told and own and not self._inside_quote(at):
+                inner = any(self.forms[t].tag in ("REL", "SUB") for t in range(first, at))
+                return limit if inner else self.tokens[at].start
+        return limit
 
     def _states(self, clause: Clause) -> bool:
         sense = self.known.cues.by_verb.get(clause.lemma)

@@ -17,6 +17,7 @@ from waqai.model import Act, Clause, Evidence, Mention, Reading
 
 _DIRECT = ("REQUEST", "ACCUSE", "THREATEN")  # acts whose recipient is the verb's object, if it has one
 
+_SPOKEN = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")  # acts that no place hears
 _ACTORS = ("person", "country", "body", "group", "organisation", "people", "place", "")
 _CHOSEN = 0.5  # an argument counts from this probability on
 _KEPT = 0.15  # below this probability an act is left out as unlikely
@@ -71,8 +72,11 @@ class Judge:
                 continue  # who is not told with a passive is nobody of the sentence
             if role == "actor" and self._done_by_act(clause):
                 continue
-            barred = self._reporters(clause) if role == "recipient" else set()
+            barred = self._reporters(clause) | self._taken(act, clause) if role == "recipient" else set()
+            spoken = role == "recipient" and self.known.frames.by_slug[act.frame].frame.type in _SPOKEN
             for entity, (score, number) in self._scored(act, clause, role).items():
+                if spoken and self.reading.mentions[number].sense == "place":
+                    continue
                 if score >= _CHOSEN and entity not in other and entity not in barred:
                     side.append(entity)
                     mention = self.reading.mentions[number]
@@ -109,6 +113,19 @@ class Judge:
                 heads = {a.head for a in clause.arguments if a.slot == "subject"}
                 mentions = (n for n, m in enumerate(self.reading.mentions) if m.head in heads)
                 found |= {self.linked[n] for n in mentions if n in self.linked}
+        return found
+
+    def _taken(self, act: Act, clause: Clause) -> set[int]:
+        """Whom an act cannot be done to: the state of whoever does it in its name («تعهد الرئيس بخفض العجز
+        الأميركي»), and who is told with another act behind the predicate («رفض … خلال زيارته فرنسا»)."""
+        entities = self.reading.entities
+        homes = {entities[number].country for number in act.actors}
+        found = {n for n, e in enumerate(entities) if e.country in homes and not e.sector and len(e.country) == 3}
+        last = self.reading.sentences[clause.sentence].last
+        for other in self.acts.values():
+            at = self.reading.clauses[other.clause].predicate
+            if clause.predicate < at < last and other.frame != act.frame:
+                found.update(other.recipients)
         return found
 
     def _scored(self, act: Act, clause: Clause, role: str) -> dict[int, tuple[float, int]]:
