@@ -31,7 +31,8 @@ _BY_ANY_MODE = ("ASSAULT", "PROTEST", "MOBILIZE")
 _STATE = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))
 _ARMED = frozenset(("REB", "UAF", "SEP", "INS"))
 
-Pair = tuple[str, str]
+Name = tuple[str, str]
+Pair = tuple[Name, Name]
 
 
 class Side(Struct, frozen=True):
@@ -45,13 +46,14 @@ class Side(Struct, frozen=True):
 class Telling(Struct, frozen=True):
     """One event of one article, as far as it matters for which act it tells.
 
-    `name` is unique and says what is told (article and event); `text` names the group of copies; `trigger` is the word
+    `article` and `event` are ids; `text` names the group of copies; `trigger` is the word
     that reports the act; `day` and `printed`
     are ordinals of days (`date.toordinal`), 0 for none; `day` only where one single day is told. `town` says that the
     place is narrower than a country; `lat` and `lon` are degrees, `nan` for none.
     """
 
-    name: str
+    article: str
+    event: str
     text: str
     type: str
     mode: str
@@ -65,6 +67,11 @@ class Telling(Struct, frozen=True):
     country: str = ""
     lat: float = math.nan
     lon: float = math.nan
+
+    @property
+    def name(self) -> Name:
+        """What is told, not how it was found: decisions outlive a better reading."""
+        return self.article, self.event
 
 
 class Incident(Struct, frozen=True):
@@ -126,7 +133,11 @@ def name_incident(members: Iterable[Telling]) -> str:
     So it does not depend on the order of arrival, and another telling changes it only where its hash is lower still:
     once in n + 1 times for an incident of n tellings.
     """
-    return "i" + min(hashlib.sha256(t.name.encode("utf-8", "surrogatepass")).hexdigest()[:15] for t in members)
+    return "i" + min(_hash(t.name) for t in members)
+
+
+def _hash(name: Name) -> str:
+    return hashlib.sha256("\0".join(name).encode("utf-8", "surrogatepass")).hexdigest()[:15]
 
 
 def find_fullest(members: Sequence[Telling]) -> Telling:
@@ -174,7 +185,7 @@ def _find_units(tellings: Iterable[Telling], decisions: Decisions) -> Iterator[_
         seen: dict[tuple[object, ...], int] = {}
         turns: dict[tuple[object, ...], int] = {}
         for number, telling in enumerate(members):
-            article = telling.name.partition("\0")[0]
+            article = telling.article
             for said in ((telling.trigger, telling.mode), (telling.mode, telling.actor.codes, telling.recipient.codes)):
                 turn = turns[(article, said)] = turns.get((article, said), 0) + 1
                 first = seen.setdefault((said, turn), number)
@@ -190,9 +201,7 @@ def _clash(members: list[Telling], leader: list[int], one: int, two: int) -> boo
     """Whether two tellings are or would become two of one article: an article tells each of its acts once."""
     if leader[one] == leader[two]:
         return True
-    articles = [
-        members[number].name.partition("\0")[0] for number, at in enumerate(leader) if at in (leader[one], leader[two])
-    ]
+    articles = [members[number].article for number, at in enumerate(leader) if at in (leader[one], leader[two])]
     return len(articles) != len(set(articles))
 
 
@@ -341,9 +350,9 @@ def _rank(telling: Telling) -> tuple[int, ...]:
     )
 
 
-def _fullness(telling: Telling) -> tuple[tuple[int, ...], int, str]:
+def _fullness(telling: Telling) -> tuple[tuple[int, ...], int, Name]:
     return _rank(telling), int(bool(telling.day)), telling.name
 
 
-def _pair(one: str, two: str) -> Pair:
+def _pair(one: Name, two: Name) -> Pair:
     return (one, two) if one < two else (two, one)

@@ -30,7 +30,8 @@ def find_tellings(record: Record, text: str, is_country: IsCountry) -> Iterator[
         lat, lon = place.get("lat"), place.get("lon")
         day = to_ordinal(event["date"]["value"]) if event["date"] else 0
         yield Telling(
-            name_telling(record["id"], event["id"]),
+            record["id"],
+            event["id"],
             text,
             event["type"],
             event["mode"] or "",
@@ -45,11 +46,6 @@ def find_tellings(record: Record, text: str, is_country: IsCountry) -> Iterator[
             math.nan if lat is None else lat,
             math.nan if lon is None else lon,
         )
-
-
-def name_telling(article: str, event: str) -> str:
-    """The name of a telling: what it says, not how it was found, so that a decision outlives a better reading."""
-    return f"{article}\0{event}"
 
 
 def to_ordinal(date: str | None) -> int:

@@ -343,8 +343,13 @@ class Phrases:
         ):
             return True
         return form is not None and (
-            form.tag == "NAME" or form.stem in self.known.titles.by_head or (not form.known and not form.definite)
+            form.tag == "NAME" or self._entitled(form.stem) or (not form.known and not form.definite)
         )
+
+    def _entitled(self, stem: str) -> bool:
+        """Whether a word is the head of a title; «موقع» alone is a place before it is a site that tells news."""
+        titles = self.known.titles.by_head.get(stem, ())
+        return any(title.role.sector != "JRN" or not title.complement for title in titles)
 
     def _many(self, phrase: Phrase) -> bool:
         """«البلدان التي …»، «البلدان العربية»: countries, not the two of them."""

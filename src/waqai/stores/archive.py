@@ -246,7 +246,7 @@ class Archive:
         event, or no other.
         """
         members = self._members(incident)
-        names = {telling.name.replace("\0", "/", 1): telling for telling in members}
+        names = {f"{telling.article}/{telling.event}": telling for telling in members}
         missing = [event for event in events if event not in names]
         if missing:
             raise InputError(f"{incident}: has no event {missing[0]}", f"waqai incident show ARCHIVE {incident}")

@@ -13,6 +13,9 @@ from waqai.app.incidents import (
     REACH,
     Decisions,
     Incident,
+    Name,
+    Pair,
+    Side,
     Telling,
     find_days,
     find_fullest,
@@ -21,7 +24,7 @@ from waqai.app.incidents import (
     to_score,
 )
 from waqai.app.record_line import Record
-from waqai.app.tellings import IsCountry, find_tellings, name_telling
+from waqai.app.tellings import IsCountry, find_tellings
 from waqai.stores.rows import to_cell
 
 _DECODE = msgspec.msgpack.Decoder(Telling)
@@ -66,11 +69,11 @@ def save_incidents(
     rows: list[tuple[Any, ...]] = []
     for name, record in zip(names, written, strict=True):
         sure = {event["id"]: event["confidence"] for event in record["events"]}
-        for telling in find_tellings({**record, "id": name}, groups.get(name, name), is_country):
-            event = telling.name.partition("\0")[2]
+        for read in find_tellings({**record, "id": name}, groups.get(name, name), is_country):
+            telling = _to_clean(read)
             new.append(telling)
             rows.append((
-                "", name, event, telling.text, telling.type, telling.day or telling.printed, sure[event],
+                "", name, telling.event, telling.text, telling.type, telling.day or telling.printed, sure[read.event],
                 msgspec.msgpack.encode(telling),
             ))  # fmt: skip
     _insert(connection, "tellings", ("VARCHAR",) * 5 + ("INTEGER", "DOUBLE", "BLOB"), rows)
@@ -107,18 +110,20 @@ def update_incidents(connection: duckdb.DuckDBPyConnection, changed: Sequence[Te
 
 def read_decisions(connection: duckdb.DuckDBPyConnection) -> Decisions:
     """What persons decided and did not take back."""
-    kinds: dict[str, set[tuple[str, str]]] = {"together": set(), "apart": set()}
+    kinds: dict[str, set[Pair]] = {"together": set(), "apart": set()}
     for kind, *cells in connection.execute(
         "SELECT kind, article, event, other_article, other_event FROM decisions WHERE NOT undone"
     ).fetchall():
-        one, two = sorted((name_telling(cells[0], cells[1]), name_telling(cells[2], cells[3])))
+        one, two = sorted(((cells[0], cells[1]), (cells[2], cells[3])))
         kinds[kind].add((one, two))
     return Decisions(frozenset(kinds["together"]), frozenset(kinds["apart"]))
 
 
 def find_members(connection: duckdb.DuckDBPyConnection, incident: str) -> list[Telling]:
     """The tellings of an incident; none where there is no such incident."""
-    return _read(connection, "SELECT telling FROM tellings WHERE incident = ? ORDER BY article, event", [incident])
+    return _read(
+        connection, "SELECT telling FROM tellings WHERE incident = ? ORDER BY article, event", [to_cell(incident)]
+    )
 
 
 def save_decisions(
@@ -133,7 +138,7 @@ def save_decisions(
     Whatever was decided of the same pairs before is undone by it.
     """
     row = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM decisions").fetchone()
-    cells = [(*one.name.split("\0", 1), *two.name.split("\0", 1)) for one, two in pairs]
+    cells = [(*one.name, *two.name) for one, two in pairs]
     for pair in cells:
         connection.execute(
             "UPDATE decisions SET undone = true WHERE NOT undone AND ((article, event, other_article, other_event) = "
@@ -157,7 +162,7 @@ def undo_decision(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str,
         [row[0]],
     ).fetchall()
     connection.execute("UPDATE decisions SET undone = true WHERE number = ?", [row[0]])
-    names = {name_telling(*pair) for *_, a, b, c, d in cells for pair in ((a, b), (c, d))}
+    names = {pair for *_, a, b, c, d in cells for pair in ((a, b), (c, d))}
     update_incidents(connection, _find_named(connection, names))
     return list(dict.fromkeys((kind, note, str(made)[:10]) for kind, note, made, *_ in cells))
 
@@ -169,6 +174,24 @@ def count_untold(connection: duckdb.DuckDBPyConnection) -> int:
         "AND NOT EXISTS (SELECT 1 FROM tellings t WHERE t.article = v.article)"
     ).fetchone()
     return int(row[0]) if row else 0
+
+
+def _to_clean(telling: Telling) -> Telling:
+    """A telling without half surrogate pairs, as the columns of events have it."""
+    sides = (telling.actor, telling.recipient)
+    cells = (cell for side in sides for part in (side.persons, side.codes, side.sectors) for cell in part)
+    try:
+        "".join((telling.event, telling.trigger, *cells)).encode()
+    except UnicodeEncodeError:
+        return msgspec.structs.replace(
+            telling, event=to_cell(telling.event), trigger=to_cell(telling.trigger),
+            actor=_to_clean_side(telling.actor), recipient=_to_clean_side(telling.recipient),
+        )  # fmt: skip
+    return telling
+
+
+def _to_clean_side(side: Side) -> Side:
+    return Side(*(frozenset(str(to_cell(cell)) for cell in part) for part in (side.persons, side.codes, side.sectors)))
 
 
 def _find_groups(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, str]:
@@ -206,10 +229,10 @@ def _with_decided(
     return [*changed, *_find_named(connection, names - {telling.name for telling in changed})]
 
 
-def _find_named(connection: duckdb.DuckDBPyConnection, names: Collection[str]) -> list[Telling]:
+def _find_named(connection: duckdb.DuckDBPyConnection, names: Collection[Name]) -> list[Telling]:
     if not names:
         return []
-    cells = [name.split("\0", 1) for name in sorted(names)]
+    cells = sorted(names)
     return _read(
         connection,
         "SELECT t.telling FROM tellings t SEMI JOIN "
@@ -231,8 +254,7 @@ def _write(connection: duckdb.DuckDBPyConnection, incidents: Sequence[Incident])
     """Rows of the incidents, in place of all that their tellings belonged to before."""
     members = [telling for incident in incidents for telling in incident.members]
     names = {t.name: name for i in incidents for name in [name_incident(i.members)] for t in i.members}
-    cells = [telling.name.split("\0", 1) for telling in members]
-    keys = [[a for a, _ in cells], [e for _, e in cells], [names[telling.name] for telling in members]]
+    keys = [[t.article for t in members], [t.event for t in members], [names[t.name] for t in members]]
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE divided AS SELECT t.incident AS old, k.* FROM tellings t JOIN (SELECT "
         "unnest(?::VARCHAR[]) AS article, unnest(?::VARCHAR[]) AS event, unnest(?::VARCHAR[]) AS incident) k "
@@ -273,7 +295,7 @@ def _to_row(name: str, told: Sequence[_Told]) -> tuple[Any, ...]:
     sure: dict[str, float] = {}
     for one in told:
         sure[one.telling.text] = max(one.confidence, sure.get(one.telling.text, 0.0))
-    article, event = find_fullest(tellings).name.split("\0", 1)
+    article, event = find_fullest(tellings).name
     return (
         name, tellings[0].type, _to_date(min(days, default=0)), _to_date(max(days, default=0)), len(told),
         len({one.article for one in told}), len(sure), len({one.outlet for one in told if one.outlet}),
@@ -298,7 +320,7 @@ def _insert(
 def find_told(connection: duckdb.DuckDBPyConnection, incident: str) -> Iterator[dict[str, Any]]:
     """What each telling of an incident says: the columns of the view telling_rows, earliest printed first."""
     cursor = connection.execute(
-        "SELECT * FROM telling_rows WHERE incident = ? ORDER BY published, article, event", [incident]
+        "SELECT * FROM telling_rows WHERE incident = ? ORDER BY published, article, event", [to_cell(incident)]
     )
     names = [column[0] for column in cursor.description or ()]
     for row in cursor.fetchall():
