@@ -198,6 +198,7 @@ def older(path: Path, articles: Iterable[Article]) -> Path:
             "TABLE incidents",
             "TABLE tellings",
             "TABLE decisions",
+            "TABLE unsettled",
         ):
             connection.execute(f"DROP {statement}")
         connection.execute("UPDATE archive SET schema = 1")

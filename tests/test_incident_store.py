@@ -159,11 +159,27 @@ def test_an_older_archive_gets_its_incidents(tmp_path: Path, monkeypatch: pytest
     with Archive(path, write=True) as archive:
         connection = archive._connection
         for kind, name in (("VIEW", "incident_rows"), ("VIEW", "telling_rows"), ("TABLE", "tellings"),
-                           ("TABLE", "incidents"), ("TABLE", "decisions")):  # fmt: skip
+                           ("TABLE", "incidents"), ("TABLE", "decisions"), ("TABLE", "unsettled")):  # fmt: skip
             connection.execute(f"DROP {kind} {name}")
         connection.execute("UPDATE archive SET schema = 2")
     with pytest.raises(InputError, match="older schema"):
         Archive(path)
+    with Archive(path, write=True):
+        pass
+    assert groups(path) == wanted
+
+
+def test_a_run_that_was_killed_leaves_incidents_to_the_next_writer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = groups(kept(tmp_path / "whole.waqai", STRIKES))
+    path = kept(tmp_path / "cut.waqai", STRIKES[:3])
+    with monkeypatch.context() as patch:
+        patch.setattr("waqai.stores.archive.settle", lambda connection: None)
+        kept(path, STRIKES[3:])
+    with Archive(path) as archive:
+        assert ("",) in list(archive.query("SELECT incident FROM tellings"))
+        assert archive.query("SELECT incident FROM incident_rows").to_dicts()
     with Archive(path, write=True):
         pass
     assert groups(path) == wanted

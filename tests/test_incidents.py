@@ -20,6 +20,7 @@ from waqai.app.incidents import (
     find_days,
     find_fullest,
     find_incidents,
+    find_region,
     measure_distance,
     name_incident,
     to_score,
@@ -139,10 +140,11 @@ TELLINGS = st.lists(
     st.builds(
         dict,
         text=st.sampled_from("tuvwxyz"), type=st.sampled_from(["ASSAULT", "CONSULT"]), actor=SIDES, recipient=SIDES,
-        day=st.sampled_from([0, DAY, DAY + 1]), printed=st.integers(DAY, DAY + 3), trigger=st.sampled_from("قضز"),
+        day=st.sampled_from([0, DAY, DAY + 1, DAY + 3]), printed=st.integers(DAY - 1, DAY + 3),
+        trigger=st.sampled_from("قضز"),
         town=st.booleans(), lat=st.sampled_from([math.nan, 13.6, 15.5]), lon=st.just(30.0),
     ),
-    max_size=9,
+    max_size=12,
 )  # fmt: skip
 
 
@@ -157,9 +159,17 @@ def test_the_order_of_arrival_changes_nothing(fields: list[dict[str, object]], s
     assert len({name_incident(i.members) for i in found}) == len(found)
 
 
-def test_days_reach_to_both_sides_of_where_a_telling_is_compared() -> None:
-    assert find_days([told("a")], 1) == {("ASSAULT", DAY - 1), ("ASSAULT", DAY), ("ASSAULT", DAY + 1)}
-    assert find_days([told("a", day=0, printed=0)]) == set()
+@given(fields=TELLINGS, place=st.integers(0, 8))
+@settings(deadline=None)
+def test_a_change_reaches_no_further_than_its_region(fields: list[dict[str, object]], place: int) -> None:
+    tellings = [told(f"n{number}", **{**one, "text": f"n{number}"}) for number, one in enumerate(fields)]
+    changed = tellings.pop(place) if place < len(tellings) else told("new")
+    region = find_region(find_days([changed]))
+    before, after = find_incidents(tellings), find_incidents([*tellings, changed])
+    assert {i.members for i in before if not region.holds(i)} - {i.members for i in after} == set()
+    near = [t for t in (*tellings, changed) if (t.type, t.day or t.printed) in region.read]
+    assert {i.members for i in find_incidents(near) if region.holds(i)} == {i.members for i in after if region.holds(i)}
+    assert any(changed in i.members for i in after if region.holds(i))
 
 
 def test_names_stay_while_others_join_unless_theirs_is_lower() -> None:

@@ -8,21 +8,20 @@ incident of its own: a wrong join hides an act, a missing one only counts it twi
 Copies of one text are one telling, whoever prints them. A person's decisions overrule everything here.
 
 The partition is a function of the set of tellings, not of the order in which they came, and a telling changes nothing
-beyond its own days: `around` names them, so that an archive reads only these again.
+beyond its own days: `find_region` names them, so that an archive reads only these again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from msgspec import Struct
 
 NEAR = 50.0  # kilometres: a town and its outskirts; governorates of the Levant are about that wide
 _EARTH = 6371.0  # kilometres
-REACH = 4  # days to either side within which a telling can change an incident: two steps of `_BACK`, twice
 _BACK = 1  # days before its printing in which an act without a date may lie: «today» and «yesterday» tell most dates
 _MUTUAL = ("CONSULT", "COOPERATE", "AGREE")  # acts of which either side may be told as actor
 # one act of force is told with this weapon here and with none there; a visit is no telephone call
@@ -75,10 +74,12 @@ class Telling(Struct, frozen=True):
 
 
 class Incident(Struct, frozen=True):
-    """The tellings of one act, sorted by name, and the days under which they were compared, 0 for none."""
+    """The tellings of one act, sorted by name, and the days under which their texts were compared: the days that they
+    tell, and, of those that tell none, the days on which they were printed, 0 where that is not known either."""
 
     members: tuple[Telling, ...]
-    days: frozenset[int]
+    dated: frozenset[int]
+    printed: frozenset[int]
 
 
 class Decisions(Struct, frozen=True):
@@ -117,14 +118,38 @@ def find_incidents(tellings: Iterable[Telling], decisions: Decisions = UNDECIDED
     return tuple(sorted(found, key=lambda incident: incident.members[0].name))
 
 
-def find_days(tellings: Iterable[Telling], reach: int = REACH) -> frozenset[tuple[str, int]]:
-    """Types and days so near to these tellings that a change of them can reach an incident there.
+class Region(Struct, frozen=True):
+    """Days, with their types, around tellings that change: what must be compared anew, and what then stands.
 
-    The tellings of these days, with all copies of their texts, are to be divided anew together. Of what comes out,
-    those incidents stand whose `days` lie within the days of `reach` less one; at the rim something may be missing.
+    Whoever is told on a day, or printed on it or on the next, may join another act because of a change; an act of the
+    day before may lose or gain by it who was printed on this one. So acts `dated` there and tellings without a day
+    `printed` there are right when all of `read` was compared, with all copies of its texts; others may lack members.
     """
-    steps = range(-reach, reach + 1)
-    return frozenset((t.type, day + step) for t in tellings for day in {t.day or t.printed} - {0} for step in steps)
+
+    read: frozenset[tuple[str, int]]
+    dated: frozenset[tuple[str, int]]
+    printed: frozenset[tuple[str, int]]
+
+    def holds(self, incident: Incident) -> bool:
+        """Whether an incident that was found among the tellings of `read` stands."""
+        kind = incident.members[0].type
+        return all((kind, day) in self.dated for day in incident.dated) and all(
+            (kind, day) in self.printed for day in incident.printed
+        )
+
+
+def find_days(tellings: Iterable[Telling]) -> frozenset[tuple[str, int]]:
+    """Type and day under which each telling is compared; none for a telling without any day."""
+    return frozenset((t.type, t.day or t.printed) for t in tellings if t.day or t.printed)
+
+
+def find_region(days: Collection[tuple[str, int]]) -> Region:
+    """The days around those on which tellings came, went or changed."""
+
+    def around(first: int, last: int) -> frozenset[tuple[str, int]]:
+        return frozenset((kind, day + step) for kind, day in days for step in range(first, last + 1))
+
+    return Region(around(-2 * _BACK, _BACK), around(-_BACK, 0), around(-_BACK, _BACK))
 
 
 def name_incident(members: Iterable[Telling]) -> str:
@@ -271,7 +296,8 @@ def _unite(groups: list[_Group], together: frozenset[Pair]) -> list[_Group]:
 
 def _to_incident(group: _Group) -> Incident:
     members = sorted((telling for unit in group for telling in unit.members), key=lambda telling: telling.name)
-    return Incident(tuple(members), frozenset(unit.day or unit.printed for unit in group))
+    dated = frozenset(unit.day for unit in group if unit.day)
+    return Incident(tuple(members), dated, frozenset(unit.printed for unit in group if not unit.day))
 
 
 def _same(one: _Unit, two: _Unit, decisions: Decisions) -> bool:

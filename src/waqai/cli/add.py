@@ -62,17 +62,15 @@ def add(
     show_columns(sources, columns)
     tally = Tally()
     began = time.monotonic()
-    try:
-        with (
-            open_archive(archive, write=True, data=data) as store,
-            progress(sys.stderr.isatty(), len(sources)) as bar,
-        ):
+    with open_archive(archive, write=True, data=data) as store, progress(sys.stderr.isatty(), len(sources)) as bar:
+        before = len(store)
 
-            def watch(given: Given, tally: Tally) -> None:
-                if given.article is None:
-                    complain(given.message, given.hint)
-                bar.advance(given.where, given.share, _to_counts(tally, time.monotonic() - began))
+        def watch(given: Given, tally: Tally) -> None:
+            if given.article is None:
+                complain(given.message, given.hint)
+            bar.advance(given.where, given.share, _to_counts(tally, time.monotonic() - began))
 
+        try:
             add_articles(
                 _receive(sources, published, data, columns, hosts),
                 store,
@@ -81,10 +79,10 @@ def add(
                 watch,
                 tally,
             )
-    except (KeyboardInterrupt, WaqaiError) as stopped:
-        if tally.seen or not isinstance(stopped, WaqaiError):
-            say(f"{tally.kept:,} new articles are kept in {archive}; the same command goes on from there")
-        raise
+        except (KeyboardInterrupt, WaqaiError):
+            # asked of the archive: a batch may be written whole when the interruption is heard
+            say(f"{len(store) - before:,} new articles are kept in {archive}; the same command goes on from there")
+            raise
     _report(archive, tally)
     return 1 if tally.faults else 0
 

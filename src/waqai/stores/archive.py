@@ -26,8 +26,10 @@ from waqai.stores.incidents import (
     find_members,
     find_no_country,
     find_told,
+    is_settled,
     save_decisions,
-    save_incidents,
+    save_tellings,
+    settle,
     undo_decision,
 )
 from waqai.stores.opening import explained, open_file
@@ -37,6 +39,7 @@ from waqai.stores.signatures import FindAgency, count_unsigned, find_no_agency, 
 if TYPE_CHECKING:
     from typing import Self
 
+_SETTLED = 1000  # articles whose incidents are found together
 _STEP = 200  # records fetched at once while iterating: about 3 MB
 _DERIVED = ("entities", "events", "claims", "times", "places", "problems")
 
@@ -72,6 +75,7 @@ class Archive:
                 "SELECT table_name, column_name, data_type FROM duckdb_columns() "
                 "WHERE database_name = 'kept' ORDER BY table_oid, column_index"
             ).fetchall()
+        self._waiting = 0  # articles whose incidents are not found yet
         self._find_agency, self._is_country = find_agency, is_country
         self._types: dict[str, list[str]] = {}
         for table, _, kind in columns:
@@ -79,6 +83,8 @@ class Archive:
         try:
             self._sign_old(write)
             self._tell_old(write)
+            if write and not is_settled(self._connection):
+                self._waiting = 1
         except BaseException:
             self.close()
             raise
@@ -89,11 +95,16 @@ class Archive:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is not None:
+            self._waiting = 0  # whoever writes next finds the incidents that are missing
         self.close()
 
     def close(self) -> None:
         """Let go of the file. Everything written before is in it."""
-        self._connection.close()
+        try:
+            self._settle(1)
+        finally:
+            self._connection.close()
 
     def __len__(self) -> int:
         """How many articles it has, refused ones too."""
@@ -158,6 +169,15 @@ class Archive:
                     records.append((number, entry.record))
             self._insert("articles", articles)
             self._insert_records(records, now)
+        self._settle(_SETTLED)
+
+    def _settle(self, most: int) -> None:
+        """Find the incidents of what was written, once so many articles wait for it: it costs less for many at once,
+        whose days are read but once."""
+        if self._waiting >= most:
+            with _transaction(self._connection, self.path):
+                settle(self._connection)
+            self._waiting = 0
 
     def find_stale(self, waqai: str, knowledge: str) -> Iterator[tuple[Article, tuple[Problem, ...]]]:
         """Articles whose current record another version or other data files made, with their source's problems."""
@@ -197,12 +217,10 @@ class Archive:
             self._connection.execute(
                 "UPDATE records SET current = false WHERE current AND article IN (SELECT unnest(?::VARCHAR[]))", [names]
             )
-            gone = drop_tellings(self._connection, names)
+            drop_tellings(self._connection, names)
             for table in _DERIVED:
                 self._connection.execute(f"DELETE FROM {table} WHERE article IN (SELECT unnest(?::VARCHAR[]))", [names])
-            self._insert_records(
-                [(numbers[name], record) for name, record in zip(names, records, strict=True)], _now(), gone
-            )
+            self._insert_records([(numbers[name], record) for name, record in zip(names, records, strict=True)], _now())
 
     def find_pairs(self) -> Iterator[tuple[Record, Record]]:
         """For each article that was read again: its record before the current one, and that."""
@@ -312,7 +330,9 @@ class Archive:
         remaining = self._records(condition) if untold else iter(())
         while step := [record for _, record in itertools.islice(remaining, _STEP)]:
             with _transaction(self._connection, self.path):
-                save_incidents(self._connection, step, self._is_country)
+                save_tellings(self._connection, step, self._is_country)
+                self._waiting += len(step)
+            self._settle(_SETTLED)
 
     def _records(self, condition: str, after: int = 0) -> Iterator[tuple[int, Record]]:
         """Numbers and records of the articles after number `after` for whose record a condition holds."""
@@ -343,9 +363,7 @@ class Archive:
             )
             after = upto
 
-    def _insert_records(
-        self, records: Sequence[tuple[int, Record]], now: datetime.datetime, gone: Sequence[Telling] = ()
-    ) -> None:
+    def _insert_records(self, records: Sequence[tuple[int, Record]], now: datetime.datetime) -> None:
         rows: list[Row] = []
         for number, record in records:
             made_by = record["made_by"]
@@ -359,7 +377,8 @@ class Archive:
             self._insert(table, rows)
         printed = [(number, record["id"], record["text"]) for number, record in records]
         save_signatures(self._connection, printed, self._find_agency)
-        save_incidents(self._connection, [record for _, record in records], self._is_country, gone)
+        save_tellings(self._connection, [record for _, record in records], self._is_country)
+        self._waiting += len(records)
 
     def _insert(self, table: str, rows: Sequence[Row]) -> None:
         """All rows in one statement, a list for each column: sixty times faster than a statement for each row."""

@@ -10,7 +10,6 @@ import duckdb
 import msgspec
 
 from waqai.app.incidents import (
-    REACH,
     Decisions,
     Incident,
     Name,
@@ -20,6 +19,7 @@ from waqai.app.incidents import (
     find_days,
     find_fullest,
     find_incidents,
+    find_region,
     name_incident,
     to_score,
 )
@@ -40,25 +40,16 @@ def find_no_country(name: str) -> bool:
     return False
 
 
-def drop_tellings(connection: duckdb.DuckDBPyConnection, articles: Sequence[str | None]) -> list[Telling]:
-    """Take out the tellings of articles that are to be written anew, and give them, for `save_incidents`."""
+def drop_tellings(connection: duckdb.DuckDBPyConnection, articles: Sequence[str | None]) -> None:
+    """Take out the tellings of articles that are to be written anew. To be called within a transaction."""
     wanted = "WHERE article IN (SELECT unnest(?::VARCHAR[]))"
     gone = _read(connection, f"SELECT telling FROM tellings {wanted}", [list(articles)])
-    connection.execute(
-        f"DELETE FROM incidents WHERE incident IN (SELECT incident FROM tellings {wanted})", [list(articles)]
-    )
     connection.execute(f"DELETE FROM tellings {wanted}", [list(articles)])
-    return gone
+    _unsettle(connection, gone)
 
 
-def save_incidents(
-    connection: duckdb.DuckDBPyConnection,
-    records: Iterable[Record],
-    is_country: IsCountry,
-    gone: Iterable[Telling] = (),
-) -> None:
-    """Keep the tellings of records and bring the incidents that they can change up to date; `gone` are tellings that
-    were taken out before.
+def save_tellings(connection: duckdb.DuckDBPyConnection, records: Iterable[Record], is_country: IsCountry) -> None:
+    """Keep the tellings of records; `settle` finds their incidents.
 
     To be called within a transaction, after the articles were put into their groups of copies.
     """
@@ -77,35 +68,67 @@ def save_incidents(
                 msgspec.msgpack.encode(telling),
             ))  # fmt: skip
     _insert(connection, "tellings", ("VARCHAR",) * 5 + ("INTEGER", "DOUBLE", "BLOB"), rows)
-    moved = _regroup(connection, sorted({telling.text for telling in new}))
-    update_incidents(connection, [*new, *moved, *gone])
+    _regroup(connection, sorted({telling.text for telling in new}))
+    _unsettle(connection, new)
 
 
-def update_incidents(connection: duckdb.DuckDBPyConnection, changed: Sequence[Telling]) -> None:
-    """Divide the tellings near to changed ones anew, and write what comes out different.
+def is_settled(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether all incidents are found."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM unsettled) OR EXISTS (SELECT 1 FROM tellings WHERE incident = '')"
+    ).fetchone()
+    return not (row and row[0])
 
-    What is read is bounded by the days of the changed tellings, their copies and what persons decided about them,
-    however large the archive is.
+
+def settle(connection: duckdb.DuckDBPyConnection) -> None:
+    """Divide the tellings of unsettled days anew, and write what comes out. Within a transaction.
+
+    What is read is bounded by these days, the copies of their texts and what persons decided about them, however large
+    the archive is.
     """
-    if not changed:
+    days = {(kind, day) for kind, day in connection.execute("SELECT DISTINCT type, day FROM unsettled").fetchall()}
+    new = _read(connection, "SELECT telling FROM tellings WHERE incident = ''", [])
+    if not days and not new:
         return
     decisions = read_decisions(connection)
-    changed = _with_decided(connection, changed, decisions)
-    texts = sorted({telling.text for telling in changed})
-    changed = [*changed, *_read(connection, _OF_TEXTS, [texts])]
-    days = find_days(changed)
-    near = {telling.name: telling for telling in _read_days(connection, days)}
-    for copies in (sorted({telling.text for telling in near.values()}), texts):
-        near.update((telling.name, telling) for telling in _read(connection, _OF_TEXTS, [copies]))
-    inner = find_days(changed, REACH - 1)
-    first = {telling.name for telling in changed}
-    found = [
-        incident
-        for incident in find_incidents(near.values(), decisions)
-        if all((incident.members[0].type, day) in inner for day in incident.days)
-        or any(member.name in first for member in incident.members)
-    ]
-    _write(connection, found)
+    near = _with_copies(connection, [*new, *_read_days(connection, find_region(days).read)])
+    decided = _find_named(connection, {name for pair in decisions.together for name in pair if _touches(pair, near)})
+    if decided:  # what a person joined is settled together
+        days |= find_days(_with_copies(connection, decided))
+        near = _with_copies(connection, [*near, *_read_days(connection, find_region(days).read)])
+    region = find_region(days)
+    first = {telling.name for telling in new}
+    _write(
+        connection,
+        [
+            incident
+            for incident in find_incidents(near, decisions)
+            if region.holds(incident) or any(member.name in first for member in incident.members)
+        ],
+    )
+    connection.execute(
+        "DELETE FROM incidents WHERE incident IN (SELECT i.incident FROM incidents i ANTI JOIN tellings t "
+        "ON t.incident = i.incident)"
+    )
+    connection.execute("DELETE FROM unsettled")
+
+
+def _touches(pair: Pair, near: Iterable[Telling]) -> bool:
+    return any(telling.name in pair for telling in near)
+
+
+def _with_copies(connection: duckdb.DuckDBPyConnection, tellings: Iterable[Telling]) -> list[Telling]:
+    """Tellings with those of all copies of their texts, each once."""
+    found = {telling.name: telling for telling in tellings}
+    texts = sorted({telling.text for telling in found.values()})
+    found.update((telling.name, telling) for telling in _read(connection, _OF_TEXTS, [texts]))
+    return list(found.values())
+
+
+def _unsettle(connection: duckdb.DuckDBPyConnection, changed: Iterable[Telling]) -> None:
+    """Note the days of tellings that came or went, and of all copies of their texts: they count once, on one day."""
+    days = sorted(find_days(_with_copies(connection, changed)))
+    _insert(connection, "unsettled", ("VARCHAR", "INTEGER"), days)
 
 
 def read_decisions(connection: duckdb.DuckDBPyConnection) -> Decisions:
@@ -147,7 +170,8 @@ def save_decisions(
         )
     rows = [(row[0] if row else 1, kind, *pair, now, note, False) for pair in cells]
     _insert(connection, "decisions", ("BIGINT", *("VARCHAR",) * 5, "TIMESTAMP", "VARCHAR", "BOOLEAN"), rows)
-    update_incidents(connection, [telling for pair in pairs for telling in pair])
+    _unsettle(connection, [telling for pair in pairs for telling in pair])
+    settle(connection)
 
 
 def undo_decision(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
@@ -163,7 +187,8 @@ def undo_decision(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str,
     ).fetchall()
     connection.execute("UPDATE decisions SET undone = true WHERE number = ?", [row[0]])
     names = {pair for *_, a, b, c, d in cells for pair in ((a, b), (c, d))}
-    update_incidents(connection, _find_named(connection, names))
+    _unsettle(connection, _find_named(connection, names))
+    settle(connection)
     return list(dict.fromkeys((kind, note, str(made)[:10]) for kind, note, made, *_ in cells))
 
 
@@ -202,31 +227,19 @@ def _find_groups(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) ->
     )
 
 
-def _regroup(connection: duckdb.DuckDBPyConnection, groups: Sequence[str]) -> list[Telling]:
-    """Tellings of articles whose group of copies has become one of these, brought up to date."""
+def _regroup(connection: duckdb.DuckDBPyConnection, groups: Sequence[str]) -> None:
+    """Bring up to date the tellings of articles whose group of copies has become one of these."""
     stale = connection.execute(
         "SELECT t.article, t.event, t.telling, s.copy_group FROM signatures s JOIN tellings t ON t.article = s.article "
         "WHERE s.copy_group IN (SELECT unnest(?::VARCHAR[])) AND t.copy_group <> s.copy_group",
         [list(groups)],
     ).fetchall()
-    moved = [msgspec.structs.replace(_DECODE.decode(packed), text=group) for _, _, packed, group in stale]
-    for (article, event, _, group), telling in zip(stale, moved, strict=True):
+    for article, event, packed, group in stale:
+        telling = msgspec.structs.replace(_DECODE.decode(packed), text=group)
         connection.execute(
             "UPDATE tellings SET copy_group = ?, telling = ? WHERE article = ? AND event = ?",
             [group, msgspec.msgpack.encode(telling), article, event],
         )
-    return moved
-
-
-def _with_decided(
-    connection: duckdb.DuckDBPyConnection, changed: Sequence[Telling], decisions: Decisions
-) -> list[Telling]:
-    """The changed tellings with those that a person joined to them or parted from them."""
-    names = {telling.name for telling in changed}
-    pairs = decisions.together | decisions.apart
-    while more := {name for pair in pairs if names & set(pair) for name in pair} - names:
-        names |= more
-    return [*changed, *_find_named(connection, names - {telling.name for telling in changed})]
 
 
 def _find_named(connection: duckdb.DuckDBPyConnection, names: Collection[Name]) -> list[Telling]:

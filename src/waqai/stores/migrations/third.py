@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from waqai.stores.migrations.statements import ARTICLE, Statements, table, view
 
-_INCIDENT = ("incident", "VARCHAR NOT NULL", "id of the incident")
+_INCIDENT = (
+    "incident",
+    "VARCHAR NOT NULL",
+    "id of the incident; empty until a writer finds it",
+)
 _EVENT = ("event", "VARCHAR NOT NULL", "id of the event")
 
 # One event of an incident stands for it: the one that says most.
@@ -49,6 +53,12 @@ THIRD: Statements = (
         ("score", "DOUBLE NOT NULL", "one minus the chance that every text was misread"),
         ("article", "VARCHAR NOT NULL", "article of the fullest telling"),
         ("event", "VARCHAR NOT NULL", "event of the fullest telling"),
+    ),
+    *table(
+        "unsettled",
+        "Days whose tellings are to be divided into incidents anew: empty but while something is written.",
+        ("type", "VARCHAR NOT NULL", "PLOVER type"),
+        ("day", "INTEGER NOT NULL", "as in tellings"),
     ),
     *table(
         "decisions",
