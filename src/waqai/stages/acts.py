@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from waqai.knowledge import Knowledge
 from waqai.knowledge.framing import NEGATORS, Sense
-from waqai.model import Act, Clause, Evidence, Reading, Span
+from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
 from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import CARRYING, Occasions
 from waqai.stages.parties import REACH, WHILE, is_weapon
 
+_STEPS = frozenset("خطوه بادره قرار مبادره افراج اطلاق".split())
 _BACK = 3  # sentences back to an act that a definite noun takes up
 _FEDERATIONS = frozenset("CAF CFU CONMEBOL FIBA OCA AFC FIFA FIFPRO IOC UEFA".split())  # of sport
 # different words of one topic that make an article its own; no coded article with events has so many
@@ -681,8 +682,10 @@ class _Finder(Occasions):
             if found:
                 draft.recipients = found
                 return
-        if type_ == "ACCUSE" and (found := [p for p in self._told_before(draft) if p.entity not in taken]):
-            draft.recipients = found
+        judges = type_ in ("ACCUSE", "SUPPORT") and not draft.sense.together  # who signs «إعلان القاهرة» made it
+        told = self._told_before(draft) if judges else []
+        if told := [party for party in told if party.entity not in taken]:
+            draft.recipients = told
         elif type_ == "ACCUSE":
             end = self.reading.sentences[draft.clause.sentence].last
             for other in self.drafts.values():
@@ -700,21 +703,37 @@ class _Finder(Occasions):
                 draft.recipients = [p for p in self._party(next(there, -1)) if p.entity not in taken]
 
     def _told_before(self, draft: Draft) -> list[Party]:
-        """«هاجم مسلحون الحاجز … ودان الوزير الهجوم»: who did the act of force told last, which a definite noun takes
-        up."""
+        """«هاجم مسلحون الحاجز … ودان الوزير الهجوم»، «وقعت الدولتان اتفاقا … ورحبت مصر بالاتفاق»: who did the act told
+        last that a definite noun takes up."""
         slots = (*draft.sense.recipient, "object", "ب")
         for argument in draft.clause.arguments:
-            form = self.forms[argument.head]
-            bare = argument.last == argument.first + 1 and form.definite
-            if argument.slot not in slots or not bare or not self._tells_of_force(argument.head):
+            if argument.slot not in slots or not self._takes_up(argument):
                 continue
+            types = self._welcome_types(argument.head) if draft.sense.frame.type == "SUPPORT" else ("ASSAULT",)
+            if types == ("ASSAULT",) and not self._tells_of_force(argument.head):
+                continue
+            taken = {party.entity for party in draft.actors}
             for index in range(draft.index - 1, -1, -1):
                 act = self.drafts.get(index)
                 if self.clauses[index].sentence < draft.clause.sentence - _BACK:
                     break
-                if act is not None and act.sense.frame.type == "ASSAULT" and not act.reason:
+                if act is None or act.sense.frame.type not in types or act.reason or act.status != "asserted":
+                    continue
+                if act.actors and not taken & {party.entity for party in act.actors}:
                     return act.actors
         return []
+
+    def _takes_up(self, argument: Argument) -> bool:
+        """Whether a phrase is a definite noun alone, or one that a town gives its name («محادثات أنقرة»)."""
+        bare = argument.last == argument.first + 1 and self.forms[argument.head].definite
+        return bare or (argument.last == argument.first + 2 and self._town(argument.head + 1))
+
+    def _welcome_types(self, head: int) -> tuple[str, ...]:
+        """Types of the acts that a noun of talks, of a deal or of a step can take up."""
+        form = self.forms[head]
+        if form.stem in _STEPS:
+            return ("CONCEDE", "RETREAT", "SUPPORT", "AGREE", "AID")
+        return ("CONSULT", "SUPPORT", "AGREE", "CONCEDE") if self._seats(head) else ()
 
     def _mediates(self, draft: Draft) -> bool:
         """«اقترح أن تكون بلاده وسيطا في الصراع …»: the sides of the conflict are whom the offer is made to."""

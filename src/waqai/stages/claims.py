@@ -422,7 +422,10 @@ class _Finder:
                 if form.tag == "VERB" and form.known and position not in self.head:
                     break
                 continue
-            entity, end = self._named_after(self._clause_begin(sentence.first, position), sentence)
+            begin = self._clause_begin(sentence.first, position)
+            if self.forms[begin].tag == "NOUN" and begin in self.by.predicates and begin not in self.head:
+                return  # «محادثات أنقرة: ست ساعات بلا اتفاق»
+            entity, end = self._named_after(begin, sentence)
             if entity < 0 or end > position or self._labelled(entity, position + 1, sentence):
                 return
             span, _ = self.speech.trim(position + 1, sentence, sentence.end, True)

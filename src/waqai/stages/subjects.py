@@ -16,6 +16,7 @@ _CALLING = frozenset("دعا حث طالب ناشد اتهم حمل حذر هد�
 _OBLIGING = frozenset(
     "التقي زار قابل استقبل حث ناشد اتهم شكر هنا حمل وبخ ابلغ اطلع سلم ودع شيع هاتف خاطب دان ادان".split()
 )
+_STRIKING = frozenset("استهدف دمر طال خلف اوقع اودي احرق".split())  # verbs that things do to people
 # verbs of two objects: a noun phrase behind their enclitic may be what was given («الرئيس منحه الوسام»)
 _GIVING = frozenset("منح اعطي سلم ابلغ اهدي وهب حمل عين اتهم عد اعتبر جعل سمي".split())
 _CHARGING = frozenset("اتهم كلف ابلغ زود".split())  # they never go without an object where «ب» follows
@@ -63,7 +64,8 @@ class Subjects(Phrases):
             return relative, True
         described = self._described(at, form)
         act = described is not None and self._gender(described) == "m"
-        wanting = form.lemma in _CALLING | _OBLIGING and len(bare) == 1  # «هتافات تطالب الحكومة»
+        # «هتافات تطالب الحكومة»، «عبوة ناسفة استهدفت دورية»
+        wanting = form.lemma in _CALLING | _OBLIGING | _STRIKING and len(bare) == 1
         if described is not None and (
             not agrees or wanting or (act and first is not None and not self._animate(first))
         ):

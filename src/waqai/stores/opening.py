@@ -17,7 +17,7 @@ from waqai.stores.migrations import MIGRATIONS
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
-    "memory_limit": "1GB",
+    "memory_limit": "512MB",
 }
 # What DuckDB rewrites at a checkpoint is the last row group as a whole: with its default of 122,880 rows, 40,000
 # articles of 6 kB made it write 1.9 GB for a file of 0.4, with the smallest size 0.5 GB for 0.2.
