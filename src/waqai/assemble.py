@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from waqai.app.copies import find_agency
+from waqai.app.ingest import WatchUpgrade, watch_nothing
 from waqai.app.record_line import to_line
 from waqai.errors import InputError
 from waqai.exports.record import to_record
@@ -73,12 +74,20 @@ def read_many(
     return read_in_parallel(articles, build_line_reader, processes=processes, data=data, batch=batch)
 
 
-def open_archive(path: str | Path, *, write: bool = False, data: Path | None = None) -> Archive:
+def open_archive(
+    path: str | Path,
+    *,
+    write: bool = False,
+    make: bool = True,
+    data: Path | None = None,
+    watch: WatchUpgrade = watch_nothing,
+) -> Archive:
     """The archive that `waqai add` made at `path`, to be used in a `with`; read only unless `write`.
 
-    Iterating gives its records, `query` answers SQL. With `write` one that is not there is made; `data` stands in for
-    the packaged data files, which name the agencies that articles credit. Raises InputError where the archive is
-    missing, in use by another process, broken, no archive, or of a newer version.
+    Iterating gives its records, `query` answers SQL. With `write` one that is not there is made, unless not `make`;
+    `data` stands in for the packaged data files, which name the agencies that articles credit; `watch` hears of an
+    upgrade of an older archive: what its articles get, how many have it, how many there are. Raises InputError where
+    the archive is missing, in use by another process, broken, no archive, or of a newer version.
     """
     from waqai.stores.archive import Archive  # DuckDB takes a tenth of a second: only for those who need it
 
@@ -88,7 +97,9 @@ def open_archive(path: str | Path, *, write: bool = False, data: Path | None = N
     def is_country(name: str) -> bool:
         return name in load_knowledge(data).names.country_names
 
-    return Archive(path, write=write, made_by=version(), find_agency=find_credit, is_country=is_country)
+    return Archive(
+        path, write=write, make=make, made_by=version(), find_agency=find_credit, is_country=is_country, watch=watch
+    )
 
 
 def check_published(published: str) -> str:

@@ -93,6 +93,7 @@ class Tally:
 
 
 Watch = Callable[[Given, Tally], None]
+WatchUpgrade = Callable[[str, int, int], None]  # what articles of an older archive get, how many have it, of how many
 
 
 def to_content(article: Article) -> str:
@@ -112,6 +113,10 @@ def with_problems(record: Record, problems: Sequence[Problem]) -> Record:
         return record
     rows = [{"slug": problem.slug, "message": problem.message} for problem in problems]
     return {**record, "problems": rows + record["problems"]}
+
+
+def watch_nothing(what: str, done: int, total: int) -> None:
+    """Stands in where nobody watches."""
 
 
 def add_articles(

@@ -62,7 +62,10 @@ def add(
     show_columns(sources, columns)
     tally = Tally()
     began = time.monotonic()
-    with open_archive(archive, write=True, data=data) as store, progress(sys.stderr.isatty(), len(sources)) as bar:
+    with (
+        progress(sys.stderr.isatty(), len(sources)) as bar,
+        open_archive(archive, write=True, data=data, watch=bar.upgrade) as store,
+    ):
         before = len(store)
 
         def watch(given: Given, tally: Tally) -> None:
@@ -109,7 +112,7 @@ def _receive(
 def _to_counts(tally: Tally, seconds: float) -> str:
     """What stands beside the bar: what became of the articles, and how many a second are looked at."""
     refused = sum(tally.refused.values())
-    parts = [f"{tally.read:,} read", f"{tally.known:,} known", f"{refused:,} refused"]
+    parts = [f"{tally.read:,} read", f"{tally.kept:,} kept", f"{tally.known:,} known", f"{refused:,} refused"]
     return f": {', '.join(parts)}; {tally.seen / max(seconds, 0.001):,.0f} a second"
 
 

@@ -14,6 +14,9 @@ class Progress:
     def advance(self, where: str, share: float | None, counts: str = "") -> None:
         """One more article was read: `where` names it, `share` of its source is used up, `counts` tells of the rest."""
 
+    def upgrade(self, what: str, done: int, total: int) -> None:
+        """So many of so many articles of an older archive have got what its schema lacked."""
+
 
 class _Bar(Progress):
     """Sources done, the share of the current one, and articles. `display` is a rich progress bar."""
@@ -32,8 +35,13 @@ class _Bar(Progress):
             self._begun += 1
         self._articles += 1
         self._display.update(
-            self._task, completed=self._begun - 1 + (share or 0.0), articles=self._articles, counts=counts
-        )
+            self._task, description="reading", completed=self._begun - 1 + (share or 0.0), articles=self._articles,
+            counts=counts,
+        )  # fmt: skip
+
+    def upgrade(self, what: str, done: int, total: int) -> None:
+        whole = self._display.tasks[0].total or 1
+        self._display.update(self._task, description=what, completed=whole * done / max(total, 1), articles=done)
 
 
 @contextlib.contextmanager

@@ -40,9 +40,7 @@ def _take(archive: str, ids: tuple[str, ...], data: Path | None) -> int:
     from waqai.assemble import open_archive, read_many
     from waqai.errors import InputError
 
-    if not Path(archive).exists():
-        raise InputError(f"{archive}: no such archive", "check the spelling; `waqai add ARCHIVE SOURCE` makes one")
-    with open_archive(archive, write=True, data=data) as store:
+    with open_archive(archive, write=True, make=False, data=data) as store:
         found = store.find_refused(ids)
         there = {article.id for article, _ in found}
         if missing := [id for id in ids if id not in there]:

@@ -25,28 +25,27 @@ def reread(archive: str, data: Path | None, processes: int) -> int:
     """
     from waqai.app.reread import reread_articles
     from waqai.assemble import knowledge_version, open_archive, read_many, version
-    from waqai.errors import InputError
 
-    if not Path(archive).exists():
-        raise InputError(f"{archive}: no such archive", "check the spelling; `waqai add ARCHIVE SOURCE` makes one")
     maker, knowledge = version(), knowledge_version(data)
-    with open_archive(archive, write=True, data=data) as store:
+    with (
+        progress(sys.stderr.isatty(), 1) as bar,
+        open_archive(archive, write=True, make=False, data=data, watch=bar.upgrade) as store,
+    ):
         stale = store.count_stale(maker, knowledge)
         began = time.monotonic()
-        with progress(stale > 0 and sys.stderr.isatty(), 1) as bar:
 
-            def watch(read: int) -> None:
-                bar.advance(archive, read / stale, f"; {read / max(time.monotonic() - began, 0.001):,.0f} a second")
+        def watch(read: int) -> None:
+            bar.advance(archive, read / stale, f"; {read / max(time.monotonic() - began, 0.001):,.0f} a second")
 
-            found = store.find_stale(maker, knowledge)
-            try:
-                read = reread_articles(
-                    found, store, lambda articles: read_many(articles, processes=processes, data=data), watch
-                )
-            except KeyboardInterrupt:
-                left = store.count_stale(maker, knowledge)
-                say(f"{stale - left:,} of {stale:,} are read again; the same command goes on from there")
-                raise
+        found = store.find_stale(maker, knowledge)
+        try:
+            read = reread_articles(
+                found, store, lambda articles: read_many(articles, processes=processes, data=data), watch
+            )
+        except KeyboardInterrupt:
+            left = store.count_stale(maker, knowledge)
+            say(f"{stale - left:,} of {stale:,} are read again; the same command goes on from there")
+            raise
     say(
         f"{archive}: {read:,} read again; see what changed: waqai diff {archive}"
         if read

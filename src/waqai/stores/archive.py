@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from waqai.app.incidents import Telling
-from waqai.app.ingest import Entry
+from waqai.app.ingest import Entry, WatchUpgrade, watch_nothing
 from waqai.app.record_line import Record
 from waqai.app.tellings import IsCountry
 from waqai.errors import InputError
@@ -56,11 +56,14 @@ class Archive:
         path: str | Path,
         *,
         write: bool = False,
+        make: bool = True,
         made_by: str = "",
         find_agency: FindAgency = find_no_agency,
         is_country: IsCountry = find_no_country,
+        watch: WatchUpgrade = watch_nothing,
     ) -> None:
-        """Opens the file, read only unless `write`, which also makes one that is not there and notes `made_by` in it.
+        """Opens the file, read only unless `write`, which also makes one that is not there (unless not `make`) and
+        notes `made_by` in it.
 
         `find_agency` gives the news agency that a text credits, empty for none; `is_country` says whether a place's
         English name is that of a country, and so of no town. An archive of an older schema, which has no groups of
@@ -69,13 +72,14 @@ class Archive:
         Raises InputError where it is missing, in use, broken, no archive, or of a newer version.
         """
         self.path = Path(path)
-        self._connection = open_file(self.path, write=write, made_by=made_by)
+        self._connection = open_file(self.path, write=write, made_by=made_by, make=make)
         with explained(self.path):
             columns = self._connection.execute(
                 "SELECT table_name, column_name, data_type FROM duckdb_columns() "
                 "WHERE database_name = 'kept' ORDER BY table_oid, column_index"
             ).fetchall()
         self._waiting = 0  # articles whose incidents are not found yet
+        self._watch = watch
         self._find_agency, self._is_country = find_agency, is_country
         self._types: dict[str, list[str]] = {}
         for table, _, kind in columns:
@@ -307,7 +311,9 @@ class Archive:
                 f"{self.path}: {unsigned:,} of its articles have no group of copies yet",
                 f"an upgrade was interrupted; finish it: waqai reread {self.path}",
             )
+        total = unsigned
         while unsigned > 0:
+            self._watch("finding copies", total - unsigned, total)
             with _transaction(self._connection, self.path):
                 found = find_unsigned(self._connection, _STEP)
                 printed = [(number, name, unpack_text(text)) for number, name, text in found]
@@ -327,11 +333,13 @@ class Archive:
             "r.current AND EXISTS (SELECT 1 FROM events v WHERE v.article = r.article AND v.status <> 'negated') "
             "AND NOT EXISTS (SELECT 1 FROM tellings t WHERE t.article = r.article)"
         )
-        remaining = self._records(condition) if untold else iter(())
+        remaining, done = self._records(condition) if untold else iter(()), 0
         while step := [record for _, record in itertools.islice(remaining, _STEP)]:
             with _transaction(self._connection, self.path):
                 save_tellings(self._connection, step, self._is_country)
                 self._waiting += len(step)
+            done += len(step)
+            self._watch("finding incidents", done, untold)
             self._settle(_SETTLED)
 
     def _records(self, condition: str, after: int = 0) -> Iterator[tuple[int, Record]]:

@@ -27,15 +27,16 @@ _HEADERS = 12_288  # bytes before the first block of a DuckDB file
 _HOLDER = re.compile(r"held in (.+?) \(PID (\d+)\)")
 
 
-def open_file(path: Path, *, write: bool, made_by: str) -> duckdb.DuckDBPyConnection:
-    """A connection whose tables are those of the archive at `path`; with `write`, one not there is made.
+def open_file(path: Path, *, write: bool, made_by: str, make: bool = True) -> duckdb.DuckDBPyConnection:
+    """A connection whose tables are those of the archive at `path`; with `write`, one not there is made, unless
+    not `make`.
 
     `made_by` is the version of waqai that is noted in an archive when it is made or brought up to this schema.
 
     Raises InputError where it is missing, in use (BusyError), broken, no archive, or of a newer version.
     """
     if not path.exists():
-        _check_place(path, write)
+        _check_place(path, write and make)
         _create(path, made_by)
     connection = duckdb.connect(":memory:", config={**_SETTINGS, "temp_directory": f"{path}.spill"})
     try:
