@@ -39,7 +39,7 @@ from waqai.stores.signatures import FindAgency, count_unsigned, find_no_agency, 
 if TYPE_CHECKING:
     from typing import Self
 
-_SETTLED = 1000  # articles whose incidents are found together
+_SETTLED = 1000  # articles whose incidents are found together, at least
 _STEP = 200  # records fetched at once while iterating: about 3 MB
 _DERIVED = ("entities", "events", "claims", "times", "places", "problems")
 
@@ -173,12 +173,12 @@ class Archive:
                     records.append((number, entry.record))
             self._insert("articles", articles)
             self._insert_records(records, now)
-        self._settle(_SETTLED)
+        self._settle()
 
-    def _settle(self, most: int) -> None:
-        """Find the incidents of what was written, once so many articles wait for it: it costs less for many at once,
-        whose days are read but once."""
-        if self._waiting >= most:
+    def _settle(self, most: int = 0) -> None:
+        """Find the incidents of what was written, once so many articles wait for it (a twentieth of the archive where
+        no number is given): it costs less for many at once, whose days are read but once."""
+        if self._waiting >= (most or max(_SETTLED, len(self) // 20)):
             with _transaction(self._connection, self.path):
                 settle(self._connection)
             self._waiting = 0
@@ -340,7 +340,7 @@ class Archive:
                 self._waiting += len(step)
             done += len(step)
             self._watch("finding incidents", done, untold)
-            self._settle(_SETTLED)
+            self._settle()
 
     def _records(self, condition: str, after: int = 0) -> Iterator[tuple[int, Record]]:
         """Numbers and records of the articles after number `after` for whose record a condition holds."""

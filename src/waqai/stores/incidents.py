@@ -32,7 +32,7 @@ _NEAR = (
     "SELECT t.telling FROM tellings t SEMI JOIN "
     "(SELECT unnest(?::VARCHAR[]) AS type, unnest(?::INTEGER[]) AS day) k ON t.type = k.type AND t.day = k.day"
 )
-_OF_TEXTS = "SELECT telling FROM tellings WHERE copy_group IN (SELECT unnest(?::VARCHAR[]))"
+_OF_TEXTS = "SELECT telling FROM tellings WHERE copy_group IN (SELECT unnest(?::VARCHAR[])) AND (? = '' OR type = ?)"
 
 
 def find_no_country(name: str) -> bool:
@@ -84,15 +84,28 @@ def settle(connection: duckdb.DuckDBPyConnection) -> None:
     """Divide the tellings of unsettled days anew, and write what comes out. Within a transaction.
 
     What is read is bounded by these days, the copies of their texts and what persons decided about them, however large
-    the archive is.
+    the archive is; types are divided one after another, so that only one type's tellings are held.
     """
-    days = {(kind, day) for kind, day in connection.execute("SELECT DISTINCT type, day FROM unsettled").fetchall()}
-    new = _read(connection, "SELECT telling FROM tellings WHERE incident = ''", [])
-    if not days and not new:
-        return
     decisions = read_decisions(connection)
-    near = _with_copies(connection, [*new, *_read_days(connection, find_region(days).read)])
-    decided = _find_named(connection, {name for pair in decisions.together for name in pair if _touches(pair, near)})
+    days = connection.execute("SELECT DISTINCT type, day FROM unsettled ORDER BY type, day").fetchall()
+    new = connection.execute("SELECT DISTINCT type FROM tellings WHERE incident = ''").fetchall()
+    for kind in sorted({kind for kind, *_ in (*days, *new)}):
+        _settle_type(connection, kind, {(kind, day) for other, day in days if other == kind}, decisions)
+    connection.execute(
+        "DELETE FROM incidents WHERE incident IN (SELECT i.incident FROM incidents i ANTI JOIN tellings t "
+        "ON t.incident = i.incident)"
+    )
+    connection.execute("DELETE FROM unsettled")
+
+
+def _settle_type(
+    connection: duckdb.DuckDBPyConnection, kind: str, days: set[tuple[str, int]], decisions: Decisions
+) -> None:
+    new = _read(connection, "SELECT telling FROM tellings WHERE incident = '' AND type = ?", [kind])
+    near = _with_copies(connection, [*new, *_read_days(connection, find_region(days).read)], kind)
+    names = {telling.name for telling in near}
+    pairs = [pair for pair in decisions.together if names & set(pair)]
+    decided = _find_named(connection, {name for pair in pairs for name in pair})
     if decided:  # what a person joined is settled together
         days |= find_days(_with_copies(connection, decided))
         near = _with_copies(connection, [*near, *_read_days(connection, find_region(days).read)])
@@ -106,22 +119,14 @@ def settle(connection: duckdb.DuckDBPyConnection) -> None:
             if region.holds(incident) or any(member.name in first for member in incident.members)
         ],
     )
-    connection.execute(
-        "DELETE FROM incidents WHERE incident IN (SELECT i.incident FROM incidents i ANTI JOIN tellings t "
-        "ON t.incident = i.incident)"
-    )
-    connection.execute("DELETE FROM unsettled")
 
 
-def _touches(pair: Pair, near: Iterable[Telling]) -> bool:
-    return any(telling.name in pair for telling in near)
-
-
-def _with_copies(connection: duckdb.DuckDBPyConnection, tellings: Iterable[Telling]) -> list[Telling]:
-    """Tellings with those of all copies of their texts, each once."""
+def _with_copies(connection: duckdb.DuckDBPyConnection, tellings: Iterable[Telling], kind: str = "") -> list[Telling]:
+    """Tellings with those of all copies of their texts (of one type, if named), each once."""
     found = {telling.name: telling for telling in tellings}
     texts = sorted({telling.text for telling in found.values()})
-    found.update((telling.name, telling) for telling in _read(connection, _OF_TEXTS, [texts]))
+    copies = _read(connection, _OF_TEXTS, [texts, kind, kind])
+    found.update((telling.name, telling) for telling in copies)
     return list(found.values())
 
 
