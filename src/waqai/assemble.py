@@ -112,6 +112,11 @@ def open_archive(
     )
 
 
+def find_scores(data: Path | None = None) -> dict[str, tuple[str, float | None]]:
+    """Label and score (Goldstein, as ICEWS has it) of each CAMEO 1.1b3 code."""
+    return {code: (row.label, row.goldstein) for code, row in load_knowledge(data).cameo.items()}
+
+
 def check_published(published: str) -> str:
     """A publish date as a prefix date, empty for none. Raises InputError when what is given is no date."""
     prefix = published_prefix(published)
