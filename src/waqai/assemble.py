@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 from waqai.app.copies import find_agency
 from waqai.app.ingest import WatchUpgrade, watch_nothing
 from waqai.app.record_line import to_line
+from waqai.app.vocabulary import build_vocabulary
 from waqai.errors import InputError
 from waqai.exports.record import to_record
 from waqai.knowledge import Knowledge
+from waqai.knowledge.lexicon import find_keys
 from waqai.match.dates import published_prefix
 from waqai.model import Article
 from waqai.packs import knowledge_version, load_knowledge
@@ -98,8 +100,21 @@ def open_archive(
         return name in load_knowledge(data).names.country_names
 
     return Archive(
-        path, write=write, make=make, made_by=version(), find_agency=find_credit, is_country=is_country, watch=watch
+        path,
+        write=write,
+        make=make,
+        made_by=version(),
+        find_agency=find_credit,
+        is_country=is_country,
+        watch=watch,
+        find_keys=find_keys,
+        build_vocabulary=functools.cache(lambda: build_vocabulary(load_knowledge(data))),
     )
+
+
+def find_scores(data: Path | None = None) -> dict[str, tuple[str, float | None]]:
+    """Label and score (Goldstein, as ICEWS has it) of each CAMEO 1.1b3 code."""
+    return {code: (row.label, row.goldstein) for code, row in load_knowledge(data).cameo.items()}
 
 
 def check_published(published: str) -> str:

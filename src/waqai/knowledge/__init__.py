@@ -25,6 +25,7 @@ from waqai.knowledge.rows import (
     Frame,
     Governor,
     Group,
+    Grouping,
     Office,
     OpenWord,
     Person,
@@ -61,6 +62,7 @@ TABLES: tuple[Table[Any], ...] = (
     Table("schemes/cameo.tsv", Cameo, "code"),
     Table("schemes/plover.tsv", EventType, ""),
     Table("world/countries.tsv", Country, "code"),
+    Table("world/groupings.tsv", Grouping, "slug"),
     Table("world/groups.tsv", Group, "key"),
     Table("world/offices.tsv", Office, ""),
     Table("world/organisations.tsv", Group, "key"),
@@ -93,6 +95,7 @@ class Knowledge(Struct, frozen=True):
     topics: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
     act_weights: Linear
     argument_weights: Linear
+    groupings: tuple[Grouping, ...]
 
 
 def read_tables(texts: Mapping[str, str]) -> tuple[dict[str, tuple[Any, ...]], list[Fault]]:
@@ -166,4 +169,5 @@ def build_knowledge(texts: Mapping[str, str], version: str) -> Knowledge:
         _topics(rows["topics"]),
         Linear("acts", {row.feature: row.weight or 0.0 for row in rows["weights-acts"]}),
         Linear("arguments", {row.feature: row.weight or 0.0 for row in rows["weights-arguments"]}),
+        rows["groupings"],
     )

@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from waqai.app.incidents import Telling
 from waqai.app.ingest import Entry, WatchUpgrade, watch_nothing
 from waqai.app.record_line import Record
 from waqai.app.tellings import IsCountry
+from waqai.app.vocabulary import Vocabulary
 from waqai.errors import InputError
 from waqai.model import Article, Problem
 from waqai.stores.answer import Answer
@@ -34,7 +35,10 @@ from waqai.stores.incidents import (
 )
 from waqai.stores.opening import explained, open_file
 from waqai.stores.rows import Row, pack_record, pack_text, to_cell, to_problems, to_rows, unpack_record, unpack_text
+from waqai.stores.searching import Search, Sort
 from waqai.stores.signatures import FindAgency, count_unsigned, find_no_agency, find_unsigned, save_signatures
+from waqai.stores.where import What
+from waqai.stores.words import FindKeys, find_no_keys, index_words, is_indexed
 
 if TYPE_CHECKING:
     from typing import Self
@@ -61,6 +65,8 @@ class Archive:
         find_agency: FindAgency = find_no_agency,
         is_country: IsCountry = find_no_country,
         watch: WatchUpgrade = watch_nothing,
+        find_keys: FindKeys = find_no_keys,
+        build_vocabulary: Callable[[], Vocabulary] | None = None,
     ) -> None:
         """Opens the file, read only unless `write`, which also makes one that is not there (unless not `make`) and
         notes `made_by` in it.
@@ -79,7 +85,8 @@ class Archive:
                 "WHERE database_name = 'kept' ORDER BY table_oid, column_index"
             ).fetchall()
         self._waiting = 0  # articles whose incidents are not found yet
-        self._watch = watch
+        self._watch, self._find_keys, self._build_vocabulary = watch, find_keys, build_vocabulary
+        self._searching: Search | None = None
         self._find_agency, self._is_country = find_agency, is_country
         self._types: dict[str, list[str]] = {}
         for table, _, kind in columns:
@@ -87,7 +94,7 @@ class Archive:
         try:
             self._sign_old(write)
             self._tell_old(write)
-            if write and not is_settled(self._connection):
+            if write and (not is_settled(self._connection) or not is_indexed(self._connection)):
                 self._waiting = 1
         except BaseException:
             self.close()
@@ -144,6 +151,20 @@ class Archive:
             cursor.execute(sql, parameters or None)
         return Answer(cursor, self.path)
 
+    def search(self, query: str, what: What = "events", *, sort: Sort = "date", limit: int = 0) -> Answer:
+        """What a query finds, as docs/reference/query.md describes it: rows of events, claims or articles.
+
+        `limit` is the most rows, 0 for all. Raises InputError (QueryError, which points at the character) where the
+        query is wrong, and where this archive was opened without a vocabulary.
+        """
+        if self._build_vocabulary is None:
+            raise InputError("this archive was opened without a vocabulary", "open it with waqai.open_archive")
+        if self._searching is None:
+            self._searching = Search(self._connection, self._build_vocabulary)
+        with explained(self.path):
+            sql, parameters = self._searching.to_sql(query, what, sort, limit)
+        return self.query(sql, parameters)
+
     def find_known(self, ids: Sequence[str], contents: Sequence[str]) -> tuple[dict[str, str], set[str]]:
         """Those of the ids that are there, each with its content, and those of the contents that are there."""
         given = {to_cell(id): id for id in ids}
@@ -181,6 +202,7 @@ class Archive:
         if self._waiting >= (most or max(_SETTLED, len(self) // 20)):
             with _transaction(self._connection, self.path):
                 settle(self._connection)
+                index_words(self._connection, self._find_keys)
             self._waiting = 0
 
     def find_stale(self, waqai: str, knowledge: str) -> Iterator[tuple[Article, tuple[Problem, ...]]]:
