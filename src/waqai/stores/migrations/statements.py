@@ -31,10 +31,6 @@ def table(name: str, meaning: str, *columns: tuple[str, str, str]) -> Statements
 
 
 def view(name: str, meaning: str, body: str, *columns: tuple[str, str]) -> Statements:
-    """A view: its SELECT gives the columns in this order; they are named and explained here.
-
-    They are named inside of the view: DuckDB 1.4 comments on no column whose name stands behind the view's own.
-    """
+    """A view: its SELECT gives the columns in this order; they are named and explained here."""
     names = ", ".join(f'"{column}"' for column, _ in columns)
-    made = f"CREATE VIEW {name} AS SELECT * FROM ({body}) AS named ({names})"
-    return (made, *_comments(name, "VIEW", meaning, columns))
+    return (f"CREATE VIEW {name} ({names}) AS {body}", *_comments(name, "VIEW", meaning, columns))
