@@ -60,9 +60,7 @@ ONE, TWO = {frozenset({"a", "b"})}, {frozenset({"a"}), frozenset({"b"})}
     [
         ({}, True),
         ({"day": DAY + 1}, False),
-        ({"day": 0}, True),
-        ({"day": 0, "printed": DAY + 1}, True),
-        ({"day": 0, "printed": DAY + 2}, False),
+        ({"day": 0}, False),
         ({"status": "future"}, False),
         ({"type": "COERCE"}, False),
         ({"mode": "aerial"}, True),
@@ -76,6 +74,17 @@ ONE, TWO = {frozenset({"a", "b"})}, {frozenset({"a"}), frozenset({"b"})}
 )
 def test_what_makes_two_tellings_one_act(second: dict[str, object], same: bool) -> None:
     assert parted(told("a"), told("b", **second)) == (ONE if same else TWO)
+
+
+@pytest.mark.parametrize(("printed", "same"), [(DAY - 1, False), (DAY, True), (DAY + 1, True), (DAY + 2, False)])
+def test_a_telling_without_a_day_is_of_the_day_of_printing_or_the_one_before(printed: int, same: bool) -> None:
+    accuses = {"type": "ACCUSE"}
+    assert parted(told("a", **accuses), told("b", **accuses, day=0, printed=printed)) == (ONE if same else TWO)
+
+
+def test_acts_of_force_need_a_day_or_a_town_in_common() -> None:
+    assert parted(told("a", day=0), told("b", day=0)) == TWO
+    assert parted(told("a", day=0, **at(KHARTOUM)), told("b", day=0, **at(KHARTOUM))) == ONE
 
 
 def test_places_decide_where_both_are_told() -> None:
@@ -115,6 +124,8 @@ def test_meetings_may_name_either_side_first() -> None:
 
 
 def test_different_persons_of_one_country_did_different_things() -> None:
+    army, brigade = (Side(frozenset({name}), frozenset({"SDN"}), frozenset({"REB"})) for name in ("army", "brigade"))
+    assert parted(told("a", actor=army), told("b", actor=brigade)) == TWO
     king, minister = (Side(frozenset({name}), frozenset({"JOR"}), frozenset({"GOV"})) for name in ("king", "minister"))
     assert parted(told("a", actor=king), told("b", actor=minister)) == TWO
     assert parted(told("a", actor=king), told("b", actor=Side(codes=frozenset({"JOR"})))) == ONE

@@ -24,6 +24,7 @@ NEAR = 50.0  # kilometres: a town and its outskirts; governorates of the Levant 
 _EARTH = 6371.0  # kilometres
 _BACK = 1  # days before its printing in which an act without a date may lie: «today» and «yesterday» tell most dates
 _MUTUAL = ("CONSULT", "COOPERATE", "AGREE")  # acts of which either side may be told as actor
+_OFTEN = ("ASSAULT", "COERCE")  # acts of which the same sides do many on one day: a day or a place must tell them apart
 # one act of force is told with this weapon here and with none there; a visit is no telephone call
 _BY_ANY_MODE = ("ASSAULT", "PROTEST", "MOBILIZE")
 # sectors that tellings use for one another: the state, its government and those who bear its arms
@@ -35,7 +36,7 @@ Pair = tuple[Name, Name]
 
 
 class Side(Struct, frozen=True):
-    """Who stands on one side of an act: keys of named persons, countries (or `IGO/UN`), sectors."""
+    """Who stands on one side of an act: keys of named persons and groups, countries (or `IGO/UN`), sectors."""
 
     persons: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
@@ -310,6 +311,8 @@ def _same(one: _Unit, two: _Unit, decisions: Decisions) -> bool:
     near = _near(first, second)
     if near is False:
         return False
+    if first.type in _OFTEN and near is None and not (one.day and two.day):
+        return False  # in a war there are many strikes a day
     shared = _shared_sides(first, second)
     return shared == 2 or (shared == 1 and near is True)
 
@@ -354,7 +357,7 @@ def _fit(one: Side, two: Side) -> bool:
         return True
     if not (one.codes <= two.codes or two.codes <= one.codes):
         return False
-    if one.persons and two.persons and not one.persons & two.persons:
+    if one.persons and two.persons and not (one.persons <= two.persons or two.persons <= one.persons):
         return False
     return _sectors_fit(one.sectors, two.sectors)
 

@@ -72,6 +72,6 @@ def _to_side(entities: Iterator[Mapping[str, Any]]) -> Side:
             codes.add(country or f"/{sector}")
         if sector:
             sectors.add(sector)
-        if entity["kind"] == "person":
+        if entity["kind"] == "person" or (entity["kind"] == "group" and entity["actor"]):
             persons.add(entity["actor"] or entity["name"])
     return Side(frozenset(persons), frozenset(codes), frozenset(sectors))

@@ -10,7 +10,7 @@ from msgspec import Struct
 from waqai.app.queries import FIELDS, Query, QueryError, Term, Value, find_point, find_terms
 from waqai.knowledge import Knowledge
 from waqai.knowledge.lexicon import find_keys
-from waqai.knowledge.spelling import spell_words
+from waqai.knowledge.spelling import letter_folds, spell_words
 
 Fold = Callable[[str], str]
 
@@ -18,7 +18,8 @@ Fold = Callable[[str], str]
 class Vocabulary(Struct, frozen=True):
     """What the tables know, as ports: `fold` and `find_keys` spell as the index does, `countries` and `groupings` go
     from folded names to codes, `actors` from folded names to keys of rows, `holders` from an office to those who held
-    it, `points` from folded names of places to latitude and longitude; `codes` are the closed lists by field."""
+    it, `points` from folded names of places to latitude and longitude; `codes` are the closed lists
+    by field, `letters` what is folded into what."""
 
     fold: Fold
     find_keys: Callable[[str], Collection[str]]
@@ -28,6 +29,7 @@ class Vocabulary(Struct, frozen=True):
     holders: Mapping[str, tuple[str, ...]]
     points: Mapping[str, tuple[float, float]]
     codes: Mapping[str, frozenset[str]]
+    letters: tuple[str, str]
 
 
 def check_query(query: str, tree: Query, known: Vocabulary) -> None:
@@ -121,5 +123,5 @@ def build_vocabulary(known: Knowledge) -> Vocabulary:
     }
     return Vocabulary(
         spell_words, find_keys, countries, groupings, {name: tuple(keys) for name, keys in actors.items()},
-        {office: tuple(keys) for office, keys in holders.items()}, points, codes,
+        {office: tuple(keys) for office, keys in holders.items()}, points, codes, letter_folds(),
     )  # fmt: skip

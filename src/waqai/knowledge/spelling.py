@@ -40,6 +40,12 @@ def fold(word: str) -> str:
     return bare.translate(_FOLDS)
 
 
+def letter_folds() -> tuple[str, str]:
+    """The letters that are one to all matching, and what each becomes, in the same order: for folding elsewhere."""
+    pairs = [(chr(letter), other) for letter, other in _FOLDS.items() if isinstance(other, str) and len(other) == 1]
+    return "".join(letter for letter, _ in pairs), "".join(other for _, other in pairs)
+
+
 def spell_words(text: str) -> str:
     """The words of a text as an index has them: folded, small letters, single spaces, nothing between them."""
     return " ".join(_WORDS.findall(fold(text).lower()))

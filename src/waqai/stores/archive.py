@@ -95,7 +95,10 @@ class Archive:
         try:
             self._sign_old(write)
             self._tell_old(write)
-            if write and (not is_settled(self._connection) or not is_indexed(self._connection)):
+            if write and not is_indexed(self._connection):
+                with _transaction(self._connection, self.path):
+                    index_words(self._connection, self._find_keys)
+            if write and not is_settled(self._connection):
                 self._waiting = 1
         except BaseException:
             self.close()
@@ -211,6 +214,7 @@ class Archive:
                     records.append((number, entry.record))
             self._insert("articles", articles)
             self._insert_records(records, now)
+            index_words(self._connection, self._find_keys)
         self._settle()
 
     def _settle(self, most: int = 0) -> None:
@@ -219,7 +223,6 @@ class Archive:
         if self._waiting >= (most or max(_SETTLED, len(self) // 20)):
             with _transaction(self._connection, self.path):
                 settle(self._connection)
-                index_words(self._connection, self._find_keys)
             self._waiting = 0
 
     def find_stale(self, waqai: str, knowledge: str) -> Iterator[tuple[Article, tuple[Problem, ...]]]:

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
-from waqai.app.queries import All, Any_, Not, Query, Term, Value
+from waqai.app.queries import All, Any_, Not, Query, Term, Value, find_terms
 from waqai.app.vocabulary import Vocabulary, find_actors, find_countries, find_place
 from waqai.stores.rows import to_cell
 
@@ -27,6 +27,8 @@ _LANDS = {
 }  # fmt: skip
 _EQUAL = {"type": "v.type", "mode": "v.mode", "status": "v.status"}
 _WORDS = {"outlet": "a.outlet", "trigger": "v.trigger", "sentence": "v.sentence", "claim": "c.text"}
+# without vowel marks and tatweel, small, letters that are one to all matching as one
+_SPELLED = "translate(regexp_replace(lower({}), '[\u064b-\u0652\u0670\u0640]', '', 'g'), ?, ?)"
 # kilometres along a great circle between a place and a point, both in degrees (haversine)
 _DISTANCE = (
     "12742 * asin(sqrt(least(1, pow(sin(radians(v.lat - ?) / 2), 2) + cos(radians(?)) * cos(radians(v.lat)) * "
@@ -48,9 +50,22 @@ class Where:
             return f"({self._term(tree)})"
         if isinstance(tree, Not):
             return f"(NOT coalesce({self.build(tree.part)}, false))"
+        if isinstance(tree, All) and self.what != "events":
+            return self._of_one_event(tree)
         joint = " AND " if isinstance(tree, All) else " OR "
         assert isinstance(tree, All | Any_)
         return f"({joint.join(map(self.build, tree.parts)) or 'true'})"
+
+    def _of_one_event(self, tree: All) -> str:
+        """What is asked of events holds of one event of the article: «type:PROTEST place-country:FRA»."""
+        together = [part for part in tree.parts if all(term.field in _OF_EVENTS for term in find_terms(part))]
+        conditions = [self.build(part) for part in tree.parts if part not in together]
+        if together:
+            inner = Where("events", self.known, self._find_articles, self._find_names)
+            condition = inner.build(All(tuple(together)))
+            self.parameters += inner.parameters
+            conditions.append(f"a.id IN (SELECT v.article FROM events v WHERE {condition})")
+        return f"({' AND '.join(conditions) or 'true'})"
 
     def _term(self, term: Term) -> str:
         if term.field in _OF_EVENTS and self.what != "events":
@@ -83,8 +98,13 @@ class Where:
         return self._words(field, value)
 
     def _words(self, field: str, value: Value) -> str:
-        self._put(to_cell(value.text))
-        return f"contains(lower({_WORDS[field]}), lower(?))"
+        return self._has(_WORDS[field], value)
+
+    def _has(self, column: str, value: Value) -> str:
+        """Whether a column holds words, in whatever spelling: what `fold` does, said in SQL."""
+        letters, others = self.known.letters
+        self._put(letters, others, to_cell(value.text), letters, others)
+        return f"contains({_SPELLED.format(column)}, {_SPELLED.format('?')})"
 
     def _confidence(self, field: str, value: Value) -> str:
         owner = {"events": "v", "claims": "c"}.get(self.what)
@@ -129,8 +149,7 @@ class Where:
             self._put(float(value.text))
             return f"v.quad {value.compare or '='} ?"
         if field == "place":
-            self._put(to_cell(value.text), to_cell(value.text))
-            return "contains(v.place, ?) OR contains(lower(v.place_en), lower(?))"
+            return f"{self._has('v.place', value)} OR {self._has('v.place_en', value)}"
         if field == "incident":
             self._put(to_cell(value.text))
             return (
