@@ -190,7 +190,7 @@ def older(path: Path, articles: Iterable[Article]) -> Path:
     """An archive of the schema before there were groups."""
     kept(path, articles)
     with duckdb.connect(str(path)) as connection:
-        for statement in ("VIEW originals", "VIEW copies", "TABLE signatures"):
+        for statement in ("VIEW number_rows", "TABLE numbers", "VIEW originals", "VIEW copies", "TABLE signatures"):
             connection.execute(f"DROP {statement}")
         connection.execute("UPDATE archive SET schema = 1")
     return path

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 _STEP = 200  # records fetched at once while iterating: about 3 MB
-_DERIVED = ("entities", "events", "claims", "times", "places", "problems")
+_DERIVED = ("entities", "events", "claims", "times", "places", "numbers", "problems")
 
 
 class Archive:

@@ -7,7 +7,8 @@ them there, and docs/reference/store.md is drawn from them.
 from __future__ import annotations
 
 from waqai.stores.migrations.first import FIRST
+from waqai.stores.migrations.numbers import NUMBERS
 from waqai.stores.migrations.second import SECOND
 from waqai.stores.migrations.statements import Statements
 
-MIGRATIONS: tuple[Statements, ...] = (FIRST, SECOND)
+MIGRATIONS: tuple[Statements, ...] = (FIRST, SECOND, NUMBERS)
