@@ -247,7 +247,9 @@ class CountingLine(Line):
             part = Fraction(row.low, sense.fraction)
             return Amount(part, part, k + 2, row.low)
         row = self.counting.power(sense, word)
-        if row is not None and row.kind in ("scales", "vague", "pair", "scale") and not (sense.cardinal > 0):
+        if row is not None and row.kind in ("scales", "vague", "pair", "scale") and not sense.cardinal > 0:
+            if row.kind == "scales" and k and self.words[k - 1] == ")":  # «(4) ملايين»
+                return None
             return self.power_alone(k, row)
         if sense.cardinal > 0:
             return self.in_words(k, sense)

@@ -131,7 +131,7 @@ class Counts(Governors):
     def _decide(self, draft: Draft, amount: Amount) -> bool:
         """Whether it is told what the number counts, which is then noted in it."""
         head = draft.head
-        if head >= 0 and self.forms[head].folded in self.counting.currencies:
+        if head >= 0 and self._currency_word(head) in self.counting.currencies:
             draft.kind, draft.unit, draft.row = "money", self._currency(draft), "currencies"
             return True
         if head >= 0 and self.words_of(head)[0] == "اخر":  # «30 آخرون»
@@ -163,9 +163,13 @@ class Counts(Governors):
         form = self.forms[at]
         return form.tag in _BEHIND_BARE or bool(form.proclitics) or at in self.timed()
 
+    def _currency_word(self, at: int) -> str:
+        """The word as the currencies are listed: «الدولارات» without its article."""
+        return self.forms[at].folded.removeprefix("ال")
+
     def _currency(self, draft: Draft) -> str:
         """The code of the currency at the head; "" where its name has several and nothing tells which."""
-        rows = self.counting.currencies[self.forms[draft.head].folded]
+        rows = self.counting.currencies[self._currency_word(draft.head)]
         after = self.forms[draft.head + 1] if draft.head + 1 < self.sentence.last else None
         for row in rows:
             adjectives = self.counting.adjectives[row.code]
@@ -259,7 +263,7 @@ class Counts(Governors):
         """A running total: what rises to it, a sum, or what is counted since a day that is not the act's own."""
         first = max(self.sentence.first, draft.first - _REACH)
         back = range(first, draft.first)
-        rising = any(self.counting.part("rise", self.words_of(k)) for k in back)
+        rising = any(self.counting.part(part, self.words_of(k)) for k in back for part in ("rise", "toll"))
         led = self.forms[draft.first - 1].folded == "الي" if draft.first > first else False
         near = [self.words_of(k) for k in range(max(first, draft.first - _REACH // 2), draft.first)]
         summed = any(self.counting.part("sum", words) for words in near)

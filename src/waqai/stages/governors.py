@@ -75,6 +75,8 @@ class Governors:
         It stands right before the number, or the clauses say that the number is its argument.
         """
         at = first - 1
+        if at > self.sentence.first and self.forms[at].folded == "عدد":
+            at -= 1  # «قتل عدد يزيد على 500»
         if at > self.sentence.first and self.forms[at].folded in _LEADS:
             at -= 1
         if at >= self.sentence.first:
@@ -102,16 +104,20 @@ class Governors:
                 row = self.counting.part("does", (form.folded[1:],))  # «وفر 300 شخص», which «وفر» (to save) hides
             if row is None or (row.part == "done" and self._does_itself(self.reading.clauses[clause], head)):
                 return None
-            return Governor(row, row.kind, clause)
+            return Governor(row, self._both_fates(at, row.kind), clause)
         row = self.counting.part("action", self.words_of(at))
         if row is None or form.enclitic or not self._needed(row, at):
             return None
-        kind = row.kind
-        if form.proclitics == ("و",) and at > self.sentence.first:
-            before = self.counting.part("action", self.words_of(at - 1))
-            if before is not None and {before.kind, kind} == FATES:
-                kind = "casualties"  # «مقتل وإصابة 30»
-        return Governor(row, kind, clause)
+        return Governor(row, self._both_fates(at, row.kind), clause)
+
+    def _both_fates(self, at: int, kind: str) -> str:
+        """The kind that the word at a token counts: with the word before it, «مقتل وإصابة 30», «قتل وأصيب 30», both."""
+        form = self.forms[at]
+        if form.folded[:1] != "و" or at <= self.sentence.first or kind not in FATES:
+            return kind
+        words = self.words_of(at - 1)
+        rows = [self.counting.part(part, words) for part in ("action", "done", "does")]
+        return "casualties" if {kind, *(row.kind for row in rows if row is not None)} == FATES else kind
 
     def _verb_row(self, clause: Clause, near: int) -> Counted | None:
         for part in ("done", "does"):
@@ -121,11 +127,11 @@ class Governors:
         return None
 
     def _does_itself(self, clause: Clause, head: int) -> bool:
-        """Whether those counted are who did it: «قتل 12 مسلحا جنديا»."""
-        if clause.voice == "passive":
+        """Whether those counted are who did it: «قتل 12 مسلحا جنديا», not «قتل 12 شخصا بينهم 3 أطفال»."""
+        if clause.voice == "passive" or all(a.slot != "subject" or a.head != head for a in clause.arguments):
             return False
-        slots = {argument.slot: argument.head for argument in clause.arguments if argument.head != head}
-        return any(a.slot == "subject" and a.head == head for a in clause.arguments) and "object" in slots
+        others = (a for a in clause.arguments if a.slot == "object" and a.head != head and self.is_person(a.head))
+        return any(self.counting.part("among", (self.forms[a.first - 1].folded,)) is None for a in others)
 
     def governor_by_argument(self, index: int, clause: Clause, head: int) -> Governor | None:
         """The clause of which the head is the argument that is counted."""
@@ -139,9 +145,9 @@ class Governors:
             if row.part == "does":
                 fits = "subject" in slots
             else:
-                passive = clause.voice == "passive" or not any(a.slot == "object" for a in clause.arguments)
-                fits = "object" in slots or ("subject" in slots and passive) or "عن" in slots
-            return Governor(row, row.kind, index) if fits else None
+                suffers = "subject" in slots and not self._does_itself(clause, head)
+                fits = suffers or "object" in slots or "عن" in slots
+            return Governor(row, self._both_fates(clause.predicate, row.kind), index) if fits else None
         row = self.counting.part("action", (clause.lemma,))
         fits = "genitive" in slots or "عن" in slots
         return Governor(row, row.kind, index) if row is not None and fits and self._needed(row, head) else None
