@@ -7,9 +7,9 @@ ranges, digits with separators, open numbers («عشرات») and the words that
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
@@ -18,13 +18,14 @@ from waqai.knowledge.calendar_line import AND, DASHES, Line
 from waqai.knowledge.spelling import fold
 from waqai.knowledge.table import Table
 
+OPENS, COUNTED = 1, 2  # what a word shows: a number may begin with it; it may be one or two of those counted
 GREATEST = 10**15  # a larger number is no count of news, and would not fit where others keep it
 _PLAIN = re.compile(r"\d{1,15}")
 _GROUPED = re.compile(r"(\d{1,3})((?:([.,٬])\d{3})(?:\3\d{3})*)")
 _DECIMAL = re.compile(r"(\d{1,12})[.,٫](\d{1,6})")
 _BEFORE = 4  # words of the longest qualifier
+Figure: TypeAlias = int | Fraction  # parts of a number arise on the way: «1.5 مليون»
 _FULL_GROUP = 3  # digits of a group of thousands
-_EMPTY: frozenset[str] = frozenset()
 
 
 class Quantity(Struct, frozen=True):
@@ -75,12 +76,37 @@ COUNTING_TABLES: tuple[Table[Any], ...] = (
 )
 
 
+class Shows(dict[str, int]):
+    """Folded word → OPENS, COUNTED, both or 0. Fills itself; forgets all when `BOUND` types are held."""
+
+    def __init__(self, numbers: Iterable[str], nouns: Iterable[str]) -> None:
+        super().__init__()
+        self._words = dict.fromkeys(numbers, OPENS)
+        for noun in nouns:
+            stem = noun[:-1] + "ت" if noun.endswith("ه") else noun
+            for form in (noun, noun + "ا", stem + "ان", stem + "ين"):
+                self._words[form] = self._words.get(form, 0) | COUNTED
+
+    def __missing__(self, folded: str) -> int:
+        if len(self) >= BOUND:
+            self.clear()
+        shown, words = 0, self._words
+        if folded[:1].isdigit():
+            shown = OPENS
+        else:
+            for _, rest in cut_openings(folded):
+                shown |= words.get(rest, 0) or (words.get(rest[2:], 0) if rest[:2] == "ال" else 0)
+        self[folded] = shown
+        return shown
+
+
 class Counting(Struct, frozen=True):
     """The index over `COUNTING_TABLES`, all words folded.
 
     `powers` are the rows of a number's own words, `before` and `after` the qualifiers by their words (`opening_words`
     the first of each), `counted` the rows of `counted.tsv` by part and word, `needs` and `without` the words that must
-    or must not stand near, `currencies` those of a name, `adjectives` what tells them apart. `opening` is a cache.
+    or must not stand near, `currencies` those of a name, `adjectives` what tells them apart. `ruling` are all words of
+    actions and verbs, `shows` tells quickly whether a word concerns this layer at all.
     """
 
     calendar: Calendar
@@ -93,19 +119,12 @@ class Counting(Struct, frozen=True):
     without: Mapping[str, frozenset[str]]
     currencies: Mapping[str, tuple[Currency, ...]]
     adjectives: Mapping[str, frozenset[str]]
-    opening: dict[str, bool]
+    ruling: frozenset[str]
+    shows: Shows
 
-    def opens(self, word: str) -> bool:
-        """Whether a number may begin with this word as written; keeps each answer, in a bounded cache of word types."""
-        known = self.opening.get(word)
-        if known is None:
-            if len(self.opening) >= BOUND:
-                self.opening.clear()
-            sense = self.calendar[word]
-            known = sense.number >= 0 or sense.cardinal > 0 or bool(sense.fraction or sense.pieces)
-            known = known or fold(word)[:1].isdigit() or self.power(sense, word) is not None
-            self.opening[word] = known
-        return known
+    def opens(self, folded: str) -> bool:
+        """Whether a number may begin with this word."""
+        return bool(self.shows[folded] & OPENS)
 
     def power(self, sense: Sense, word: str = "") -> Quantity | None:
         """The row of a power or open number that a word is, whatever letters stand before it."""
@@ -136,6 +155,8 @@ def build_counting(rows: Mapping[str, tuple[Any, ...]], calendar: Calendar) -> C
     }
     for row in rows["counted"]:
         counted[row.part].update((fold(word), row) for word in row.words)
+    numbers = [*powers, *(fold(word) for row in rows["numbers"] for word in row.cardinal)]
+    numbers += [fold(row.word) for row in rows["calendar-words"] if row.kind == "fraction"]
     currencies: dict[str, tuple[Currency, ...]] = {}
     for row in rows["currencies"]:
         for word in row.words:
@@ -151,21 +172,22 @@ def build_counting(rows: Mapping[str, tuple[Any, ...]], calendar: Calendar) -> C
         {row.slug: frozenset(map(fold, row.without)) for row in rows["counted"]},
         currencies,
         {row.code: frozenset(map(fold, row.adjectives)) for row in rows["currencies"]},
-        {},
+        frozenset(word for part in ("action", "done", "does") for word in counted[part]),
+        Shows(numbers, counted["noun"]),
     )
 
 
-def read_figure(folded: str) -> tuple[Fraction, bool] | None:
+def read_figure(folded: str) -> tuple[Figure, bool] | None:
     """A number in digits and whether it may as well be a decimal: «1,200» is 1200, «1.5» is 3/2; None for what is none.
 
     Of a point before three digits nobody can tell alone («1.200»): it is read as a separator of thousands, and who sees
     a power behind it («1.200 مليون») divides. A comma before three digits parts thousands, «٫» is the decimal mark.
     """
     if _PLAIN.fullmatch(folded):
-        return Fraction(int(folded)), False
+        return int(folded), False
     grouped = _GROUPED.fullmatch(folded)
     if grouped is not None and not folded.startswith("0"):
-        return Fraction(int(re.sub(r"\D", "", folded))), len(grouped[2]) == _FULL_GROUP + 1 and grouped[3] == "."
+        return int(re.sub(r"\D", "", folded)), len(grouped[2]) == _FULL_GROUP + 1 and grouped[3] == "."
     decimal = _DECIMAL.fullmatch(folded)
     return (Fraction(f"{decimal[1]}.{decimal[2]}"), False) if decimal is not None else None
 
@@ -176,8 +198,8 @@ class Amount(NamedTuple):
     `definite` marks one with the article («الـ15»), which tells no news; `year_like` four digits that may be a year.
     """
 
-    low: Fraction
-    high: Fraction
+    low: Figure
+    high: Figure
     last: int
     scale: int
     definite: bool = False
@@ -200,7 +222,7 @@ class CountingLine(Line):
         two = self.range_end(k, one)
         if two is None:
             return one
-        low = one.low * two.scale if one.scale == 1 and one.low < two.high / two.scale else one.low
+        low = one.low * two.scale if one.scale == 1 and one.low * two.scale < two.high else one.low
         return one._replace(low=low, high=two.high, last=two.last, scale=two.scale) if low < two.high else one
 
     def range_end(self, k: int, one: Amount) -> Amount | None:
@@ -259,15 +281,15 @@ class CountingLine(Line):
         """A power without a number before it: «مليون» is one, «آلاف» two to ten of them, «عشرات الآلاف» so many."""
         last = k + 1
         if row.kind == "pair":
-            return Amount(Fraction(row.low), Fraction(row.low), last, row.low // 2)
+            return Amount(row.low, row.low, last, row.low // 2)
         if row.kind == "scale":
-            return Amount(Fraction(row.low), Fraction(row.low), last, row.low)
+            return Amount(row.low, row.low, last, row.low)
         low, high = (row.low, row.high + 1) if row.kind == "vague" else (2 * row.low, 10 * row.low)
         scale = 1
         more = self.counting.power(self.at(last), self.words[last])
         if more is not None and more.kind in ("scales", "scale") and not self.proclitic(last):
             scale, last = more.low, last + 1
-        return Amount(Fraction(low * scale), Fraction(high * scale - 1), last, 1)
+        return Amount(low * scale, high * scale - 1, last, 1)
 
     def in_words(self, k: int, sense: Sense) -> Amount | None:
         """A cardinal in words with its power."""
@@ -281,13 +303,13 @@ class CountingLine(Line):
             again = self.at(last)
             if again.proclitics == AND and 0 < again.cardinal < 100 and (rest := self.cardinal(last)):
                 total, last = total + rest[0], rest[1]
-        return self.scaled(Fraction(total), last, sense.definite and total < 1000, False)
+        return self.scaled(total, last, sense.definite and total < 1000, False)
 
     def digits(self, k: int, word: str) -> Amount | None:
         """Digits with their power; three digits behind a blank are the thousands' («12 000»)."""
         separated = [piece for piece in re.split("[-–‑]", word) if piece]
         if len(separated) == 2 and all(_PLAIN.fullmatch(piece) for piece in separated):
-            low, high = (Fraction(int(piece)) for piece in separated)
+            low, high = (int(piece) for piece in separated)
             if low >= high or len(separated[0]) > _FULL_GROUP:
                 return None
             found = self.scaled(high, k + 1, False, False)
@@ -302,10 +324,10 @@ class CountingLine(Line):
         definite = k > 0 and self.words[k - 1] in ("ال", "وال", "لل")
         found = self.scaled(value, last, definite, bool(re.fullmatch(r"(?:1[3-9]|20)\d\d", word)))
         if unsure and found.scale > 1:
-            found = found._replace(low=found.low / 1000, high=found.high / 1000)
+            found = found._replace(low=Fraction(found.low, 1000), high=Fraction(found.high, 1000))
         return found
 
-    def scaled(self, value: Fraction, last: int, definite: bool, year_like: bool) -> Amount:
+    def scaled(self, value: Figure, last: int, definite: bool, year_like: bool) -> Amount:
         """A number times the powers behind it: «12 ألف», «3 آلاف مليار»."""
         scale = 1
         while True:

@@ -5,12 +5,12 @@ First those told in digits and words, then one and two, which Arabic tells by th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from waqai.knowledge import Knowledge
-from waqai.knowledge.counting import GREATEST, Amount, Counted, CountingLine
+from waqai.knowledge.counting import COUNTED, GREATEST, OPENS, Amount, Counted, CountingLine
 from waqai.match.dates import day_value, read_anchor, shift_days
 from waqai.model import Form, Mention, Reading, Sentence
 from waqai.stages.governors import FATES, Governor, Governors
@@ -55,17 +55,24 @@ class Counts(Governors):
 
     def read(self, number: int, sentence: Sentence) -> None:
         """Adds the numbers of a sentence to `found`."""
-        opens, text = self.counting.opens, self.text
-        at = [
-            k
-            for k, token in enumerate(self.tokens[sentence.first : sentence.last], sentence.first)
-            if opens(text[token.start : token.end])
-        ]
+        shows, forms = self.counting.shows, self.forms
+        seen = [shows[form.folded] for form in forms[sentence.first : sentence.last]]
+        at: list[int] = []
+        nouns: list[int] = []
+        if any(seen):
+            at = [k for k, shown in enumerate(seen, sentence.first) if shown & OPENS]
+            nouns = [k for k, shown in enumerate(seen, sentence.first) if shown & COUNTED]
+        ruling = self.ruling.get(number, ())
+        if not (at or nouns or ruling):
+            return
         self.sentence, self.number = sentence, number
         self.of_sentence = len(self.found)
         if at:
+            timed = self.timed()
+            at = [k for k in at if k not in timed]
+        if at:
             self._read_told(at)
-        self._read_single()
+        self._read_single(ruling, nouns)
 
     def _read_told(self, at: list[int]) -> None:
         """Numbers in digits and words."""
@@ -77,10 +84,9 @@ class Counts(Governors):
             [form.folded for form in self.forms[first:stop]],
             self.counting,
         )
-        timed = self.timed()
         done = first
         for k in at:
-            if k < done or k in timed:
+            if k < done:
                 continue
             amount = line.amount(k - first)
             if amount is None:
@@ -291,15 +297,15 @@ class Counts(Governors):
             return True
         return not (len(time.value) >= 10 and recent is not None and time.value[:10] >= day_value(recent))
 
-    def _read_single(self) -> None:
+    def _read_single(self, ruling: Iterable[int], nouns: Iterable[int]) -> None:
         """«مقتل شخص», «إصابة جنديين», «قتيلان»: one and two of those whose fate is news."""
-        for at, governor in self._governed():
+        for at, governor in self._governed(ruling):
             count = self._single(at) if governor.kind in _SINGLE and at not in self.counted else 0
             if count == 1 and self.forms[at].tag == "ADJ" and not self._suffered(governor):
                 continue  # «قتل إسرائيلي», «اعتقال فلسطيني» may as well tell whose act it was
             if count:
                 self._add_single(at, count, governor.kind, governor.clause, f"counted#{governor.row.slug}")
-        for at in range(self.sentence.first, self.sentence.last):
+        for at in nouns:
             form = self.forms[at]
             if form.tag in ("NOUN", "ADJ") and not form.definite and at not in self.counted:
                 row = self.counting.part("noun", (form.lemma or form.stem,)) or self._dual_noun(form)
@@ -315,18 +321,10 @@ class Counts(Governors):
         led = at > self.sentence.first and self.counting.part("outcome", self.words_of(at - 1)) is not None
         return int(led and form.stem in (form.lemma, form.lemma + "ا"))
 
-    def _governed(self) -> Iterator[tuple[int, Governor]]:
+    def _governed(self, ruling: Iterable[int]) -> Iterator[tuple[int, Governor]]:
         """Tokens that stand where one who is killed, wounded, arrested … stands."""
-        for index in self.clauses.get(self.number, ()):
+        for index in ruling:
             clause = self.reading.clauses[index]
-            if clause.kind == "verb":
-                if (
-                    clause.lemma not in self.counting.counted["done"]
-                    and clause.lemma not in self.counting.counted["does"]
-                ):
-                    continue
-            elif clause.lemma not in self.counting.counted["action"]:
-                continue
             for argument in clause.arguments:
                 if not argument.inherited and argument.head == argument.first:
                     governor = self.governor_by_argument(index, clause, argument.head)

@@ -7,6 +7,7 @@ complement, right behind it or behind its preposition («مقتل 12», «الإ
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -35,13 +36,37 @@ class Governors:
     def __init__(self, reading: Reading, known: Knowledge) -> None:
         self.reading, self.known, self.counting = reading, known, known.counting
         self.forms, self.tokens, self.text = reading.forms, reading.tokens, reading.article.text
-        self.starts = [token.start for token in reading.tokens]
-        self.times = [(time.start, time.end) for time in reading.times]
-        self.opening = {mention.first: mention for mention in reading.mentions if mention.kind != "pronoun"}
-        self.clauses: dict[int, list[int]] = {}
+        ruling = known.counting.ruling
+        self.ruling: dict[int, list[int]] = {}
         for index, clause in enumerate(reading.clauses):
-            self.clauses.setdefault(clause.sentence, []).append(index)
+            if clause.lemma in ruling:
+                self.ruling.setdefault(clause.sentence, []).append(index)
         self.sentence, self.number = Sentence(0, 0, 0, 0, 0), 0
+
+    # What follows is made when the first number asks for it: most articles hold none.
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the tokens begin."""
+        return [token.start for token in self.tokens]
+
+    @cached_property
+    def times(self) -> list[tuple[int, int]]:
+        """Where the expressions of time begin and end."""
+        return [(time.start, time.end) for time in self.reading.times]
+
+    @cached_property
+    def opening(self) -> dict[int, Mention]:
+        """First token → the mention that names there."""
+        return {mention.first: mention for mention in self.reading.mentions if mention.kind != "pronoun"}
+
+    @cached_property
+    def clauses(self) -> dict[int, list[int]]:
+        """Sentence → its clauses."""
+        found: dict[int, list[int]] = {}
+        for index, clause in enumerate(self.reading.clauses):
+            found.setdefault(clause.sentence, []).append(index)
+        return found
 
     def words_of(self, at: int) -> tuple[str, ...]:
         """A token in the spellings under which a table may hold it, the dictionary form first."""
