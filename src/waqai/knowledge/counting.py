@@ -195,7 +195,8 @@ def read_figure(folded: str) -> tuple[Figure, bool] | None:
 class Amount(NamedTuple):
     """A number read from tokens up to `last`: its bounds, the power it was told in (1 for none), the letters before it.
 
-    `definite` marks one with the article («الـ15»), which tells no news; `year_like` four digits that may be a year.
+    `definite` marks one with the article («الـ15»), which tells no news; `year_like` four digits that may be a year,
+    `open` one that was left open («عشرات») or told by its power alone («ألف», «مليوني»).
     """
 
     low: Figure
@@ -204,6 +205,7 @@ class Amount(NamedTuple):
     scale: int
     definite: bool = False
     year_like: bool = False
+    open: bool = False
 
 
 class CountingLine(Line):
@@ -267,7 +269,7 @@ class CountingLine(Line):
             if row is None or row.kind != "scale":
                 return None
             part = Fraction(row.low, sense.fraction)
-            return Amount(part, part, k + 2, row.low)
+            return Amount(part, part, k + 2, row.low, open=True)
         row = self.counting.power(sense, word)
         if row is not None and row.kind in ("scales", "vague", "pair", "scale") and not sense.cardinal > 0:
             if row.kind == "scales" and k and self.words[k - 1] == ")":  # «(4) ملايين»
@@ -281,15 +283,15 @@ class CountingLine(Line):
         """A power without a number before it: «مليون» is one, «آلاف» two to ten of them, «عشرات الآلاف» so many."""
         last = k + 1
         if row.kind == "pair":
-            return Amount(row.low, row.low, last, row.low // 2)
+            return Amount(row.low, row.low, last, row.low // 2, open=True)
         if row.kind == "scale":
-            return Amount(row.low, row.low, last, row.low)
+            return Amount(row.low, row.low, last, row.low, open=True)
         low, high = (row.low, row.high + 1) if row.kind == "vague" else (2 * row.low, 10 * row.low)
         scale = 1
         more = self.counting.power(self.at(last), self.words[last])
         if more is not None and more.kind in ("scales", "scale") and not self.proclitic(last):
             scale, last = more.low, last + 1
-        return Amount(low * scale, high * scale - 1, last, 1)
+        return Amount(low * scale, high * scale - 1, last, 1, open=True)
 
     def in_words(self, k: int, sense: Sense) -> Amount | None:
         """A cardinal in words with its power."""

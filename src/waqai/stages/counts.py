@@ -18,7 +18,8 @@ from waqai.stages.governors import FATES, Governor, Governors
 _BEHIND_BARE = ("MARK", "CONJ", "PREP", "VERB", "SUB", "REL", "ADV", "NEG", "PART")
 _SINGLE = frozenset("killed wounded arrested kidnapped missing released".split())  # kinds of which one is news
 _SUFFERED = frozenset("مقتل استشهاد مصرع وفاه اصابه".split())
-_REACH = 12  # tokens back to the words of a toll, and on to «منذ»
+_REACH = 12  # tokens on to «منذ»
+_REACH_BACK = 24  # tokens back to the words of a toll, which the place and the cause may part from its number
 _ADJECTIVES = 3  # words between two joined numbers: «5 جنود إسرائيليين و3 مدنيين»
 _RECENT = 2  # days before publication: what is counted since then is one act's own count
 _TOLL_LINKS = frozenset("الي بلغ بلغت تجاوز تجاوزت يبلغ تبلغ هو وهو عند وصل وصلت تخطي تخطت".split())
@@ -143,6 +144,8 @@ class Counts(Governors):
         if head >= 0 and self.words_of(head)[0] == "اخر":  # «30 آخرون»
             draft.person = True
         elif head >= 0:
+            if self.forms[head].definite and not amount.open and self.forms[head - 1].folded != "من":
+                return False  # «الفرقة 30 العقيد»: only an open number counts what is known («آلاف المحتجين»)
             draft.noun = self.counting.part("noun", self.words_of(head))
             draft.person = draft.noun is not None or self.is_person(head)
             if not draft.person:
@@ -247,7 +250,7 @@ class Counts(Governors):
 
     def _toll(self, draft: Draft) -> bool:
         """«عدد القتلى إلى 120», «حصيلة القتلى 120»: what is counted stands before, behind a word of counting."""
-        for at in range(draft.first - 1, max(self.sentence.first, draft.first - _REACH) - 1, -1):
+        for at in range(draft.first - 1, max(self.sentence.first, draft.first - _REACH_BACK) - 1, -1):
             row = self.counting.part("noun", self.words_of(at))
             if row is None:
                 continue
@@ -267,7 +270,7 @@ class Counts(Governors):
 
     def _mark_total(self, draft: Draft) -> None:
         """A running total: what rises to it, a sum, or what is counted since a day that is not the act's own."""
-        first = max(self.sentence.first, draft.first - _REACH)
+        first = max(self.sentence.first, draft.first - _REACH_BACK)
         back = range(first, draft.first)
         rising = any(self.counting.part(part, self.words_of(k)) for k in back for part in ("rise", "toll"))
         led = self.forms[draft.first - 1].folded == "الي" if draft.first > first else False

@@ -140,7 +140,7 @@ class Governors:
         form = self.forms[at]
         if form.folded[:1] != "و" or at <= self.sentence.first or kind not in FATES:
             return kind
-        words = self.words_of(at - 1)
+        words = () if self.forms[at - 1].enclitic else self.words_of(at - 1)  # «لقوا مصرعهم وأصيب 42» is two fates
         rows = [self.counting.part(part, words) for part in ("action", "done", "does")]
         return "casualties" if {kind, *(row.kind for row in rows if row is not None)} == FATES else kind
 
