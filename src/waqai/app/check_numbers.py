@@ -31,6 +31,8 @@ def _counts(reading: Reading, row: Counted) -> bool:
         heads = {number.head.start for number in reading.numbers}
         at = [n for n, token in enumerate(reading.tokens) if token.start in heads]
         return any(not words.isdisjoint((reading.forms[n].lemma, reading.forms[n].stem)) for n in at)
+    if row.part == "family":
+        return any(number.unit == "families" for number in reading.numbers)
     if row.part == "among":
         return any(number.part_of >= 0 for number in reading.numbers)
     if row.part in ("sum", "rise"):

@@ -18,6 +18,7 @@ from waqai.knowledge.calendar_line import AND, DASHES, Line
 from waqai.knowledge.spelling import fold
 from waqai.knowledge.table import Table
 
+PARTS = ("noun", "action", "done", "does", "person", "family", "toll", "sum", "rise", "among", "outcome")
 OPENS, COUNTED = 1, 2  # what a word shows: a number may begin with it; it may be one or two of those counted
 GREATEST = 10**15  # a larger number is no count of news, and would not fit where others keep it
 _PLAIN = re.compile(r"\d{1,15}")
@@ -50,7 +51,7 @@ class Counted(Struct, frozen=True):
         "", "killed", "wounded", "casualties", "arrested", "prisoners", "kidnapped", "missing", "displaced", "refugees",
         "released", "expelled", "crowd", "participants", "voters",
     ]  # fmt: skip
-    part: Literal["noun", "action", "done", "does", "person", "toll", "sum", "rise", "among", "outcome"]
+    part: Literal["noun", "action", "done", "does", "person", "family", "toll", "sum", "rise", "among", "outcome"]
     words: tuple[str, ...]
     needs: tuple[str, ...]
     without: tuple[str, ...]
@@ -150,9 +151,7 @@ def build_counting(rows: Mapping[str, tuple[Any, ...]], calendar: Calendar) -> C
             sides[row.where][tuple(fold(row.word).split())] = row.kind
         else:
             powers[fold(row.word)] = row
-    counted: dict[str, dict[str, Counted]] = {
-        part: {} for part in ("noun", "action", "done", "does", "person", "toll", "sum", "rise", "among", "outcome")
-    }
+    counted: dict[str, dict[str, Counted]] = {part: {} for part in PARTS}
     for row in rows["counted"]:
         counted[row.part].update((fold(word), row) for word in row.words)
     numbers = [*powers, *(fold(word) for row in rows["numbers"] for word in row.cardinal)]
@@ -222,16 +221,22 @@ class CountingLine(Line):
         if one is None:
             return None
         two = self.range_end(k, one)
+        if two is None and self.between(k) and self.at(k).cardinal > 0:
+            first = self.scaled(self.at(k).cardinal, k + 1, False, False)  # «بين عشرين وثلاثين» is no fifty
+            one, two = (first, end) if (end := self.range_end(k, first)) else (one, None)
         if two is None:
             return one
-        low = one.low * two.scale if one.scale == 1 and one.low * two.scale < two.high else one.low
+        low = one.low * two.scale if one.scale == 1 and not one.open and one.low < two.scale else one.low
         return one._replace(low=low, high=two.high, last=two.last, scale=two.scale) if low < two.high else one
+
+    def between(self, k: int) -> bool:
+        """Whether «بين» stands before token `k`."""
+        return k > 0 and self.words[k - 1] in ("بين", "وبين")
 
     def range_end(self, k: int, one: Amount) -> Amount | None:
         """The higher end of a range: «بين 20 و30», «20 إلى 30», «20-30», «ثلاثة أو أربعة»."""
         after, at = self.words[one.last], one.last
-        between = self.words[k - 1] in ("بين", "وبين") if k else False
-        if between and (after == AND or self.at(at).proclitics == AND):
+        if self.between(k) and (after == AND or self.at(at).proclitics == AND):
             return self.joined_terms(at + (after == AND))
         if after in ("الي", "او", *DASHES) and self.counting.opens(self.words[at + 1]):
             two = self.joined_terms(at + 1)

@@ -106,7 +106,12 @@ class Counts(Governors):
         if amount.definite or low.denominator != 1 or high.denominator != 1 or not 0 < low <= high < GREATEST:
             return None
         qualifier, first = line.qualifier_before(k - base)
-        if not qualifier and line.words[k - base - 1 : k - base] in (["بين"], ["وبين"]):
+        if (
+            not qualifier
+            and not amount.open
+            and low < high
+            and line.words[k - base - 1 : k - base] in (["بين"], ["وبين"])
+        ):
             first -= 1 + (line.words[k - base - 2 : k - base - 1] == ["ما"])
         after, last = line.qualifier_after(amount.last)
         if after in ("percent", "rate") or line.words[last][:1] in ("%", "٪"):
@@ -147,7 +152,9 @@ class Counts(Governors):
             if self.forms[head].definite and not amount.open and self.forms[head - 1].folded != "من":
                 return False  # «الفرقة 30 العقيد»: only an open number counts what is known («آلاف المحتجين»)
             draft.noun = self.counting.part("noun", self.words_of(head))
-            draft.person = draft.noun is not None or self.is_person(head)
+            family = self.counting.part("family", self.words_of(head)) is not None
+            draft.unit = "families" if family else "persons"
+            draft.person = family or draft.noun is not None or self.is_person(head)
             if not draft.person:
                 return False
         elif amount.year_like or not self._bare(draft.last):
