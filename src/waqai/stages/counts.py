@@ -106,12 +106,7 @@ class Counts(Governors):
         if amount.definite or low.denominator != 1 or high.denominator != 1 or not 0 < low <= high < GREATEST:
             return None
         qualifier, first = line.qualifier_before(k - base)
-        if (
-            not qualifier
-            and not amount.open
-            and low < high
-            and line.words[k - base - 1 : k - base] in (["بين"], ["وبين"])
-        ):
+        if not qualifier and not amount.open and low < high and line.between(k - base):
             first -= 1 + (line.words[k - base - 2 : k - base - 1] == ["ما"])
         after, last = line.qualifier_after(amount.last)
         if after in ("percent", "rate") or line.words[last][:1] in ("%", "٪"):
