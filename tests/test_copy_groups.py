@@ -193,6 +193,8 @@ def older(path: Path, articles: Iterable[Article]) -> Path:
         tables = ("VIEW originals", "VIEW copies", "TABLE signatures")
         for statement in (
             *tables,
+            "VIEW number_rows",
+            "TABLE numbers",
             "VIEW incident_rows",
             "VIEW telling_rows",
             "TABLE incidents",

@@ -158,8 +158,8 @@ def test_an_older_archive_gets_its_incidents(tmp_path: Path, monkeypatch: pytest
     wanted = groups(path)
     with Archive(path, write=True) as archive:
         connection = archive._connection
-        later = [("VIEW", "incident_rows"), ("VIEW", "telling_rows")]
-        names = ("tellings", "incidents", "decisions", "unsettled", "segments", "postings")
+        later = [("VIEW", name) for name in ("incident_rows", "telling_rows", "number_rows")]
+        names = ("tellings", "incidents", "decisions", "unsettled", "segments", "postings", "numbers")
         for kind, name in (*later, *(("TABLE", name) for name in names)):
             connection.execute(f"DROP {kind} {name}")
         connection.execute("UPDATE archive SET schema = 2")

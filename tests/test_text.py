@@ -97,6 +97,12 @@ def made_record() -> dict[str, Any]:
         ],
         "times": [{"value": "2024-12-11", "kind": "date", "text": "الأربعاء", **span("الأربعاء")}],
         "places": [{"text": "أنقرة", **ankara}],
+        "numbers": [
+            {
+                "id": "n1", "kind": "killed", "unit": "persons", "low": 12, "high": 12, "qualifier": "at-least",
+                "total": True, "status": "asserted", "part_of": None, "said_by": None, **span("الأربعاء"),
+            },
+        ],
         "left_out": [
             {**span("هدد"), "reason": "general", "row": "frames-verbal#هدد"},
             {**span("محادثات", host), "reason": "duplicate", "row": "frames-verbal#محادثات"},

@@ -26,6 +26,7 @@ from waqai.stages.forms import find_forms
 from waqai.stages.left_out import find_left_out
 from waqai.stages.links import find_links
 from waqai.stages.mentions import find_mentions
+from waqai.stages.numbers import find_numbers
 from waqai.stages.places import find_places
 from waqai.stages.quotes import find_quotes
 from waqai.stages.sentences import find_sentences
@@ -50,6 +51,7 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("acts", find_acts),
     ("verdicts", find_verdicts),
     ("events", find_events),
+    ("numbers", find_numbers),
     ("left_out", find_left_out),
     ("codings", find_codings),
 )

@@ -14,10 +14,12 @@ from typing import Any
 
 from msgspec import Struct
 
+from waqai.app.check_numbers import fires
 from waqai.knowledge import FRAME_TABLES, TABLES, Knowledge
 from waqai.knowledge.calendar import CALENDAR_TABLES
 from waqai.knowledge.codebooks import CODEBOOK_TABLES, WITHOUT_COUNTRY
 from waqai.knowledge.conjugation import conjugate
+from waqai.knowledge.counting import COUNTING_TABLES
 from waqai.knowledge.furniture import FURNITURE_TABLES
 from waqai.knowledge.rows import Cue, Frame, Group, Office, Person, Role
 from waqai.knowledge.spelling import fold
@@ -514,6 +516,13 @@ def _check_furniture(known: Knowledge, table: str, row: Any) -> Found:
             yield "fires", f"{row.slug} cuts «{row.not_}»"
 
 
+def _check_number(known: Knowledge, table: str, row: Any) -> Found:
+    reading = _read(row.example, known)
+    if not fires(reading, row):
+        told = "، ".join(row.example[number.start : number.end] for number in reading.numbers) or "no number"
+        yield "silent", f"{getattr(row, row.__struct_fields__[0])} does not work in «{row.example}»: {told}"
+
+
 _EXAMPLE_CHECKS: dict[str, Any] = {
     **{table.name: _check_frame for table in FRAME_TABLES},
     "cues": _check_cue,
@@ -521,6 +530,7 @@ _EXAMPLE_CHECKS: dict[str, Any] = {
     **dict.fromkeys(("calendar-words", "deictics", "festivals", "months", "units", "weekdays"), _check_calendar),
     "calendar-names": _check_calendar_name,
     "times": _check_construction,
+    **{table.name: _check_number for table in COUNTING_TABLES},
     "furniture": _check_furniture,
 }
 TABLES_WITH_EXAMPLES = tuple(table.name for table in EVERY_TABLE if table.name in _EXAMPLE_CHECKS)

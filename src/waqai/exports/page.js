@@ -3,10 +3,10 @@
 
 const LABELS = {
   trigger: "act", actor: "who does", recipient: "to whom", cue: "word of speech", content: "what is said",
-  time: "time", place: "place", negation: "negation", "left-out": "left out",
+  time: "time", place: "place", number: "number", negation: "negation", "left-out": "left out",
 };
 const PARTS = Object.keys(LABELS);
-const UNDERLINES = [["event-line", "an event"], ["claim-line", "a claim"], ["time-line", "a time"], ["place-line", "a place"]];
+const UNDERLINES = [["event-line", "an event"], ["claim-line", "a claim"], ["time-line", "a time"], ["place-line", "a place"], ["number-line", "a number"]];
 const REASONS = {
   "accused-of": "only what somebody is accused of", "asked-for": "asked for only", attempted: "attempted only", background: "background, told before",
   conditional: "on a condition", duplicate: "told before in this article", figurative: "a figure of speech", general: "talk in general, no single act",
@@ -121,6 +121,7 @@ function lightAll() {
   light("all-claims", record.claims, 0);
   light("all-times", record.times, 1);
   light("all-places", record.places, 1);
+  light("all-numbers", record.numbers, 1);
   light("all-events", record.events.map((event) => event.trigger), 2);
   light("all-left-out", $("left-out").checked ? record.left_out : [], 3);
 }
@@ -236,6 +237,16 @@ function placeCard(place) {
   return { kind: "place compact", spans: [{ part: "place", ...place }], lead: place, label: placeLabel(place), content: [make("span", "kind", ...mixed(placeLabel(place))), bdi(words(place.start, place.end))] };
 }
 
+function numberCard(number) {
+  const figure = number.low === number.high ? number.low.toLocaleString("en") : `${number.low.toLocaleString("en")}–${number.high.toLocaleString("en")}`;
+  const label = [number.qualifier, figure, number.kind === "money" ? number.unit || "(currency not told)" : number.kind].filter(Boolean).join(" ");
+  const marks = [number.total ? "running total" : "", number.part_of ? `part of ${number.part_of}` : "", number.status === "asserted" ? "" : number.status].filter(Boolean).join(" · ");
+  return {
+    kind: "number compact", spans: [{ part: "number", start: number.start, end: number.end }], lead: number, label,
+    content: [make("span", "kind", label), bdi(words(number.start, number.end)), make("span", "meta", marks, number.said_by ? make("span", "", marks ? " · " : "", "said by ", ...shortly(number.said_by)) : "")],
+  };
+}
+
 function leftOutCard(row) {
   const reason = REASONS[row.reason] || String(row.reason).replace(/-/g, " ");
   return {
@@ -255,6 +266,7 @@ function drawCards() {
   if ($("left-out").checked) section(home, "Left out, and why", byReason(record.left_out), leftOutCard, "Nothing was left out.").id = "left-out-cards";
   section(home, "Times", record.times, timeCard, "");
   section(home, "Places", record.places, placeCard, "");
+  section(home, "Numbers", record.numbers, numberCard, "");
 }
 
 // Rows of one reason stand together, the commonest reason first, each in the order of the text.

@@ -19,7 +19,7 @@ _ESCAPES.update({half: f"\\u{half:04x}" for half in range(0xD800, 0xE000)})
 # The page shows these fields; the rest of a record (sentences, mentions) would only make it longer.
 _SHOWN = (
     "id", "url", "outlet", "title", "published", "text", "blocks", "entities", "events", "claims", "times", "places",
-    "left_out", "problems",
+    "numbers", "left_out", "problems",
 )  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def page_pieces(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 def _json(record: Mapping[str, Any]) -> str:
     shown = {field: record.get(field) for field in _SHOWN}
-    for layer in ("blocks", "entities", "events", "claims", "times", "places", "left_out", "problems"):
+    for layer in ("blocks", "entities", "events", "claims", "times", "places", "numbers", "left_out", "problems"):
         shown[layer] = shown[layer] or []
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
 

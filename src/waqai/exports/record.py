@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from waqai.knowledge import Knowledge
-from waqai.model import Claim, Event, Evidence, Mention, Reading, Trace
+from waqai.model import Claim, Event, Evidence, Mention, Number, Reading, Trace
 
 SCHEMA = "waqai/record/1"
 
@@ -53,6 +53,7 @@ def to_record(reading: Reading, known: Knowledge, version: str = "") -> dict[str
             }
             for p in reading.places
         ],
+        "numbers": [_number(reading, number) for number in reading.numbers],
         "left_out": [{"start": x.start, "end": x.end, "reason": x.reason, "row": x.row} for x in reading.left_out],
         "problems": [{"slug": p.slug, "message": p.message} for p in reading.problems],
         "made_by": {"waqai": version, "knowledge": known.version},
@@ -135,6 +136,35 @@ def _claim(reading: Reading, claim: Claim) -> dict[str, Any]:
         ),
         "confidence": claim.confidence,
         "why": _why(claim.why),
+    }
+
+
+def _number(reading: Reading, number: Number) -> dict[str, Any]:
+    head = number.head
+    return {
+        "id": number.id,
+        "kind": number.kind,
+        "unit": number.unit or None,
+        "low": number.low,
+        "high": number.high,
+        "qualifier": number.qualifier or None,
+        "total": number.total,
+        "status": number.status,
+        "reason": number.reason or None,
+        "start": number.start,
+        "end": number.end,
+        "text": reading.text_of(number.start, number.end),
+        "head": None
+        if head.end == 0
+        else {"text": reading.text_of(head.start, head.end), "start": head.start, "end": head.end},
+        "people": reading.entities[number.people].id if number.people >= 0 else None,
+        "country": number.country or None,
+        "sector": number.sector or None,
+        "event": reading.events[number.event].id if number.event >= 0 else None,
+        "part_of": reading.numbers[number.part_of].id if number.part_of >= 0 else None,
+        "claim": reading.claims[number.claim].id if number.claim >= 0 else None,
+        "said_by": reading.entities[number.said_by].id if number.said_by >= 0 else None,
+        "row": number.row,
     }
 
 

@@ -69,6 +69,7 @@ def _lines(record: Record) -> Iterator[str]:
         ("claims", _claim_lines),
         ("times", _time_lines),
         ("places", _place_lines),
+        ("numbers", _number_lines),
         ("left_out", _left_out_lines),
         ("problems", _problem_lines),
     ):
@@ -142,6 +143,24 @@ def _place_lines(record: Record, places: Iterable[Mapping[str, Any]]) -> Iterato
             f"      {name:<24} {safe(place.get('country')):<4} {where:<16} ",
             _words(record, place["start"], place["end"]),
         )
+
+
+def _number_lines(record: Record, numbers: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for number in numbers:
+        low, high = number["low"], number["high"]
+        figure = f"{low:,}" if low == high else f"{low:,}–{high:,}"
+        told = " ".join(safe(part) for part in (number.get("qualifier"), figure) if part)
+        money = number["kind"] == "money"
+        marks = [
+            safe(number.get("unit") or "currency not told") if money else "",
+            "running total" if number.get("total") else "",
+            f"part of {safe(number['part_of'])}" if number.get("part_of") else "",
+            safe(number["status"]) if number["status"] != "asserted" else "",
+            f"said by {_code(record, number['said_by'])}" if number.get("said_by") else "",
+        ]
+        told += "".join(f" · {mark}" for mark in marks if mark)
+        lead = f"{safe(number['id']):>5} {safe(number['kind']):<13} {told:<36} "
+        yield from _ending(lead, _words(record, number["start"], number["end"]))
 
 
 def _left_out_lines(record: Record, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from waqai.errors import KnowledgeError
 from waqai.knowledge.calendar import CALENDAR_TABLES, Calendar, build_calendar
+from waqai.knowledge.counting import COUNTING_TABLES, Counting, build_counting
 from waqai.knowledge.framing import Cues, Frames
 from waqai.knowledge.furniture import FURNITURE_TABLES, Furniture, build_furniture
 from waqai.knowledge.lexicon import Lexicon, noun_index, verb_index
@@ -69,6 +70,7 @@ TABLES: tuple[Table[Any], ...] = (
     Table("world/people.tsv", Person, "key"),
     Table("world/places.tsv", PlaceRow, "key"),
     *CALENDAR_TABLES,
+    *COUNTING_TABLES,
     *FURNITURE_TABLES,
 )
 
@@ -87,6 +89,7 @@ class Knowledge(Struct, frozen=True):
     frames: Frames
     cues: Cues
     calendar: Calendar
+    counting: Counting
     furniture: Furniture
     scores: Mapping[tuple[str, str], EventType]
     cameo: Mapping[str, Cameo]
@@ -140,6 +143,7 @@ def build_knowledge(texts: Mapping[str, str], version: str) -> Knowledge:
     alef = frozenset(fold(past) for past, present in pairs if present.endswith("ى")) | frozenset(
         fold(frame.verb) for frame in every_frame if frame.present.endswith("ى")
     )
+    calendar = build_calendar(rows)
     common = frozenset(nouns) | frozenset(verbs) | frozenset(fold(word.word) for word in rows["words"])
     names = Names(
         rows["countries"],
@@ -160,7 +164,8 @@ def build_knowledge(texts: Mapping[str, str], version: str) -> Knowledge:
         Titles(rows["roles"]),
         Frames(frames),
         Cues("cues", rows["cues"]),
-        build_calendar(rows),
+        calendar,
+        build_counting(rows, calendar),
         build_furniture(rows),
         {(row.type, row.mode): row for row in rows["plover"]},
         {row.code: row for row in rows["cameo"]},

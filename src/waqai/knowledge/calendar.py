@@ -204,7 +204,7 @@ class Calendar(dict[str, Sense]):
         folded = fold(word)
         if folded[:1].isdigit():
             return _read_number(folded)
-        for proclitics, rest in _openings(folded):
+        for proclitics, rest in cut_openings(folded):
             definite = rest.startswith("ال") and len(rest) > 2
             whole = self._fields.get(rest, {})
             bare = self._fields.get(rest[2:], {}) if definite else {}
@@ -299,8 +299,11 @@ def _opens(fields: _Fields) -> bool:
     return not _OPENERS.isdisjoint(fields) or not _OPENING_MARKS.isdisjoint(fields.get("marks", frozenset()))
 
 
-def _openings(folded: str) -> list[tuple[str, str]]:
-    """The ways to cut proclitics off a word, fewest first; «لل» is «ل» before the article, whose alef it swallowed."""
+def cut_openings(folded: str) -> list[tuple[str, str]]:
+    """The ways to cut proclitics off a folded word, as (letters, rest), fewest first.
+
+    «لل» is «ل» before the article, whose alef it swallowed.
+    """
     found = [("", folded)]
     if folded[:1] in ("و", "ف") and len(folded) > 3:
         found.append((folded[0], folded[1:]))

@@ -8,6 +8,7 @@ from waqai.model.clause import Argument, Clause
 from waqai.model.event import Act, Claim, Coding, Event, LeftOut
 from waqai.model.form import Form
 from waqai.model.mention import Entity, Link, Mention, Place, Time
+from waqai.model.number import Number
 from waqai.model.reading import Reading
 from waqai.model.span import Evidence, Span, Trace
 
@@ -26,6 +27,7 @@ __all__ = [
     "LeftOut",
     "Link",
     "Mention",
+    "Number",
     "Place",
     "Problem",
     "Quote",

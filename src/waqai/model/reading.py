@@ -9,6 +9,7 @@ from waqai.model.clause import Clause
 from waqai.model.event import Act, Claim, Coding, Event, LeftOut
 from waqai.model.form import Form
 from waqai.model.mention import Entity, Link, Mention, Place, Time
+from waqai.model.number import Number
 
 
 class Reading(Struct, frozen=True):
@@ -35,6 +36,7 @@ class Reading(Struct, frozen=True):
     verdicts: tuple[Act, ...] = ()
     events: tuple[Event, ...] = ()
     codings: tuple[Coding, ...] = ()
+    numbers: tuple[Number, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     problems: tuple[Problem, ...] = ()
 

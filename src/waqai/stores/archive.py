@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 _SETTLED = 1000  # articles whose incidents are found together, at least
 _STEP = 200  # records fetched at once while iterating: about 3 MB
-_DERIVED = ("entities", "events", "claims", "times", "places", "problems")
+_DERIVED = ("entities", "events", "claims", "times", "places", "numbers", "problems")
 
 
 class Archive:

@@ -83,6 +83,7 @@ def to_rows(record: Record) -> dict[str, list[Row]]:
             (name, p["start"], p["end"], p["text"], p["name_en"], p["country"], p["lat"], p["lon"])
             for p in record["places"]
         ],
+        "numbers": list(_numbers(record)),
         "problems": [(name, p["slug"], p["message"]) for p in record["problems"]],
     }  # fmt: skip
 
@@ -104,6 +105,19 @@ def _events(record: Record) -> Iterator[Row]:
             place.get("country"), place.get("lat"), place.get("lon"), event["status"], event["reported_by"], reporter,
             event["claim"], event["trigger"]["text"], record["text"][first:last], start, stop, event["confidence"],
             _row_names(event), event["gloss"],
+        )  # fmt: skip
+
+
+def _numbers(record: Record) -> Iterator[Row]:
+    entities = {entity["id"]: entity for entity in record["entities"]}
+    for number in record.get("numbers", ()):  # a record of an older version has none
+        people, speaker = entities.get(number["people"], {}), entities.get(number["said_by"], {})
+        yield (
+            record["id"], number["id"], number["kind"], number["unit"], number["low"], number["high"],
+            number["qualifier"], number["total"], number["status"], number["reason"], number["text"],
+            number["head"]["text"] if number["head"] else None, number["people"], people.get("name"), number["country"],
+            number["sector"], number["event"], number["part_of"], number["claim"], number["said_by"],
+            speaker.get("name"), number["start"], number["end"], number["row"],
         )  # fmt: skip
 
 
