@@ -323,10 +323,12 @@ class Titling(Naming):
             host = self._name(item.last + 1)
             if host is not None and host.sense in ("country", "place", "organisation", "body"):
                 item.last = host.last  # «سفير روسيا لدى سوريا»
-        alone = role.kind == "people" and item.number == "s" and form.definite and item.last == at + 1
+        described = item.last == at + 1 or bool(self._demonym(item.last - 1))  # «الكاتب»، «الكاتب اللبناني»
+        alone = role.kind == "people" and item.number == "s" and form.definite and nested is None and described
+        bare_end = item.last
         if (role.kind == "person" and item.office != "source") or alone:
             self._apposition(item)
-            if alone and item.last > at + 1:
+            if alone and item.last > bare_end:
                 item.sense = "person"  # «الأسير عرفات حمدان»
         if item.role in ("lieutenant-colonel", "brigadier") and not (item.name and form.definite):
             return None  # «المقدم» is also who presents a programme, «عميد» a dean

@@ -79,7 +79,7 @@ class _Finder:
         if clause.kind == "verb" and (self.speech.describing(clause.predicate) or self._of_writer(clause, sentence)):
             return
         if came:
-            speaker, gender = self.speakers.before(clause.predicate, sentence), ""
+            speaker, gender = self.speakers.of_text(clause, sentence), ""
         else:
             speaker, gender = self.speakers.speaker(clause)
         span, direct = self.speech.content(clause, sense, sentence)
