@@ -20,6 +20,9 @@ from waqai.model import Mention, Reading, Sentence
 
 _CROWDS = frozenset("مظاهره مظاهرات تظاهره تظاهرات احتجاجات اعتصامات انتفاضه".split())
 _CALLED = frozenset("يدعي تدعي ويدعي وتدعي المدعو المدعوه".split())  # «محام يدعى فلان الفلاني»
+_UNIONS = {
+    "اوروبي": "IGO/EU", "اوروبيه": "IGO/EU", "اوربي": "IGO/EU", "اوربيه": "IGO/EU", "اممي": "IGO/UN", "امميه": "IGO/UN",
+}  # fmt: skip
 _FESTIVE = frozenset("ثقافيه سنويه رياضيه علميه فنيه اقتصاديه دوليه فكريه ادبيه موسيقيه سينمائيه دوريه".split())
 _AGAINST = frozenset("ضد مطالبه احتجاج احتجاجا احتجاجيه رفض رفضا تنديد تنديدا مناهضه مويده شرطه امن حظر محظوره".split())
 
@@ -154,7 +157,23 @@ class _Scan(Titling):
                 gender=form.gender, number="p" if nominal else form.number, kind="role" if nominal else "name",
                 row=f"countries#{code}", demonym=not nominal,
             )  # fmt: skip
-        return None
+        return self._of_union(at)
+
+    def _of_union(self, at: int) -> Found | None:
+        """«انتقادات أوروبية للمجر»، «رفض أممي»: what such an adjective of an act stands for is an organisation."""
+        form = self.forms[at]
+        key = _UNIONS.get(form.stem, "") if form.tag == "ADJ" and not form.proclitics else ""
+        group = self.known.names.groups.get(key)
+        before = self.forms[at - 1] if at else None
+        if group is None or before is None or before.tag != "NOUN" or before.definite != form.definite:
+            return None
+        if before.stem not in self.known.frames.by_noun:
+            return None
+        row = f"groups#{key}"
+        return Found(
+            at, at + 1, "organisation", 0, group.country, group.sector, group.name, group.name_en, row,
+            gender="m", row=row, demonym=True,
+        )  # fmt: skip
 
     def _crowd(self, at: int) -> Found | None:
         """«خرجت مظاهرات تطالب بـ…»: a demonstration stands for those who demonstrate, where nobody else is named."""

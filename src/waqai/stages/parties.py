@@ -35,6 +35,7 @@ _ENTERING = frozenset("اقتحام اقتحامات اجتياح توغل مد�
 _TAKING_SIDES = frozenset(
     "مويده مويد مناصره مناصر داعمه داعم مناهضه مناهض رافضه رافض معاديه معادي مواليه موالي".split()
 )
+_CONCLUDED = frozenset("موقع موقعه مبرم مبرمه معقود معقوده مشترك مشتركه قايم قايمه جاري جاريه دايره داير".split())
 _BACKING = frozenset("دعم مسانده اسناد تمويل تسليح".split())
 _WEAPONS = frozenset(
     "رصاص نيران نار قذيفه قذايف صاروخ صواريخ مسيره مسيرات طايره طايرات قنبله قنابل غاز عبوه لغم"
@@ -249,12 +250,28 @@ class Parties:
 
     def _sides(self, clause: Clause) -> list[Party]:
         """«المحادثات التي بدأت بين الحكومة والحركة»: the sides that the verb which goes on about a noun tells."""
+        if signed := self._signed(clause.predicate + 1):
+            return signed
         index = clause_index(self.clauses, clause.predicate + 1)
         for other in self.clauses[index : index + 4]:
             ours = any(a.slot == "subject" and a.inherited and a.head == clause.predicate for a in other.arguments)
             if other.sentence == clause.sentence and other.kind == "verb" and ours:
                 return self._first(other, ("بين", "مع"))
         return []
+
+    def _signed(self, at: int) -> list[Party]:
+        """«الاتفاق الموقع بين تونس وليبيا»: both sides behind a participle that stands between the noun and «بين»."""
+        if at + 2 >= len(self.forms) or self.forms[at].stem not in _CONCLUDED or self.forms[at + 1].folded != "بين":
+            return []
+        found: list[Party] = []
+        position = at + 2
+        while position < len(self.forms) and position in self.named:
+            if found and self.forms[position].proclitics[:1] != ("و",) and self.forms[position].folded[:1] != "و":
+                break
+            mention = self.reading.mentions[self.named[position]]
+            found += self._party(self.named[position])
+            position = mention.last
+        return found if len(found) > 1 else []
 
     def _subject_of_parent(self, clause: Clause) -> list[Party]:
         """The subject of the verb that an act hangs on."""
