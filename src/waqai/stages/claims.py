@@ -85,7 +85,7 @@ class _Finder:
         span, direct = self.speech.content(clause, sense, sentence)
         if span is None:
             return
-        addressee = self.speakers.addressee(clause)
+        addressee = -1 if came else self.speakers.addressee(clause)  # «بيان للوزارة» is hers
         token = self.tokens[clause.predicate]
         if clause.voice == "passive" and clause.kind == "verb":
             if clause.lemma == "وصف":

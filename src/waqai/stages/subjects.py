@@ -174,8 +174,8 @@ class Subjects(Phrases):
     def _leading(self, at: int, form: Form) -> Phrase | None:
         """A noun phrase that opens the clause before its verb: «الرئيس الروسي يزور …»، «أن إيران تستعد»."""
         start = self._clause_start(at)
-        joined = form.proclitics[:1] == ("و",) or (form.proclitics[:1] == ("ف",) and not self._topical(start, at))
-        if joined or self._relative(at) is not None:
+        opens = form.proclitics[:1] == ("و",) or (form.proclitics[:1] == ("ف",) and not self._topical(start, at))
+        if opens or self._relative(at) is not None:
             return None
         if start > self.first and self.forms[start - 1].tag == "VERB" and self.inside.get(start - 1, -1) < 0:
             joined = self._joined_subject(at, form)
