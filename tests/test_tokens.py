@@ -45,6 +45,13 @@ def words_of(text: str) -> list[str]:
         # elsewhere where both halves are words and the whole is none
         ("الرئيسالروسي ووزيرالخارجية", ["الرئيس", "الروسي", "ووزير", "الخارجية"]),
         ("مجلسالأمن وقالتالوزارة", ["مجلس", "الأمن", "وقالت", "الوزارة"]),
+        # behind a tanwin, and around «أنّ» written with its doubled letter
+        ("قراراًبإنشاء حديقة", ["قراراً", "بإنشاء", "حديقة"]),
+        ("قال فارسأنّ أنّهازارت", ["قال", "فارس", "أنّ", "أنّها", "زارت"]),
+        # two long words, each of a table, and a verb before an article
+        ("توقيعاتفاق أكّدالوزير روسيابنسبة", ["توقيع", "اتفاق", "أكّد", "الوزير", "روسيا", "بنسبة"]),
+        # names and words that only look so stay whole
+        ("اطمأنّ بولو كأنّه هيرنانديز", ["اطمأنّ", "بولو", "كأنّه", "هيرنانديز"]),
         # «ى» before a hamza on its seat is no end
         ("رئيسة مسؤولة", ["رئيسة", "مسؤولة"]),
         # Latin words are words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from waqai.knowledge.actor_words import HONORIFICS, Found
+from waqai.knowledge.actor_words import HONORIFICS, SUPERLATIVES, Found
 from waqai.knowledge.naming import Naming
 from waqai.knowledge.spelling import strip_article
 from waqai.knowledge.transliteration import transliterate
@@ -44,6 +44,7 @@ class Apposition(Naming):
             beyond = self._name_beyond(item.last)
             if beyond:
                 item.sector = item.sector or self._sector_among(item.last, beyond)
+                item.country = item.country or self._country_among(item.last, beyond)
                 position, name = beyond, self._name(beyond)
         if name is not None and name.sense == "person" and not name.cut:
             if comma and item.country and name.country and item.country != name.country and len(item.country) == 3:
@@ -55,6 +56,8 @@ class Apposition(Naming):
             return
         end = self._unknown_name(position)
         if end == position and item.role.startswith("honorific") and not comma and self._everyday_name(position):
+            end = position + 2
+        if end == position and not comma and item.number == "s" and self._told_name(position):
             end = position + 2
         length = end - position
         closed = end >= self.stop or self.forms[end].tag != "NOUN" or not comma
@@ -72,6 +75,21 @@ class Apposition(Naming):
         own = second.definite and not second.proclitics and second.stem not in self.known.titles.by_head
         return plain and own and first.stem not in self.known.titles.by_head and not self._demonym(at + 1)
 
+    def _told_name(self, at: int) -> bool:
+        """«قال الكاتب اللبناني سامي نجم إن»: two words without article between a definite title and what is said; the
+        first of them may open a name."""
+        if at + 2 >= self.stop or not self.forms[at - 1].definite or not self._says(at + 2) or not self._speaks(at):
+            return False
+        first, second = self.forms[at], self.forms[at + 1]
+        if any(
+            form.definite or form.proclitics or form.enclitic or form.tag not in ("NOUN", "ADJ", "NAME", "VERB")
+            or len(form.folded) < 3 or position in self.timed or form.stem in self.known.titles.by_head
+            for position, form in ((at, first), (at + 1, second))
+        ):  # fmt: skip
+            return False
+        named = any(f.tag == "NAME" for f in (first, *first.others)) or self.known.names.phrases.opens(first.folded)
+        return (named or not first.known) and first.folded not in SUPERLATIVES
+
     def _sector_among(self, first: int, last: int) -> str:
         """The sector of the first kind of body among the words of a title («المتحدث الرسمي لإمارة المنطقة»)."""
         for at in range(first, last):
@@ -79,6 +97,11 @@ class Apposition(Naming):
                 if title.role.kind == "body" and title.role.sector and not title.complement:
                     return title.role.sector
         return ""
+
+    def _country_among(self, first: int, last: int) -> str:
+        """The nationality among the words of a title («اللواء في الاحتياط الإسرائيلي»)."""
+        codes = (self._demonym(at) for at in range(first, last) if self.forms[at].definite)
+        return next((code for code in codes if code), "")
 
     def _name_beyond(self, at: int) -> int:
         """Where the name of whoever speaks begins behind words of a title that no table knows («قال المشرف العام على

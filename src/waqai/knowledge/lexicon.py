@@ -21,12 +21,17 @@ _ADDRESSING = ("ك", "كم", "كما", "ي")  # rare in reports: «مالك»، 
 _CONJUNCTIONS = "وف"
 _AFTER_PREPOSITION = frozenset("ه ها هم هما نا كم ي هن".split())
 _SHORT = frozenset("في من عن علي الي".split())  # short words that pages glue to the next one
+# words that govern what stands behind them and hold no other word's beginning
+_LEADING = frozenset("عن كان كانت بعد عبر حيث كما هذه هذا خلال عقب ازاء جراء بشان مقابل لدي عند حين بين قبل".split())
+_BEHIND = frozenset("بعد قبل عبر ضد نحو بين خلال".split())  # the same behind a word that an article or a name closes
 MARKS_OF_SEAM = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 _PREPOSITIONS = "بلك"
 # particles that pages glue to the word before, told by their doubled letter
 _LONGEST_GLUED = 60
-_THAT = re.compile("[بو]?[أإ]نّ[َهها]*")
-_THAT_BEHIND = re.compile("(.{4,})([أإ]نّ[َه]?|بأنّ[َه]?)")
+_THAT = re.compile("[بو]?[أإ]نّ(?:َ|ه|ها|هم|هما)*")
+_THAT_BEFORE = re.compile("[بو]?[أإ]نّ(?:ها|هما|هم|ه|َ)?(?=[^\\W\\d_]{4})")
+_THAT_BEHIND = re.compile("(.{3,}?)([بف]?[أإ]نّ(?:َ|هما|ها|هم|ه)?)")
+_TANWIN_INSIDE = re.compile("(?:اً|ًا|ءً|ةً)(?=[^\\W\\d_]{2})")  # ends a word: what follows was glued on
 
 
 class Lexicon(dict[str, Form]):
@@ -81,12 +86,18 @@ class Lexicon(dict[str, Form]):
         if len(word) > _LONGEST_GLUED:
             return 0  # no word but an unbroken run of letters, in which the search would take for ever
         form = self[word]
+        tanwin = _TANWIN_INSIDE.search(word)
+        if tanwin:
+            return tanwin.end()
         glued = _THAT_BEHIND.fullmatch(word)
-        if glued and form.folded[:2] in ("ال", "لل"):
-            return glued.end(1)
+        if glued and (form.folded[:2] in ("ال", "لل") or not form.known or self._seen(glued.group(1))):
+            return self.seam(glued.group(1)) or glued.end(1)  # «فتحأنّ»: no word but «اطمأنّ» ends so
         if form.known or len(form.folded) < 6 or (form.folded[:2] in ("ال", "لل") and len(form.folded) < 9):
             return 0
         best, width = 0, 0
+        that = _THAT_BEFORE.match(word)
+        if that and self._read(word[that.end() :]).known:
+            return that.end()  # «أنّهاأجرت»
         for cut in range(2, len(word) - 1):
             if word[cut] in MARKS_OF_SEAM or not word[cut].isalpha():
                 continue
@@ -116,6 +127,11 @@ class Lexicon(dict[str, Form]):
             form = self._read(part)
             self._openings[part] = form if self._whole(form) else None
         return self._openings[part]
+
+    def _seen(self, word: str) -> bool:
+        """Whether a table holds the word as it stands, with a preposition at most («للميادين»)."""
+        form = self._read(word)
+        return form.known and not form.enclitic and len(form.folded) > 2
 
     def _whole(self, form: Form) -> bool:
         """Whether a table holds the word with nothing cut off but an article, a conjunction or a preposition before the
@@ -345,12 +361,21 @@ class Lexicon(dict[str, Form]):
 
 def _seamed(left: Form, right: Form) -> bool:
     """Whether the border between two words is plain to see: an article, a preposition, or a verb behind a long name."""
+    if left.folded.removeprefix("و") in _LEADING:
+        return (right.folded.startswith("ال") or len(right.folded) > 5) and not right.enclitic
     if len(left.folded) < 4:
+        if left.tag == "VERB" and right.definite and right.folded.startswith(("ال", "لل")):
+            return len(right.folded) > 4  # «أكّدالأمين»
         return left.folded in ("في", "من") and right.tag == "NOUN" and len(right.folded) > 3 and not right.proclitics
-    if len(left.stem) < 4 or right.folded.startswith(("ات", "يين", "يهم", "مرات")):
+    if left.tag == "VERB" and len(right.folded) > 5 and right.definite and right.folded.startswith("ال"):
+        return True  # «وقدمالمركزي»
+    if len(left.stem) < 4 or (right.folded.startswith(("ات", "يين", "يهم", "مرات")) and len(right.folded) < 5):
         return False
+    closed = left.definite or left.tag == "NAME"
     if right.folded in _SHORT:
-        return left.definite or left.tag == "NAME" or left.folded.endswith("ات")
+        return closed or left.folded.endswith("ات")
+    if right.folded in _BEHIND:
+        return closed and len(left.folded) > 4
     if right.folded.startswith(("ال", "لل", "بال")) and len(right.folded) > 4:
         return True
     if len(right.folded) < 4:
@@ -359,7 +384,14 @@ def _seamed(left: Form, right: Form) -> bool:
         return right.known and not right.proclitics and not right.enclitic  # «أعلنتوزارة»
     if left.tag == "SUB":
         return right.tag == "VERB" and not right.proclitics
-    return (left.definite and len(left.folded) > 4) or (left.tag == "NAME" and right.tag == "VERB")
+    if (left.definite and len(left.folded) > 4) or (left.tag == "NAME" and right.tag == "VERB"):
+        return True
+    if min(len(left.folded), len(right.folded)) < 5 or right.tag not in ("NOUN", "ADJ"):
+        return False
+    # «الميادينبوقوع»، «استهدافمواقع»: two long words of which each stands in a table
+    if right.proclitics:
+        return left.tag == "NAME" and right.proclitics[0] in ("ب", "ل")
+    return left.tag in ("NOUN", "VERB", "ADJ") and not left.proclitics and not left.folded.endswith(("ا", "و"))
 
 
 def find_keys(text: str) -> set[str]:

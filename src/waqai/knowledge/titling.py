@@ -350,10 +350,12 @@ class Titling(Apposition):
             host = self._name(item.last + 1)
             if host is not None and host.sense in ("country", "place", "organisation", "body"):
                 item.last = host.last  # «سفير روسيا لدى سوريا»
-        alone = role.kind == "people" and item.number == "s" and form.definite and item.last == at + 1
+        described = item.last == at + 1 or bool(self._demonym(item.last - 1))  # «الكاتب»، «الكاتب اللبناني»
+        alone = role.kind == "people" and item.number == "s" and form.definite and nested is None and described
+        bare_end = item.last
         if (role.kind == "person" and item.office != "source") or alone:
             self._apposition(item)
-            if alone and item.last > at + 1:
+            if alone and item.last > bare_end:
                 item.sense = "person"  # «الأسير عرفات حمدان»
         if item.role in ("lieutenant-colonel", "brigadier") and not (item.name and form.definite):
             return None  # «المقدم» is also who presents a programme, «عميد» a dean
@@ -646,6 +648,7 @@ class Titling(Apposition):
         ):
             keep = item.sense == "person" and nested.sense == "body" and item.sector not in ("", "GOV", "MIL", "PTY")
             keep = keep or (item.sector == "LEG" and nested.sector in ("PTY", "OPP", "REB"))  # «نواب حزب الليكود»
+            keep = keep or item.role.startswith("former")  # «المسؤول السابق في …»
             deputy = self.forms[item.first].stem == "نايب" and nested.sense == "person"
             item.sector = item.sector if keep or (nested.sense == "person" and not deputy) else nested.sector
             if nested.country in WIDE:

@@ -79,13 +79,13 @@ class _Finder:
         if clause.kind == "verb" and (self.speech.describing(clause.predicate) or self._of_writer(clause, sentence)):
             return
         if came:
-            speaker, gender = self.speakers.before(clause.predicate, sentence), ""
+            speaker, gender = self.speakers.of_text(clause, sentence), ""
         else:
             speaker, gender = self.speakers.speaker(clause)
         span, direct = self.speech.content(clause, sense, sentence)
         if span is None:
             return
-        addressee = self.speakers.addressee(clause)
+        addressee = -1 if came else self.speakers.addressee(clause)  # «بيان للوزارة» is hers
         token = self.tokens[clause.predicate]
         if clause.voice == "passive" and clause.kind == "verb":
             if clause.lemma == "وصف":

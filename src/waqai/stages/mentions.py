@@ -19,6 +19,10 @@ from waqai.knowledge.transliteration import transliterate
 from waqai.model import Mention, Reading, Sentence
 
 _CROWDS = frozenset("مظاهره مظاهرات تظاهره تظاهرات احتجاجات اعتصامات انتفاضه".split())
+_CALLED = frozenset("يدعي تدعي ويدعي وتدعي المدعو المدعوه".split())  # «محام يدعى فلان الفلاني»
+_UNIONS = {
+    "اوروبي": "IGO/EU", "اوروبيه": "IGO/EU", "اوربي": "IGO/EU", "اوربيه": "IGO/EU", "اممي": "IGO/UN", "امميه": "IGO/UN",
+}  # fmt: skip
 _FESTIVE = frozenset("ثقافيه سنويه رياضيه علميه فنيه اقتصاديه دوليه فكريه ادبيه موسيقيه سينمائيه دوريه".split())
 _AGAINST = frozenset("ضد مطالبه احتجاج احتجاجا احتجاجيه رفض رفضا تنديد تنديدا مناهضه مويده شرطه امن حظر محظوره".split())
 
@@ -156,7 +160,23 @@ class _Scan(Titling):
                 gender=form.gender, number="p" if nominal else form.number, kind="role" if nominal else "name",
                 row=f"countries#{code}", demonym=not nominal,
             )  # fmt: skip
-        return None
+        return self._of_union(at)
+
+    def _of_union(self, at: int) -> Found | None:
+        """«انتقادات أوروبية للمجر»، «رفض أممي»: what such an adjective of an act stands for is an organisation."""
+        form = self.forms[at]
+        key = _UNIONS.get(form.stem, "") if form.tag == "ADJ" and not form.proclitics else ""
+        group = self.known.names.groups.get(key)
+        before = self.forms[at - 1] if at else None
+        if group is None or before is None or before.tag != "NOUN" or before.definite != form.definite:
+            return None
+        if before.stem not in self.known.frames.by_noun:
+            return None
+        row = f"groups#{key}"
+        return Found(
+            at, at + 1, "organisation", 0, group.country, group.sector, group.name, group.name_en, row,
+            gender="m", row=row, demonym=True,
+        )  # fmt: skip
 
     def _of_nation(self, at: int, code: str) -> Found | None:
         """«دعم الفرنسي ميشال بلاتيني»: a nationality before a name stands for the person, unless it describes the noun
@@ -246,7 +266,9 @@ class _Scan(Titling):
             sense = self.known.cues.by_verb.get(before.lemma) if before.tag == "VERB" else None
             clear = before.stem == "بين" and self._says(at + 1)  # «وبين الصباغ أن …»
             of_relative = at > 1 and self.forms[at - 2].tag == "REL"  # «الأمر الذي دعا الصديق لـ…»
-            if clear or (sense is not None and "ان" in sense.content and not before.enclitic and not of_relative):
+            that = at + 1 < self.stop and self.forms[at + 1].folded.startswith(("بان", "ان"))
+            that = that or (sense is not None and "ان" in sense.content)
+            if clear or (sense is not None and that and not before.enclitic and not of_relative):
                 return structs.replace(self.surnames[first.folded], first=at, last=at + 1, cut=0, kind="name")
         if first.folded in ("الله", "عز") or (
             first.known and first.tag != "NAME" and not self.known.names.phrases.opens(first.folded)
@@ -268,6 +290,7 @@ class _Scan(Titling):
         spoken = before is not None and before.tag == "VERB" and before.lemma in self.known.cues.by_verb
         past = spoken and before is not None and before.tense == "past"
         spoken = spoken or (before is not None and before.stem in ("عن", "بحسب", "حسب", "وفق", "وفقا", "طبقا"))
+        spoken = spoken or (before is not None and before.folded in _CALLED)
         following = self.forms[end] if end < self.stop else None
         construct = (
             first.known and following is not None and following.tag == "NOUN" and following.definite

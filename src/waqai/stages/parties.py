@@ -27,6 +27,7 @@ WHILE = (
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 _STRIKES = frozenset("قصف غاره غارات ضربه ضربات هجوم هجمات عدوان اعتداء اعتداءات حرب".split())  # done on somebody
 _ENTERING = frozenset("اقتحام اقتحامات اجتياح توغل مداهمه غزو تدنيس".split())  # done to places, by people
+_CONCLUDED = frozenset("موقع موقعه مبرم مبرمه معقود معقوده مشترك مشتركه قايم قايمه جاري جاريه دايره داير".split())
 _WEAPONS = frozenset(
     "رصاص نيران نار قذيفه قذايف صاروخ صواريخ مسيره مسيرات طايره طايرات قنبله قنابل غاز عبوه لغم"
     " قصف غاره غارات مدفعيه سياره شاحنه زورق طلقه طلقات سهم حجر زجاجه سلاح".split()
@@ -223,12 +224,28 @@ class Parties(Arguments):
 
     def _sides(self, clause: Clause) -> list[Party]:
         """«المحادثات التي بدأت بين الحكومة والحركة»: the sides that the verb which goes on about a noun tells."""
+        if signed := self._signed(clause.predicate + 1):
+            return signed
         index = clause_index(self.clauses, clause.predicate + 1)
         for other in self.clauses[index : index + 4]:
             ours = any(a.slot == "subject" and a.inherited and a.head == clause.predicate for a in other.arguments)
             if other.sentence == clause.sentence and other.kind == "verb" and ours:
                 return self._first(other, ("بين", "مع"))
         return []
+
+    def _signed(self, at: int) -> list[Party]:
+        """«الاتفاق الموقع بين تونس وليبيا»: both sides behind a participle that stands between the noun and «بين»."""
+        if at + 2 >= len(self.forms) or self.forms[at].stem not in _CONCLUDED or self.forms[at + 1].folded != "بين":
+            return []
+        found: list[Party] = []
+        position = at + 2
+        while position < len(self.forms) and position in self.named:
+            if found and self.forms[position].proclitics[:1] != ("و",) and self.forms[position].folded[:1] != "و":
+                break
+            mention = self.reading.mentions[self.named[position]]
+            found += self._party(self.named[position])
+            position = mention.last
+        return found if len(found) > 1 else []
 
     def _subject_of_parent(self, clause: Clause) -> list[Party]:
         """The subject of the verb that an act hangs on."""

@@ -312,6 +312,15 @@ class Speakers:
             return False
         return not verb.gender or mention.gender == verb.gender or mention.number == "p"
 
+    def of_text(self, clause: Clause, sentence: Sentence) -> int:
+        """Whose text it is: «جاء في بيان للوزارة أن …»; where the words do not tell, whoever was named last."""
+        for argument in clause.arguments:
+            if argument.slot == "في" and self.forms[argument.head].stem in TEXTS:
+                found = self.entity(argument.head, argument.first, argument.last)
+                if found >= 0:
+                    return found
+        return self.before(clause.predicate, sentence)
+
     def before(self, at: int, sentence: Sentence) -> int:
         """The speaker named last before a token of the sentence, else the one who spoke last."""
         for position in range(at - 1, sentence.first - 1, -1):

@@ -183,9 +183,10 @@ class Subjects(Phrases):
 
     def _leading(self, at: int, form: Form) -> Phrase | None:
         """A noun phrase that opens the clause before its verb: «الرئيس الروسي يزور …»، «أن إيران تستعد»."""
-        if self._relative(at) is not None or form.proclitics[:1] in (("و",), ("ف",)):
-            return None
         start = self._clause_start(at)
+        opens = form.proclitics[:1] == ("و",) or (form.proclitics[:1] == ("ف",) and not self._topical(start, at))
+        if opens or self._relative(at) is not None:
+            return None
         if start > self.first and self.forms[start - 1].tag == "VERB" and self.inside.get(start - 1, -1) < 0:
             joined = self._joined_subject(at, form)
             if joined is not None:
@@ -198,6 +199,9 @@ class Subjects(Phrases):
                 position = self.timed[position]
                 continue
             tag = self.forms[position].tag
+            if self._loose_that(position):
+                position += 1
+                continue
             if position in self.opening or tag in NOMINAL:
                 phrase = self.phrase(position)
                 if phrase is None:
@@ -222,6 +226,15 @@ class Subjects(Phrases):
         if chosen is None or not self._agrees(form, chosen, strict=False):
             return None
         return chosen
+
+    def _topical(self, start: int, at: int) -> bool:
+        """«أما الوزير فأشار إلى …»: what «أما» opens with is the subject of the verb behind «ف»."""
+        return any(self.forms[position].folded.removeprefix("و") == "اما" for position in range(start, at))
+
+    def _loose_that(self, at: int) -> bool:
+        """«وذلك خلال زيارة …»: «ذلك» before a preposition sums up what was told and does nothing."""
+        form, after = self.forms[at], self.forms[at + 1] if at + 1 < self.stop else None
+        return form.tag == "DEM" and form.stem == "ذلك" and after is not None and after.tag == "PREP"
 
     def _joined_subject(self, at: int, form: Form) -> Phrase | None:
         """«مواقف مستنكرة والأمم المتحدة تحذر»: the actor with «و» right before a verb opens its clause."""
