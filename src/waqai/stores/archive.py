@@ -34,6 +34,7 @@ from waqai.stores.incidents import (
     undo_decision,
 )
 from waqai.stores.opening import explained, open_file
+from waqai.stores.questions import QUESTIONS, find_gaps
 from waqai.stores.rows import Row, pack_record, pack_text, to_cell, to_problems, to_rows, unpack_record, unpack_text
 from waqai.stores.searching import Search, Sort
 from waqai.stores.signatures import FindAgency, count_unsigned, find_no_agency, find_unsigned, save_signatures
@@ -157,13 +158,29 @@ class Archive:
         `limit` is the most rows, 0 for all. Raises InputError (QueryError, which points at the character) where the
         query is wrong, and where this archive was opened without a vocabulary.
         """
+        return self.query(*self._to_sql(query, what, sort, limit))
+
+    def _to_sql(self, query: str, what: What, sort: Sort, limit: int) -> tuple[str, list[Any]]:
         if self._build_vocabulary is None:
             raise InputError("this archive was opened without a vocabulary", "open it with waqai.open_archive")
         if self._searching is None:
             self._searching = Search(self._connection, self._build_vocabulary)
         with explained(self.path):
-            sql, parameters = self._searching.to_sql(query, what, sort, limit)
-        return self.query(sql, parameters)
+            return self._searching.to_sql(query, what, sort, limit)
+
+    def ask(self, question: str, where: str = "") -> Iterator[dict[str, Any]]:
+        """The table that answers a question (a key of `waqai.stores.questions.QUESTIONS`, or gaps) about what a query
+        finds, row by row. Raises InputError where there is no such question or the query is wrong."""
+        if question == "gaps":
+            articles = {row["article"] for row in self.search(where, "articles").to_dicts()} if where else None
+            records = (record for record in self if articles is None or record["id"] in articles)
+            yield from ({"kind": kind, "words": words, "number": number} for kind, words, number in find_gaps(records))
+            return
+        if question not in QUESTIONS:
+            raise InputError(f"there is no question {question}", f"ask one of {', '.join(QUESTIONS)}, gaps")
+        what, table, _ = QUESTIONS[question]
+        sql, parameters = self._to_sql(where, what, "date", 0)
+        yield from self.query(f"WITH found AS ({sql}) {table}", parameters).to_dicts()
 
     def find_known(self, ids: Sequence[str], contents: Sequence[str]) -> tuple[dict[str, str], set[str]]:
         """Those of the ids that are there, each with its content, and those of the contents that are there."""

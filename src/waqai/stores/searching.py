@@ -20,7 +20,8 @@ _SELECT: dict[What, str] = {
         "SELECT v.article, v.event, a.outlet, a.published, a.title, a.url, v.type, v.mode, v.status, v.date, v.day, "
         "v.actor, v.actor_en, v.actor_country, v.actor_sector, v.recipient, v.recipient_en, v.recipient_country, "
         "v.recipient_sector, v.place, v.place_en, v.country, v.reporter, v.trigger, v.start, v.stop, v.sentence, "
-        "v.confidence, v.gloss FROM events v JOIN articles a ON a.id = v.article WHERE "
+        "v.confidence, v.gloss, v.lat, v.lon, v.quad, v.score, v.cameo "
+        "FROM events v JOIN articles a ON a.id = v.article WHERE "
     ),
     "claims": (
         "SELECT c.article, c.claim, a.outlet, a.published, a.title, a.url, s.name AS speaker, s.name_en AS speaker_en, "
