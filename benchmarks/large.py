@@ -22,6 +22,7 @@ from waqai.model import Article
 
 WAQAI = (sys.executable, "-m", "waqai")
 BATCH = 100  # as `waqai add` writes
+_ALPHABET = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 SHIFT = 41  # days by which each round of the corpus is printed later
 
 
@@ -82,7 +83,10 @@ def fill(archive: Path, records: list[dict[str, Any]], number: int) -> None:
 
 
 def make_entries(records: list[dict[str, Any]], number: int) -> Iterator[Entry]:
-    """Articles with their records: in each round other words are turned round, at the same places, and all is later."""
+    """Articles with their records: in each round words are changed, at the same places, and all is later.
+
+    Changed otherwise in each of the first 84 rounds.
+    """
     for count in range(number):
         turn, at = divmod(count, len(records))
         record = dict(records[at])
@@ -94,11 +98,15 @@ def make_entries(records: list[dict[str, Any]], number: int) -> Iterator[Entry]:
 
 
 def _turned(text: str, turn: int) -> str:
-    """Every third word back to front, another third in each round: no run of five words stays."""
+    """Every third word written with other letters, each round its own: no run of five words stands in two rounds."""
+    if not turn:
+        return text
+    letters = str.maketrans(_ALPHABET, _ALPHABET[turn % 28 :] + _ALPHABET[: turn % 28])
     words = re.split(r"(\s+)", text)
     return "".join(
-        word[::-1] if turn and number // 2 % 3 == turn % 3 else word for number, word in enumerate(words)
-    ) + (f"\n{turn}" if turn > 2 else "")
+        word[::-1].translate(letters) if number // 2 % 3 == turn // 28 % 3 else word
+        for number, word in enumerate(words)
+    )
 
 
 def _event_later(event: dict[str, Any], turn: int) -> dict[str, Any]:

@@ -51,6 +51,18 @@ def add(store: Kept, articles: Iterable[Article | Given | None], read_many: Any 
     return tally
 
 
+def test_counts_tell_how_far_articles_have_come() -> None:
+    tally, counts = Tally(), []
+    received = map(given_of, [*map(made_article, range(150)), made_article(3), None])
+
+    def watch(given: Given, tally: Tally) -> None:
+        counts.append((tally.gave, tally.seen, tally.kept))
+
+    add_articles(received, Kept(), read_made, find_refusal, watch, tally)
+    assert counts[0] == (100, 1, 0) and counts[120] == (152, 121, 100)
+    assert (tally.gave, tally.seen, tally.kept, tally.known, tally.faults) == (152, 152, 150, 1, 1)
+
+
 def read_ahead(articles: Iterable[Article]) -> Iterator[tuple[Article, bytes]]:
     """Takes seven articles before it gives back the first of them, as a reader over processes does."""
     remaining = iter(articles)

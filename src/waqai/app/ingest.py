@@ -76,9 +76,11 @@ class Store(Protocol):
 
 
 class Tally:
-    """Counts of one run. Of what was `read` and `refused`, `kept` is safe in the archive."""
+    """Counts of one run. Of what the sources `gave`, much may wait to be read; of what was `read` and `refused`, `kept`
+    is safe in the archive."""
 
     def __init__(self) -> None:
+        self.gave = 0
         self.read = 0
         self.known = 0
         self.taken = 0  # ids under which the archive has another article
@@ -160,6 +162,7 @@ class _Run:
             by_id, there = self._store.find_known(names, contents)
             by_id.update(self._under_way)
             there.update(self._under_way.values())
+            self._tally.gave += len(chunk)
             for given in chunk:
                 article = self._find_new_one(given, by_id, there)
                 if article is not None:

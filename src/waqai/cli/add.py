@@ -117,9 +117,10 @@ def _receive(
 
 
 def _to_counts(tally: Tally, seconds: float) -> str:
-    """What stands beside the bar: what became of the articles, and how many a second are looked at."""
+    """What stands beside the bar: how many articles have come through each stage, and how many a second get a fate."""
     refused = sum(tally.refused.values())
-    parts = [f"{tally.read:,} read", f"{tally.kept:,} kept", f"{tally.known:,} known", f"{refused:,} refused"]
+    parts = [f"{tally.gave:,} gathered", f"{tally.known:,} known", f"{refused:,} refused", f"{tally.read:,} read"]
+    parts.append(f"{tally.kept:,} kept")
     return f": {', '.join(parts)}; {tally.seen / max(seconds, 0.001):,.0f} a second"
 
 

@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from waqai.knowledge.spelling import fold
 from waqai.knowledge.table import Table
+from waqai.knowledge.word_types import WordTypes
 
-BOUND = 200_000  # word types kept
 _SEPARATED = re.compile(r"\d+(?:[^\d]\d+)*")
 _SEPARATORS = re.compile(r"[^\d]")
 _DASHES = str.maketrans("‐‑–", "---")
@@ -187,18 +187,12 @@ _OPENING_MARKS = frozenset(
 _Fields: TypeAlias = dict[str, Any]
 
 
-class Calendar(dict[str, Sense]):
-    """Word as written → its sense in dates. Fills itself; forgets all when `BOUND` types are held."""
+class Calendar(WordTypes[Sense]):
+    """Word as written → its sense in dates."""
 
     def __init__(self, fields: Mapping[str, _Fields]) -> None:
         super().__init__()
         self._fields = fields
-
-    def __missing__(self, word: str) -> Sense:
-        if len(self) >= BOUND:
-            self.clear()
-        sense = self[word] = self._read(word)
-        return sense
 
     def _read(self, word: str) -> Sense:
         folded = fold(word)

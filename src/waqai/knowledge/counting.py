@@ -13,10 +13,11 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-from waqai.knowledge.calendar import BOUND, Calendar, Sense, cut_openings
+from waqai.knowledge.calendar import Calendar, Sense, cut_openings
 from waqai.knowledge.calendar_line import AND, DASHES, Line
 from waqai.knowledge.spelling import fold
 from waqai.knowledge.table import Table
+from waqai.knowledge.word_types import WordTypes
 
 PARTS = ("noun", "action", "done", "does", "person", "family", "toll", "sum", "rise", "among", "outcome")
 OPENS, COUNTED = 1, 2  # what a word shows: a number may begin with it; it may be one or two of those counted
@@ -77,8 +78,8 @@ COUNTING_TABLES: tuple[Table[Any], ...] = (
 )
 
 
-class Shows(dict[str, int]):
-    """Folded word → OPENS, COUNTED, both or 0. Fills itself; forgets all when `BOUND` types are held."""
+class Shows(WordTypes[int]):
+    """Folded word → OPENS, COUNTED, both or 0."""
 
     def __init__(self, numbers: Iterable[str], nouns: Iterable[str]) -> None:
         super().__init__()
@@ -88,16 +89,13 @@ class Shows(dict[str, int]):
             for form in (noun, noun + "ا", stem + "ان", stem + "ين"):
                 self._words[form] = self._words.get(form, 0) | COUNTED
 
-    def __missing__(self, folded: str) -> int:
-        if len(self) >= BOUND:
-            self.clear()
+    def _read(self, folded: str) -> int:
         shown, words = 0, self._words
         if folded[:1].isdigit():
             shown = OPENS
         else:
             for _, rest in cut_openings(folded):
                 shown |= words.get(rest, 0) or (words.get(rest[2:], 0) if rest[:2] == "ال" else 0)
-        self[folded] = shown
         return shown
 
 

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Mapping
 from waqai.knowledge.conjugation import Inflection, conjugate
 from waqai.knowledge.rows import Country, Cue, Frame, OpenWord, Role, Word
 from waqai.knowledge.spelling import fold, spell_words, strip_article, strip_marks
+from waqai.knowledge.word_types import WordTypes
 from waqai.model import Form
 
 ENCLITICS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ني", "ه", "ك", "ي")
-BOUND = 120_000  # word types kept: about 150 MB; an archive has no end of them
 _ADDRESSING = ("ك", "كم", "كما", "ي")  # rare in reports: «مالك»، «مشارك»، «شكري» are words of their own
 _CONJUNCTIONS = "وف"
 _AFTER_PREPOSITION = frozenset("ه ها هم هما نا كم ي هن".split())
@@ -34,8 +34,30 @@ _THAT_BEHIND = re.compile("(.{3,}?)([بف]?[أإ]نّ(?:َ|هما|ها|هم|ه)?
 _TANWIN_INSIDE = re.compile("(?:اً|ًا|ءً|ةً)(?=[^\\W\\d_]{2})")  # ends a word: what follows was glued on
 
 
-class Lexicon(dict[str, Form]):
-    """Word as written → its best reading, with the others inside it. Fills itself; forgets all at `BOUND`."""
+class _Seams(WordTypes[int]):
+    """Word → its seam; see `Lexicon.seam`."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def _read(self, word: str) -> int:
+        return self._lexicon.find_seam(word)
+
+
+class _Openings(WordTypes["Form | None"]):
+    """What opens words, kept because many open alike; see `Lexicon.find_opening`."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def _read(self, word: str) -> Form | None:
+        return self._lexicon.find_opening(word)
+
+
+class Lexicon(WordTypes[Form]):
+    """Word as written → its best reading, with the others inside it."""
 
     def __init__(
         self,
@@ -61,15 +83,8 @@ class Lexicon(dict[str, Form]):
         self._verbs = verbs
         self._nouns = nouns
         self._names = names
-        self._seams: dict[str, int] = {}
-        self._openings: dict[str, Form | None] = {}
-
-    def __missing__(self, word: str) -> Form:
-        if len(self) >= BOUND:
-            self.clear()
-            self._seams.clear()
-        form = self[word] = self._read(word)
-        return form
+        self._seams = _Seams(self)
+        self._openings = _Openings(self)
 
     def seam(self, word: str) -> int:
         """Offset at which a page has glued two words («أعلنتوزارة»), or 0: the whole is no word, its two halves are.
@@ -77,12 +92,9 @@ class Lexicon(dict[str, Form]):
         Both halves must be known as they stand; the right one carries the cut: it opens with an article or is long
         enough to be sure. Words of a table's names are never cut.
         """
-        found = self._seams.get(word)
-        if found is None:
-            found = self._seams[word] = self._find_seam(word)
-        return found
+        return self._seams[word]
 
-    def _find_seam(self, word: str) -> int:
+    def find_seam(self, word: str) -> int:
         if len(word) > _LONGEST_GLUED:
             return 0  # no word but an unbroken run of letters, in which the search would take for ever
         form = self[word]
@@ -102,7 +114,7 @@ class Lexicon(dict[str, Form]):
             if word[cut] in MARKS_OF_SEAM or not word[cut].isalpha():
                 continue
             that = _THAT.fullmatch(word[:cut])
-            left = self._read_opening(word[:cut])
+            left = self._openings[word[:cut]]
             if not that and (not left or len(left.folded) <= width):
                 continue
             right = self._read(word[cut:])
@@ -119,14 +131,10 @@ class Lexicon(dict[str, Form]):
                 best, width = cut, shorter
         return best
 
-    def _read_opening(self, part: str) -> Form | None:
-        """What opens a word, where it is a whole word itself; kept, because many words open alike."""
-        if part not in self._openings:
-            if len(self._openings) >= BOUND:
-                self._openings.clear()
-            form = self._read(part)
-            self._openings[part] = form if self._whole(form) else None
-        return self._openings[part]
+    def find_opening(self, part: str) -> Form | None:
+        """What opens a glued word, where it is a whole word itself."""
+        form = self._read(part)
+        return form if self._whole(form) else None
 
     def _seen(self, word: str) -> bool:
         """Whether a table holds the word as it stands, with a preposition at most («للميادين»)."""

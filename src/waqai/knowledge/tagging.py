@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import structs
 
-from waqai.knowledge.lexicon import BOUND, Lexicon
+from waqai.knowledge.lexicon import Lexicon
 from waqai.knowledge.rows import TagWeight
+from waqai.knowledge.word_types import WordTypes
 from waqai.match.choice import Choice, Sums
 from waqai.model import Form
 
@@ -26,8 +27,8 @@ _GUESSED = ("NOUN", "ADJ", "NAME")  # of a word that no table holds, each may be
 _SURE = 0.8
 
 
-class _Seat(dict[str, Sums]):
-    """Word as written → its sums of weights for one seat. Fills itself; forgets all at the lexicon's `BOUND`."""
+class _Seat(WordTypes[Sums]):
+    """Word as written → its sums of weights for one seat."""
 
     def __init__(self, seat: str, choice: Choice, lexicon: Lexicon) -> None:
         super().__init__()
@@ -36,13 +37,10 @@ class _Seat(dict[str, Sums]):
         self._lexicon = lexicon
         self.edge = choice.sums(neighbour_features(None, seat)) if seat else ()
 
-    def __missing__(self, word: str) -> Sums:
-        if len(self) >= BOUND:
-            self.clear()
+    def _read(self, word: str) -> Sums:
         form = self._lexicon[word]
         features = neighbour_features(form, self._seat) if self._seat else word_features(form)
-        found = self[word] = self._choice.sums(features)
-        return found
+        return self._choice.sums(features)
 
 
 class Tagger:
