@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from waqai.app.copies import find_agency
 from waqai.app.ingest import WatchUpgrade, watch_nothing
 from waqai.app.record_line import to_line
+from waqai.app.search_words import SearchWord, SearchWords
 from waqai.errors import InputError
 from waqai.exports.record import to_record
 from waqai.knowledge import Knowledge
@@ -97,9 +98,19 @@ def open_archive(
     def is_country(name: str) -> bool:
         return name in load_knowledge(data).names.country_names
 
+    def find_words(text: str) -> Iterable[SearchWord]:
+        return load_search_words(data).find_words(text)
+
     return Archive(
-        path, write=write, make=make, made_by=version(), find_agency=find_credit, is_country=is_country, watch=watch
-    )
+        path, write=write, make=make, made_by=version(), find_agency=find_credit, is_country=is_country,
+        find_words=find_words, watch=watch,
+    )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=2)
+def load_search_words(data: Path | None = None) -> SearchWords:
+    """What cuts texts and queries into the words that are found; `data` stands in for the packaged data files."""
+    return SearchWords(load_knowledge(data))
 
 
 def check_published(published: str) -> str:

@@ -216,3 +216,13 @@ class Cameo(Struct, frozen=True):
     type: str
     mode: str
     contexts: tuple[str, ...]
+
+
+class Bloc(Struct, frozen=True):
+    """A group of countries that queries may name (`country:GCC`): its members today, alpha-3."""
+
+    key: str
+    name: str
+    name_en: str
+    variants: tuple[str, ...]
+    members: tuple[str, ...]

@@ -35,6 +35,7 @@ from waqai.stores.incidents import (
 from waqai.stores.opening import explained, open_file
 from waqai.stores.rows import Row, pack_record, pack_text, to_cell, to_problems, to_rows, unpack_record, unpack_text
 from waqai.stores.signatures import FindAgency, count_unsigned, find_no_agency, find_unsigned, save_signatures
+from waqai.stores.words import FindWords, count_unsearched, drop_words, find_no_words, save_words
 
 if TYPE_CHECKING:
     from typing import Self
@@ -60,14 +61,16 @@ class Archive:
         made_by: str = "",
         find_agency: FindAgency = find_no_agency,
         is_country: IsCountry = find_no_country,
+        find_words: FindWords = find_no_words,
         watch: WatchUpgrade = watch_nothing,
     ) -> None:
         """Opens the file, read only unless `write`, which also makes one that is not there (unless not `make`) and
         notes `made_by` in it.
 
         `find_agency` gives the news agency that a text credits, empty for none; `is_country` says whether a place's
-        English name is that of a country, and so of no town. An archive of an older schema, which has no groups of
-        copies or no incidents, gets them on opening with `write`: a minute for some 20,000 articles.
+        English name is that of a country, and so of no town; `find_words` cuts a text into the words that it is found
+        by. An archive of an older schema, which has no groups of copies, no incidents or nothing to search, gets them
+        on opening with `write`: a minute for some 10,000 articles.
 
         Raises InputError where it is missing, in use, broken, no archive, or of a newer version.
         """
@@ -80,13 +83,14 @@ class Archive:
             ).fetchall()
         self._waiting = 0  # articles whose incidents are not found yet
         self._watch = watch
-        self._find_agency, self._is_country = find_agency, is_country
+        self._find_agency, self._is_country, self._find_words = find_agency, is_country, find_words
         self._types: dict[str, list[str]] = {}
         for table, _, kind in columns:
             self._types.setdefault(table, []).append(kind)
         try:
             self._sign_old(write)
             self._tell_old(write)
+            self._search_old(write)
             if write and not is_settled(self._connection):
                 self._waiting = 1
         except BaseException:
@@ -222,6 +226,7 @@ class Archive:
                 "UPDATE records SET current = false WHERE current AND article IN (SELECT unnest(?::VARCHAR[]))", [names]
             )
             drop_tellings(self._connection, names)
+            drop_words(self._connection, names)
             for table in _DERIVED:
                 self._connection.execute(f"DELETE FROM {table} WHERE article IN (SELECT unnest(?::VARCHAR[]))", [names])
             self._insert_records([(numbers[name], record) for name, record in zip(names, records, strict=True)], _now())
@@ -342,6 +347,23 @@ class Archive:
             self._watch("finding incidents", done, untold)
             self._settle()
 
+    def _search_old(self, write: bool) -> None:
+        """Keeps what searching looks up of articles that were kept under the older schema, in steps."""
+        with explained(self.path):
+            unsearched = count_unsearched(self._connection)
+        if unsearched and not write:
+            raise InputError(
+                f"{self.path}: {unsearched:,} of its articles cannot be searched yet",
+                f"an upgrade was interrupted; finish it: waqai reread {self.path}",
+            )
+        condition = "r.current AND NOT EXISTS (SELECT 1 FROM searched s WHERE s.number = r.number)"
+        remaining, done = self._records(condition) if unsearched else iter(()), 0
+        while step := list(itertools.islice(remaining, _STEP)):
+            with _transaction(self._connection, self.path):
+                save_words(self._connection, step, self._find_words)
+            done += len(step)
+            self._watch("keeping words", done, unsearched)
+
     def _records(self, condition: str, after: int = 0) -> Iterator[tuple[int, Record]]:
         """Numbers and records of the articles after number `after` for whose record a condition holds."""
         for number, text, record in self._joined("a.text, r.record", condition, {}, after):
@@ -386,6 +408,7 @@ class Archive:
         printed = [(number, record["id"], record["text"]) for number, record in records]
         save_signatures(self._connection, printed, self._find_agency)
         save_tellings(self._connection, [record for _, record in records], self._is_country)
+        save_words(self._connection, records, self._find_words)
         self._waiting += len(records)
 
     def _insert(self, table: str, rows: Sequence[Row]) -> None:
