@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 
-from waqai.app.queries import FIELDS, All, Any_, Not, Query, QueryError, Term, Value, find_point, find_terms, read_query
+from waqai.app.queries import FIELDS, All, Not, Query, QueryError, Term, Value, find_point, find_terms, read_query
 from waqai.app.search_words import SearchWords
 from waqai.knowledge import Knowledge
 from waqai.knowledge.names import name_tokens

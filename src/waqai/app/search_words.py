@@ -1,7 +1,7 @@
 """The words under which a text is found: spelling folded, clitics and the article cut off.
 
-The same words are kept of articles and asked for by queries, so that «إيران» finds «وبإيران» and «لإيران». «الإيراني» is
-another word, and is found by «إيراني».
+The same words are kept of articles and asked for by queries, so that «إيران» finds «وبإيران» and «لإيران». «الإيراني»
+is another word, and is found by «إيراني».
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from waqai.app.incidents import Telling
+from waqai.app.conditions import Condition, What
 from waqai.app.ingest import Entry, WatchUpgrade, watch_nothing
 from waqai.app.record_line import Record
 from waqai.app.tellings import IsCountry
@@ -34,6 +35,7 @@ from waqai.stores.incidents import (
 )
 from waqai.stores.opening import explained, open_file
 from waqai.stores.rows import Row, pack_record, pack_text, to_cell, to_problems, to_rows, unpack_record, unpack_text
+from waqai.stores.search import Sort, find_rows
 from waqai.stores.signatures import FindAgency, count_unsigned, find_no_agency, find_unsigned, save_signatures
 from waqai.stores.words import FindWords, count_unsearched, drop_words, find_no_words, save_words
 
@@ -147,6 +149,19 @@ class Archive:
             cursor.execute("USE kept")
             cursor.execute(sql, parameters or None)
         return Answer(cursor, self.path)
+
+    def find(
+        self, condition: Condition, what: What = "events", through: What = "events", sort: Sort | None = None,
+        limit: int = 0,
+    ) -> Iterator[dict[str, Any]]:
+        """Events, claims or articles for which a condition holds (`waqai.app.conditions`), each as column → cell.
+
+        `through` says whose rows the condition is compared with (`find_rows_of`); `sort` is date, score or confidence,
+        or None for the order in which they are kept; `limit` 0 gives all. `score_of_text` is BM25 where they are
+        sorted by score, else 0.
+        """
+        with explained(self.path):
+            yield from find_rows(self._connection, condition, what, through, sort, limit)
 
     def find_known(self, ids: Sequence[str], contents: Sequence[str]) -> tuple[dict[str, str], set[str]]:
         """Those of the ids that are there, each with its content, and those of the contents that are there."""
