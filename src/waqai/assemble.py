@@ -22,6 +22,7 @@ from waqai.pipeline import read_article
 from waqai.sources.article import new_article
 
 if TYPE_CHECKING:
+    from waqai.app.conditions import Meaning, What
     from waqai.stores.archive import Archive
 
 __all__ = [
@@ -101,9 +102,14 @@ def open_archive(
     def find_words(text: str) -> Iterable[SearchWord]:
         return load_search_words(data).find_words(text)
 
+    def find_meaning(query: str, what: What) -> Meaning:
+        from waqai.app import conditions
+
+        return conditions.find_meaning(query, what, load_knowledge(data), load_search_words(data))
+
     return Archive(
         path, write=write, make=make, made_by=version(), find_agency=find_credit, is_country=is_country,
-        find_words=find_words, watch=watch,
+        find_words=find_words, find_meaning=find_meaning, watch=watch,
     )  # fmt: skip
 
 

@@ -121,12 +121,13 @@ _SIDES: dict[str, tuple[str, ...]] = {
 _STATUSES = ("asserted", "possible", "future", "negated")
 
 
-def find_rows_of(tree: Query, what: What, query: str = "") -> What:
+def find_rows_of(query: str, what: What) -> What:
     """Whose rows a query for `what` compares: an article is found by its events or claims where it is asked for them.
 
-    Raises QueryError for a field that says nothing of claims where claims are asked for.
+    Raises QueryError where the query cannot be read, and for a field that says nothing of claims where claims are
+    asked for.
     """
-    terms = list(find_terms(tree))
+    terms = list(find_terms(read_query(query)))
     fields = {term.field for term in terms}
     if what == "claims":
         for term in terms:
@@ -138,6 +139,20 @@ def find_rows_of(tree: Query, what: What, query: str = "") -> What:
     if fields <= _ARTICLE_FIELDS:
         return "articles"
     return "claims" if fields <= _CLAIM_FIELDS and fields & _ONLY_CLAIMS else "events"
+
+
+class Meaning(Struct, frozen=True):
+    """What a query for `what` means: the condition, and on whose rows it must hold."""
+
+    what: What
+    through: What
+    condition: Condition
+
+
+def find_meaning(query: str, what: What, known: Knowledge, words: SearchWords) -> Meaning:
+    """What a query for events, claims or articles means. Raises QueryError as `find_condition` does, and for a field
+    that says nothing of claims where claims are asked for."""
+    return Meaning(what, find_rows_of(query, what), find_condition(query, known, words))
 
 
 def find_condition(query: str, known: Knowledge, words: SearchWords) -> Condition:
@@ -152,6 +167,28 @@ def find_asked_words(condition: Condition) -> Iterator[HasWords]:
     elif isinstance(condition, Every | Some):
         for part in condition.parts:
             yield from find_asked_words(part)
+
+
+def find_marks(text: str, condition: Condition, words: SearchWords) -> tuple[tuple[int, int], ...]:
+    """Where a text has words, phrases and names that a query asks for: half-open, in order, in code points."""
+    found = list(words.find_words(text))
+    keys = [frozenset(word.keys) for word in found]
+    marked: set[int] = set()
+    for phrase in _find_asked_phrases(condition):
+        for at in range(len(keys) - len(phrase) + 1):
+            if all(keys[at + place] & one for place, one in enumerate(phrase)):
+                marked.update(range(at, at + len(phrase)))
+    return tuple((found[place].start, found[place].end) for place in sorted(marked))
+
+
+def _find_asked_phrases(condition: Condition) -> Iterator[list[frozenset[str]]]:
+    if isinstance(condition, HasWords):
+        yield [frozenset(keys) for keys in condition.phrase]
+    elif isinstance(condition, HasSide):
+        yield from ([frozenset((word,)) for word in pattern.split()] for pattern in condition.patterns)
+    elif isinstance(condition, Every | Some):
+        for part in condition.parts:
+            yield from _find_asked_phrases(part)
 
 
 class _Meaning:

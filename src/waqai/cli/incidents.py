@@ -82,13 +82,13 @@ def _to_csv(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
         if writer is None:
             writer = csv.writer(written)
             writer.writerow(row)
-        writer.writerow(_plain(cell) for cell in row.values())
+        writer.writerow(to_plain_cell(cell) for cell in row.values())
         yield written.getvalue().encode("utf-8", "replace")
         written.seek(0)
         written.truncate()
 
 
-def _plain(cell: Any) -> str:
+def to_plain_cell(cell: Any) -> str:
     """A cell as a spreadsheet may open it: what would be a formula there is led by an apostrophe."""
     text = "" if cell is None else str(cell)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and isinstance(cell, str) else text

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from waqai.app.conditions import What
 from waqai.app.incidents import Telling
-from waqai.app.conditions import Condition, What
 from waqai.app.ingest import Entry, WatchUpgrade, watch_nothing
 from waqai.app.record_line import Record
 from waqai.app.tellings import IsCountry
@@ -35,7 +35,7 @@ from waqai.stores.incidents import (
 )
 from waqai.stores.opening import explained, open_file
 from waqai.stores.rows import Row, pack_record, pack_text, to_cell, to_problems, to_rows, unpack_record, unpack_text
-from waqai.stores.search import Sort, find_rows
+from waqai.stores.search import FindMeaning, Sort, find_no_meaning, find_rows
 from waqai.stores.signatures import FindAgency, count_unsigned, find_no_agency, find_unsigned, save_signatures
 from waqai.stores.words import FindWords, count_unsearched, drop_words, find_no_words, save_words
 
@@ -64,6 +64,7 @@ class Archive:
         find_agency: FindAgency = find_no_agency,
         is_country: IsCountry = find_no_country,
         find_words: FindWords = find_no_words,
+        find_meaning: FindMeaning = find_no_meaning,
         watch: WatchUpgrade = watch_nothing,
     ) -> None:
         """Opens the file, read only unless `write`, which also makes one that is not there (unless not `make`) and
@@ -71,8 +72,8 @@ class Archive:
 
         `find_agency` gives the news agency that a text credits, empty for none; `is_country` says whether a place's
         English name is that of a country, and so of no town; `find_words` cuts a text into the words that it is found
-        by. An archive of an older schema, which has no groups of copies, no incidents or nothing to search, gets them
-        on opening with `write`: a minute for some 10,000 articles.
+        by, `find_meaning` says what a query means. An archive of an older schema, which has no groups of copies, no
+        incidents or nothing to search, gets them on opening with `write`: a minute for some 10,000 articles.
 
         Raises InputError where it is missing, in use, broken, no archive, or of a newer version.
         """
@@ -86,6 +87,7 @@ class Archive:
         self._waiting = 0  # articles whose incidents are not found yet
         self._watch = watch
         self._find_agency, self._is_country, self._find_words = find_agency, is_country, find_words
+        self._find_meaning = find_meaning
         self._types: dict[str, list[str]] = {}
         for table, _, kind in columns:
             self._types.setdefault(table, []).append(kind)
@@ -150,18 +152,33 @@ class Archive:
             cursor.execute(sql, parameters or None)
         return Answer(cursor, self.path)
 
-    def find(
-        self, condition: Condition, what: What = "events", through: What = "events", sort: Sort | None = None,
-        limit: int = 0,
+    def search(
+        self, query: str, what: What = "events", *, sort: Sort | None = None, limit: int = 0
     ) -> Iterator[dict[str, Any]]:
-        """Events, claims or articles for which a condition holds (`waqai.app.conditions`), each as column → cell.
+        """Events, claims or articles that a query finds (docs/reference/query.md), each as column → cell.
 
-        `through` says whose rows the condition is compared with (`find_rows_of`); `sort` is date, score or confidence,
-        or None for the order in which they are kept; `limit` 0 gives all. `score_of_text` is BM25 where they are
-        sorted by score, else 0.
+        `sort` is date, score or confidence, or None for the order in which they are kept; `limit` 0 gives all. Beside
+        its own columns each row has those of its article; `text_score` is BM25 where rows are sorted by score, else
+        0. Raises InputError where the query is wrong.
         """
+        meaning = self._find_meaning(query, what)
+        return self._explain(find_rows(self._connection, meaning, sort, limit))
+
+    def find_events(self, where: str = "") -> Iterator[dict[str, Any]]:
+        """Events that a query finds, in the order in which they are kept: `search` without an order."""
+        return self.search(where, "events")
+
+    def find_claims(self, where: str = "") -> Iterator[dict[str, Any]]:
+        """Claims that a query finds, likewise."""
+        return self.search(where, "claims")
+
+    def find_articles(self, where: str = "") -> Iterator[dict[str, Any]]:
+        """Articles that a query finds, likewise, each with its text."""
+        return self.search(where, "articles")
+
+    def _explain(self, rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         with explained(self.path):
-            yield from find_rows(self._connection, condition, what, through, sort, limit)
+            yield from rows
 
     def find_known(self, ids: Sequence[str], contents: Sequence[str]) -> tuple[dict[str, str], set[str]]:
         """Those of the ids that are there, each with its content, and those of the contents that are there."""

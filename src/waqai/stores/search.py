@@ -5,7 +5,7 @@ Nothing of a query stands in the SQL itself but the number of its values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal
 
 import duckdb
@@ -20,14 +20,17 @@ from waqai.app.conditions import (
     IsNear,
     IsNumber,
     IsWhen,
+    Meaning,
     Some,
     What,
     find_asked_words,
 )
+from waqai.errors import InputError
 from waqai.knowledge.spelling import fold
 from waqai.stores.rows import to_cell, unpack_text
 
 Sort = Literal["date", "score", "confidence"]
+FindMeaning = Callable[[str, What], Meaning]
 
 _STEP = 500  # rows fetched at once
 _EARTH = 6371.0088  # mean radius in kilometres (IUGG)
@@ -42,14 +45,20 @@ _FROM = {
     "articles": "articles a",
 }
 _WHOLE = {
-    "events": "SELECT v.rowid AS kept_as, v.*, a.number, a.title, a.outlet, a.url, a.published, t.incident FROM events v "
-    "JOIN articles a ON a.id = v.article "
-    "LEFT JOIN tellings t ON t.article = v.article AND t.event = v.event",
-    "claims": "SELECT v.rowid AS kept_as, v.*, a.number, a.title, a.outlet, a.url, a.published, e.name AS speaker_name, "
-    "e.name_en AS speaker_en, e.country AS speaker_country, e.sector AS speaker_sector FROM claims v "
-    "JOIN articles a ON a.id = v.article LEFT JOIN entities e ON e.article = v.article AND e.entity = v.speaker",
-    "articles": "SELECT a.rowid AS kept_as, a.number, a.id AS article, a.title, a.outlet, a.url, a.published, a.source, "
-    "a.text FROM articles a",
+    "events": "SELECT rowid AS kept_as, * FROM events v",
+    "claims": "SELECT rowid AS kept_as, * FROM claims v",
+    "articles": "SELECT a.rowid AS kept_as, a.number, a.id AS article, a.title, a.outlet, a.url, a.published, "
+    "a.source, a.text FROM articles a",
+}
+_PRINTED = "SELECT id, number, title, outlet, url, published FROM articles WHERE id IN"
+_BESIDE = {
+    "events": "SELECT article, event AS key, incident FROM tellings WHERE article IN",
+    "claims": "SELECT article, entity AS key, name AS speaker_name, name_en AS speaker_en, country AS speaker_country, "
+    "sector AS speaker_sector FROM entities WHERE article IN",
+}
+_NOTHING: dict[str, dict[str, None]] = {
+    "events": dict.fromkeys(("incident",)),
+    "claims": dict.fromkeys(("speaker_name", "speaker_en", "speaker_country", "speaker_sector")),
 }
 _DAY = {"events": "coalesce(v.date, a.published)", "claims": "a.published", "articles": "a.published"}
 
@@ -89,9 +98,7 @@ class _Compiled:
     def places(self, phrase: Sequence[Sequence[str]]) -> str:
         """A question for number and position of each place at which a phrase begins."""
         if len(phrase) == 1:
-            return (
-                "SELECT number, unnest(positions) AS position FROM words WHERE word IN " + self._list(phrase[0])
-            )
+            return "SELECT number, unnest(positions) AS position FROM words WHERE word IN " + self._list(phrase[0])
         tables = []
         for place, keys in enumerate(phrase):
             joined = f" ON w{place}.number = w0.number AND w{place}.position = w0.position + {place}" if place else ""
@@ -176,19 +183,22 @@ class _Compiled:
         )
 
 
-def find_rows(
-    connection: duckdb.DuckDBPyConnection,
-    condition: Condition,
-    what: What,
-    through: What,
-    sort: Sort | None,
-    limit: int,
-) -> Iterator[dict[str, Any]]:
-    """Rows of `what` for which a condition holds on the rows of `through` (which differ for articles alone).
+def find_no_meaning(query: str, what: What) -> Meaning:
+    """Stands in where nobody knows names and codes: only the empty query means something."""
+    if query:
+        raise InputError("this archive was opened without what queries are looked up in", "waqai.open_archive opens it")
+    return Meaning(what, what, Every(()))
 
-    Sorted by `sort`, or as they were kept where it is None; `limit` 0 gives all. Each is column → cell;
-    `score_of_text` is BM25 of the article's text for the words of the query, 0 where it asks for none.
+
+def find_rows(
+    connection: duckdb.DuckDBPyConnection, meaning: Meaning, sort: Sort | None, limit: int
+) -> Iterator[dict[str, Any]]:
+    """Rows for which what is meant holds, each as column → cell.
+
+    Sorted by `sort`, or as they were kept where it is None; `limit` 0 gives all. `text_score` is BM25 of the article's
+    text for the words of the query where they are sorted by it, else 0.
     """
+    what, through, condition = meaning.what, meaning.through, meaning.condition
     compiled = _Compiled(connection, through)
     scores = _scores(compiled, condition) if sort == "score" else ""
     where = compiled.sql(condition)
@@ -198,9 +208,8 @@ def find_rows(
     score = "coalesce(b.score, 0)" if scores else "0.0"
     joined = f" LEFT JOIN ({scores}) b ON b.number = a.number" if scores else ""
     state = "AND a.state = 'read' " if what == "articles" else ""
-    sql = (
-        f"SELECT {id}, {score} AS score FROM {_FROM[what]}{joined} WHERE {where} {state}{_order(what, sort, id)}"
-        + (f" LIMIT {int(limit)}" if limit else "")
+    sql = f"SELECT {id}, {score} AS score FROM {_FROM[what]}{joined} WHERE {where} {state}{_order(what, sort, id)}" + (
+        f" LIMIT {int(limit)}" if limit else ""
     )
     cursor = connection.cursor()
     cursor.execute("USE kept")
@@ -223,14 +232,30 @@ def _fetch(
 ) -> Iterator[dict[str, Any]]:
     id = "a.rowid" if what == "articles" else "v.rowid"
     numbers = ", ".join(str(int(number)) for number, _ in step)
-    cursor = connection.execute(f"{_WHOLE[what]} WHERE {id} IN ({numbers})")
-    names = [column[0] for column in cursor.description or ()][1:]
-    found = {row[0]: dict(zip(names, row[1:], strict=True)) for row in cursor.fetchall()}
-    for number, score in step:
-        row = found[number]
-        if what == "articles":
+    found = {row.pop("kept_as"): row for row in _ask(connection, f"{_WHOLE[what]} WHERE {id} IN ({numbers})")}
+    names = sorted({row["article"] for row in found.values()})
+    if what == "articles":
+        for row in found.values():
             row["text"] = unpack_text(row["text"])
-        yield {**row, "score_of_text": score}
+    else:
+        printed = {row.pop("id"): row for row in _ask(connection, _PRINTED, names)}
+        beside = {(row.pop("article"), row.pop("key")): row for row in _ask(connection, _BESIDE[what], names)}
+        for row in found.values():
+            key = row["event"] if what == "events" else row["speaker"]
+            row |= {**printed[row["article"]], **beside.get((row["article"], key), _NOTHING[what])}
+    for number, score in step:
+        yield {**found[number], "text_score": score}
+
+
+def _ask(
+    connection: duckdb.DuckDBPyConnection, sql: str, names: Sequence[str] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Rows as column → cell; `names` stand for the list at the end of the SQL."""
+    marks = "" if names is None else f" ({', '.join('?' * len(names))})"
+    cursor = connection.execute(sql + marks, list(names or ()))
+    columns = [column[0] for column in cursor.description or ()]
+    for row in cursor.fetchall():
+        yield dict(zip(columns, row, strict=True))
 
 
 def _scores(compiled: _Compiled, condition: Condition) -> str:
