@@ -199,6 +199,8 @@ def older(path: Path, articles: Iterable[Article]) -> Path:
             "TABLE tellings",
             "TABLE decisions",
             "TABLE unsettled",
+            "TABLE segments",
+            "TABLE postings",
         ):
             connection.execute(f"DROP {statement}")
         connection.execute("UPDATE archive SET schema = 1")

@@ -163,6 +163,21 @@ def test_an_interruption_ends_all_workers_at_once(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
 
 
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals are held back where POSIX can")
+def test_the_first_worker_of_a_program_hears_no_interruption_either() -> None:
+    ask = (
+        "from test_parallel import build_listener, read_many, Article\n"
+        "print([line for _, line in read_many([Article('1', '')], build_listener, processes=2)])"
+    )
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, cwd=Path(__file__).parent)
+    assert done.stdout.strip() == b"[b'True']", done.stderr
+
+
+def build_listener(data: Path | None) -> Callable[[Article], bytes]:
+    """A reader for tests: whether interruptions were held back when its process began."""
+    return lambda article: str(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())).encode()
+
+
 def is_worker(process: str) -> bool:
     """Whether a process of that number is there and was spawned as a worker."""
     try:

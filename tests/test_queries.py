@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -78,10 +80,10 @@ def test_what_is_read_as_what(query: str, tree: object) -> None:
         ('a "b', 2, "close it"),
         ("(a", 0, "close it"),
         ("a)", 1, "bracket"),
-        ("a OR", 4, "term"),
-        ("OR a", 0, "term"),
-        ("| a", 0, "term"),
-        ("a AND", 5, "term"),
+        ("a OR", 4, "operator"),
+        ("OR a", 0, "operator"),
+        ("| a", 0, "operator"),
+        ("a AND", 5, "operator"),
         ("NOT", 3, "must not hold"),
         ("type:", 5, "for example"),
         ("type:(a|", 8, "for example"),
@@ -135,3 +137,9 @@ def test_points(text: str, point: object) -> None:
 def test_terms_are_found_wherever_they_stand() -> None:
     assert [t.values[0].text for t in find_terms(read_query("a (b OR -c)"))] == ["a", "b", "c"]
     assert Value("a") == Value("a")
+
+
+def test_the_page_of_the_language_has_every_field() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "reference" / "query.md").read_text(encoding="utf-8")
+    for name, field in FIELDS.items():
+        assert f"### {name}\n" in page and f"```\n{field.example}\n```" in page

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from waqai.app.copies import find_agency
 from waqai.app.ingest import WatchUpgrade, watch_nothing
 from waqai.app.record_line import to_line
-from waqai.app.search_words import SearchWord, SearchWords
+from waqai.app.vocabulary import build_vocabulary
 from waqai.errors import InputError
 from waqai.exports.record import to_record
 from waqai.knowledge import Knowledge
+from waqai.knowledge.lexicon import find_keys
 from waqai.match.dates import published_prefix
 from waqai.model import Article
 from waqai.packs import knowledge_version, load_knowledge
@@ -22,7 +23,6 @@ from waqai.pipeline import read_article
 from waqai.sources.article import new_article
 
 if TYPE_CHECKING:
-    from waqai.app.conditions import Meaning, What
     from waqai.stores.archive import Archive
 
 __all__ = [
@@ -99,24 +99,22 @@ def open_archive(
     def is_country(name: str) -> bool:
         return name in load_knowledge(data).names.country_names
 
-    def find_words(text: str) -> Iterable[SearchWord]:
-        return load_search_words(data).find_words(text)
-
-    def find_meaning(query: str, what: What) -> Meaning:
-        from waqai.app import conditions
-
-        return conditions.find_meaning(query, what, load_knowledge(data), load_search_words(data))
-
     return Archive(
-        path, write=write, make=make, made_by=version(), find_agency=find_credit, is_country=is_country,
-        find_words=find_words, find_meaning=find_meaning, watch=watch,
-    )  # fmt: skip
+        path,
+        write=write,
+        make=make,
+        made_by=version(),
+        find_agency=find_credit,
+        is_country=is_country,
+        watch=watch,
+        find_keys=find_keys,
+        build_vocabulary=functools.cache(lambda: build_vocabulary(load_knowledge(data))),
+    )
 
 
-@functools.lru_cache(maxsize=2)
-def load_search_words(data: Path | None = None) -> SearchWords:
-    """What cuts texts and queries into the words that are found; `data` stands in for the packaged data files."""
-    return SearchWords(load_knowledge(data))
+def find_scores(data: Path | None = None) -> dict[str, tuple[str, float | None]]:
+    """Label and score (Goldstein, as ICEWS has it) of each CAMEO 1.1b3 code."""
+    return {code: (row.label, row.goldstein) for code, row in load_knowledge(data).cameo.items()}
 
 
 def check_published(published: str) -> str:

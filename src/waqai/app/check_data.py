@@ -177,12 +177,13 @@ class _Check:
                     "an alpha-3 code of countries.tsv, or empty",
                 )
             self._coordinates(item, item.row.lat, item.row.lon)
+        for item in self.rows["groupings"]:
+            for member in item.row.members:
+                if member not in self.countries:
+                    self._fault(item, "unknown-country", f"member {member!r}", "an alpha-3 code of countries.tsv")
         for item in self.rows["countries"]:
             self._coordinates(item, item.row.lat, item.row.lon)
-        for item in self.rows["blocs"]:
-            for code in item.row.members:
-                if code not in self.countries:
-                    self._fault(item, "unknown-country", f"member {code!r}", "an alpha-3 code of countries.tsv")
+            self._coordinates(item, item.row.capital_lat, item.row.capital_lon)
         for item in self.rows["offices"]:
             self._office(item, item.row)
         self._seats()

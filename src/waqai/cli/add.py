@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("archive", metavar="ARCHIVE")
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.option("--sample", is_flag=True, help="Take in the articles of the tutorial, which are made up.")
 @click.option(
     "--published",
     default="",
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 def add(
     archive: str,
     sources: tuple[str, ...],
+    sample: bool,
     published: str,
     data: Path | None,
     columns: dict[str, str],
@@ -56,8 +58,13 @@ def add(
     from waqai.app.ingest import Tally, add_articles
     from waqai.assemble import open_archive, read_many
     from waqai.errors import WaqaiError
+    from waqai.sources import sample_archive
     from waqai.sources.article import asked_date
 
+    if sample:
+        sources = (*sources, sample_archive())
+    if not sources:
+        raise click.UsageError("name a SOURCE, or give --sample")
     asked_date(published)
     show_columns(sources, columns)
     tally = Tally()

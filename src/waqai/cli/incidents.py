@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
 
+from waqai.cli.rows import to_csv, to_jsonl
 from waqai.cli.talk import say
 
 
@@ -66,32 +65,4 @@ def _to_text(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
         say("no incident is told so often")
 
 
-def _to_jsonl(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
-    from waqai.app.record_line import to_line
-
-    for row in rows:
-        yield (
-            to_line({name: str(cell) if name.endswith("_day") and cell else cell for name, cell in row.items()}) + b"\n"
-        )
-
-
-def _to_csv(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
-    written = io.StringIO()
-    writer: Any = None
-    for row in rows:
-        if writer is None:
-            writer = csv.writer(written)
-            writer.writerow(row)
-        writer.writerow(to_plain_cell(cell) for cell in row.values())
-        yield written.getvalue().encode("utf-8", "replace")
-        written.seek(0)
-        written.truncate()
-
-
-def to_plain_cell(cell: Any) -> str:
-    """A cell as a spreadsheet may open it: what would be a formula there is led by an apostrophe."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and isinstance(cell, str) else text
-
-
-_FORMS = {"text": _to_text, "jsonl": _to_jsonl, "csv": _to_csv}
+_FORMS = {"text": _to_text, "jsonl": to_jsonl, "csv": to_csv}

@@ -30,3 +30,11 @@ parallel_option: Callable[[Any], Any] = click.option(
     metavar="N",
     help="Read with so many processes (default 1). The output is the same.",
 )
+
+form_option: Callable[[Any], Any] = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "jsonl", "csv"]),
+    default="text",
+    help="text (default), jsonl or csv.",
+)

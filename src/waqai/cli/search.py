@@ -1,42 +1,29 @@
-"""`waqai search`: events, claims and articles of an archive that a query finds."""
+"""`waqai search`: events, claims or articles of an archive that a query finds."""
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from waqai.cli.options import data_option
+from waqai.cli.rows import to_csv, to_jsonl
 from waqai.cli.talk import say
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from waqai.exports.found import FindMarks
-
-Rows = Iterable[dict[str, Any]]
+    from waqai.stores.searching import Sort
+    from waqai.stores.where import What
 
 
 @click.command()
 @click.argument("archive", metavar="ARCHIVE")
-@click.argument("query", nargs=-1, metavar="QUERY...")
+@click.argument("query", metavar="QUERY")
 @click.option(
-    "--what",
-    type=click.Choice(["events", "claims", "articles"]),
-    default="events",
-    help="events (default), claims or articles.",
+    "--what", type=click.Choice(["events", "claims", "articles"]), default="events", help="What to list (events)."
 )
-@click.option("--limit", default=20, type=click.IntRange(min=0), metavar="N", help="The first N (20); 0 for all.")
-@click.option(
-    "--sort",
-    type=click.Choice(["date", "score", "confidence"]),
-    default=None,
-    help="Best first by this; score where the query has words, else date.",
-)
+@click.option("--sort", type=click.Choice(["date", "confidence"]), default="date", help="date (default) or confidence.")
+@click.option("--limit", default=0, type=click.IntRange(min=0), metavar="N", help="Only the first N.")
 @click.option(
     "--format",
     "form",
@@ -44,62 +31,50 @@ Rows = Iterable[dict[str, Any]]
     default="text",
     help="text (default), jsonl or csv.",
 )
-@data_option
-def search(archive: str, query: tuple[str, ...], what: Any, limit: int, sort: Any, form: str, data: Path | None) -> int:
-    """List what a query finds in ARCHIVE; the page docs/reference/query.md describes the language.
+def search(archive: str, query: str, what: What, sort: Sort, limit: int, form: str) -> int:
+    """List what a query finds: type:PROTEST country:Sudan date:2023-04..2023-06 "وقف إطلاق النار"
 
-    \b
-    waqai search news.waqai 'type:ASSAULT country:SDN date:2023-04..2023-06'
-    waqai search news.waqai '"وقف إطلاق النار" -status:future'
-    waqai search news.waqai speaker:غوتيريش --what claims --format csv
+    docs/reference/query.md describes the language.
     """
-    from waqai.app.conditions import find_asked_words, find_condition, find_marks
-    from waqai.assemble import load_knowledge, load_search_words, open_archive
+    from waqai.assemble import open_archive
 
-    asked = " ".join(query)
-    words = load_search_words(data)
-    condition = find_condition(asked, load_knowledge(data), words)
-    order: Any = sort or ("score" if any(find_asked_words(condition)) else "date")
-    with open_archive(archive, data=data) as store:
-        rows = store.search(asked, what, sort=order, limit=limit)
-        found = False
-        for piece in _write(rows, form, what, lambda text: find_marks(text, condition, words)):
-            found = True
+    with open_archive(archive) as store:
+        answer = store.search(query, what, sort=sort, limit=limit)
+        rows = (dict(zip(answer.columns, row, strict=True)) for row in answer)
+        found = 0
+        for piece in _FORMS[form](rows):
+            found += 1
             sys.stdout.buffer.write(piece)
-    if not found:
-        say(f"nothing of {archive} is found: {asked}" if asked else f"{archive}: has no {what}")
+    if not found and form == "text":
+        say(f"no {what} like this")
     return 0
 
 
-def _write(rows: Rows, form: str, what: str, find_marks: FindMarks) -> Iterator[bytes]:
-    if form == "jsonl":
-        return _to_jsonl(rows)
-    return _to_csv(rows) if form == "csv" else _to_text(rows, what, find_marks)
-
-
-def _to_text(rows: Rows, what: str, find_marks: FindMarks) -> Iterator[bytes]:
-    from waqai.exports.found import to_found
-
-    for number, row in enumerate(rows, 1):
-        yield to_found(row, number, what, find_marks).encode("utf-8", "replace")
-
-
-def _to_jsonl(rows: Rows) -> Iterator[bytes]:
-    from waqai.app.record_line import to_line
+def _to_text(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    from waqai.exports.text import safe
 
     for row in rows:
-        yield to_line({name: str(cell) if name == "day" and cell else cell for name, cell in row.items()}) + b"\n"
+        where = " · ".join(safe(cell) for cell in (row["outlet"], row["published"], row["article"]) if cell)
+        if "gloss" in row:
+            mode = f"/{row['mode']}" if row["mode"] else ""
+            place = f" · in {safe(row['place_en'] or row['place'])}" if row["place"] else ""
+            told = f"{row['type']}{mode} · {row['status']} · {row['confidence']:.2f}"
+            lines = [
+                f"{row['date'] or 'no date'}  {told} · {where}",
+                f"    {safe(row['gloss'])}{place}",
+                f"    {safe(' '.join(row['sentence'].split()))}",
+            ]
+        elif "claim" in row:
+            speaker = " / ".join(safe(name) for name in (row["speaker"], row["speaker_en"]) if name) or "nobody named"
+            lines = [f"{speaker} · {where}", f"    {safe(' '.join(row['text'].split()))}"]
+        else:
+            lines = [
+                f"{where} · {row['events']} events, {row['claims']} claims",
+                f"    {safe(row['title'] or row['url'])}",
+            ]
+        yield ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
-def _to_csv(rows: Rows) -> Iterator[bytes]:
-    from waqai.cli.incidents import to_plain_cell
-
-    written = io.StringIO()
-    writer = csv.writer(written)
-    for number, row in enumerate(rows):
-        if not number:
-            writer.writerow(row)
-        writer.writerow(to_plain_cell("; ".join(cell) if isinstance(cell, list) else cell) for cell in row.values())
-        yield written.getvalue().encode("utf-8", "replace")
-        written.seek(0)
-        written.truncate()
+_FORMS: dict[str, Callable[[Iterable[dict[str, Any]]], Iterator[bytes]]] = {
+    "text": _to_text, "jsonl": to_jsonl, "csv": to_csv,
+}  # fmt: skip

@@ -13,13 +13,11 @@ from msgspec import Struct
 
 from waqai.errors import KnowledgeError
 from waqai.knowledge.calendar import CALENDAR_TABLES, Calendar, build_calendar
-from waqai.knowledge.codebooks import CODEBOOK_TABLES
 from waqai.knowledge.framing import Cues, Frames
 from waqai.knowledge.furniture import FURNITURE_TABLES, Furniture, build_furniture
 from waqai.knowledge.lexicon import Lexicon, noun_index, verb_index
 from waqai.knowledge.names import Names
 from waqai.knowledge.rows import (
-    Bloc,
     Cameo,
     Country,
     Cue,
@@ -27,6 +25,7 @@ from waqai.knowledge.rows import (
     Frame,
     Governor,
     Group,
+    Grouping,
     Office,
     OpenWord,
     Person,
@@ -62,8 +61,8 @@ TABLES: tuple[Table[Any], ...] = (
     Table("languages/ar/words.tsv", Word, "word"),
     Table("schemes/cameo.tsv", Cameo, "code"),
     Table("schemes/plover.tsv", EventType, ""),
-    Table("world/blocs.tsv", Bloc, "key"),
     Table("world/countries.tsv", Country, "code"),
+    Table("world/groupings.tsv", Grouping, "slug"),
     Table("world/groups.tsv", Group, "key"),
     Table("world/offices.tsv", Office, ""),
     Table("world/organisations.tsv", Group, "key"),
@@ -71,7 +70,6 @@ TABLES: tuple[Table[Any], ...] = (
     Table("world/places.tsv", PlaceRow, "key"),
     *CALENDAR_TABLES,
     *FURNITURE_TABLES,
-    *(table for table in CODEBOOK_TABLES if table.name in ("contexts", "sectors")),
 )
 
 
@@ -92,14 +90,12 @@ class Knowledge(Struct, frozen=True):
     furniture: Furniture
     scores: Mapping[tuple[str, str], EventType]
     cameo: Mapping[str, Cameo]
-    contexts: frozenset[str]
-    sectors: frozenset[str]
-    blocs: tuple[Bloc, ...]
     verb_classes: Mapping[str, tuple[str, ...]]
     governors: Mapping[str, str]
     topics: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
     act_weights: Linear
     argument_weights: Linear
+    groupings: tuple[Grouping, ...]
 
 
 def read_tables(texts: Mapping[str, str]) -> tuple[dict[str, tuple[Any, ...]], list[Fault]]:
@@ -168,12 +164,10 @@ def build_knowledge(texts: Mapping[str, str], version: str) -> Knowledge:
         build_furniture(rows),
         {(row.type, row.mode): row for row in rows["plover"]},
         {row.code: row for row in rows["cameo"]},
-        frozenset(row.slug for row in rows["contexts"]),
-        frozenset(row.code for row in rows["sectors"]),
-        rows["blocs"],
         {fold(row.past): row.classes for row in rows["verbs"] if row.classes},
         {fold(row.word): row.class_ for row in rows["governors"]},
         _topics(rows["topics"]),
         Linear("acts", {row.feature: row.weight or 0.0 for row in rows["weights-acts"]}),
         Linear("arguments", {row.feature: row.weight or 0.0 for row in rows["weights-arguments"]}),
+        rows["groupings"],
     )

@@ -18,9 +18,21 @@ class Country(Struct, frozen=True, gc=False):
     plurals: tuple[str, ...]
     capital: tuple[str, ...]
     capital_en: str
+    capital_lat: float | None
+    capital_lon: float | None
     seats: tuple[str, ...]
     lat: float | None
     lon: float | None
+
+
+class Grouping(Struct, frozen=True, gc=False):
+    """Countries that are asked for together: members of an organisation, or a region as news writes it."""
+
+    slug: str
+    name_en: str
+    name: str
+    variants: tuple[str, ...]
+    members: tuple[str, ...]
 
 
 class Group(Struct, frozen=True, gc=False):
@@ -216,13 +228,3 @@ class Cameo(Struct, frozen=True):
     type: str
     mode: str
     contexts: tuple[str, ...]
-
-
-class Bloc(Struct, frozen=True):
-    """A group of countries that queries may name (`country:GCC`): its members today, alpha-3."""
-
-    key: str
-    name: str
-    name_en: str
-    variants: tuple[str, ...]
-    members: tuple[str, ...]

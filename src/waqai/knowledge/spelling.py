@@ -22,6 +22,7 @@ _LETTERS = {
 }  # fmt: skip
 _DIGITS = {chr(0x660 + n): str(n) for n in range(10)} | {chr(0x6F0 + n): str(n) for n in range(10)}
 _FOLDS = str.maketrans(_LETTERS | _DIGITS)
+_WORDS = re.compile(r"[^\W_]+")
 _BROKEN = re.compile("ا..ا.|م.ا.ي?.|.وا..|..اي.")
 
 
@@ -37,6 +38,11 @@ def fold(word: str) -> str:
         bare = unicodedata.normalize("NFKC", bare)
         bare = _DROPPED.sub("", bare)
     return bare.translate(_FOLDS)
+
+
+def spell_words(text: str) -> str:
+    """The words of a text as an index has them: folded, small letters, single spaces, nothing between them."""
+    return " ".join(_WORDS.findall(fold(text).lower()))
 
 
 def fold_with_map(text: str) -> tuple[str, list[int]]:

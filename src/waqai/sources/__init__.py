@@ -8,7 +8,7 @@ cannot be read a `Received` without one.
 from waqai.sources.article import Received, new_article, prefix_date
 from waqai.sources.files import read_articles, read_string
 from waqai.sources.gather import find_columns, read_source
-from waqai.sources.sample import sample_articles
+from waqai.sources.sample import sample_archive, sample_articles
 
 __all__ = [
     "Received",
@@ -18,5 +18,6 @@ __all__ = [
     "read_articles",
     "read_source",
     "read_string",
+    "sample_archive",
     "sample_articles",
 ]

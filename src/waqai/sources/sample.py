@@ -10,6 +10,11 @@ from waqai.sources.article import new_article
 _DATE_LENGTH = len("2024-12-12")
 
 
+def sample_archive() -> str:
+    """Path of the shipped articles of the tutorial: JSON lines, one made-up story by six made-up outlets."""
+    return str(resources.files("waqai") / "data" / "samples" / "archive.jsonl")
+
+
 def sample_articles() -> tuple[Article, ...]:
     """The shipped articles in order of their names; each file's name opens with its publish date."""
     folder = resources.files("waqai") / "data" / "samples"

@@ -587,14 +587,15 @@ class _Finder:
         words = self.reading.text_of(start, tokens[end - 1].end)
         label = country.capital_en if name.kind == "capital" else country.name_en
         shown = country.name if name.kind == "country" else words
+        city = name.kind in ("capital", "seat") and country.capital_lat is not None
         return Place(
             start,
             tokens[end - 1].end,
             shown,
             label,
             country.code,
-            country.lat,
-            country.lon,
+            country.capital_lat if city else country.lat,
+            country.capital_lon if city else country.lon,
             f"countries#{country.code}",
         )
 

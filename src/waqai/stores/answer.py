@@ -43,8 +43,7 @@ class Answer:
         _need("pyarrow")
         with explained(self._path), warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # DuckDB 2 warns of a copy, which small answers can bear
-            fetch = getattr(self._cursor, "to_arrow_table", None)  # before DuckDB 2 it had another name
-            return fetch() if fetch else self._cursor.fetch_arrow_table()  # type: ignore[attr-defined]
+            return self._cursor.to_arrow_table()
 
     def _fetch(self) -> list[tuple[Any, ...]]:
         with explained(self._path):

@@ -6,18 +6,18 @@ import contextlib
 import datetime
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from waqai.app.conditions import What
 from waqai.app.incidents import Telling
 from waqai.app.ingest import Entry, WatchUpgrade, watch_nothing
 from waqai.app.record_line import Record
 from waqai.app.tellings import IsCountry
+from waqai.app.vocabulary import Vocabulary
 from waqai.errors import InputError
 from waqai.model import Article, Problem
 from waqai.stores.answer import Answer
@@ -34,10 +34,12 @@ from waqai.stores.incidents import (
     undo_decision,
 )
 from waqai.stores.opening import explained, open_file
+from waqai.stores.questions import QUESTIONS, find_gaps
 from waqai.stores.rows import Row, pack_record, pack_text, to_cell, to_problems, to_rows, unpack_record, unpack_text
-from waqai.stores.search import FindMeaning, Sort, find_no_meaning, find_rows
+from waqai.stores.searching import Search, Sort
 from waqai.stores.signatures import FindAgency, count_unsigned, find_no_agency, find_unsigned, save_signatures
-from waqai.stores.words import FindWords, count_unsearched, drop_words, find_no_words, save_words
+from waqai.stores.where import What
+from waqai.stores.words import FindKeys, find_no_keys, index_words, is_indexed
 
 if TYPE_CHECKING:
     from typing import Self
@@ -63,17 +65,16 @@ class Archive:
         made_by: str = "",
         find_agency: FindAgency = find_no_agency,
         is_country: IsCountry = find_no_country,
-        find_words: FindWords = find_no_words,
-        find_meaning: FindMeaning = find_no_meaning,
         watch: WatchUpgrade = watch_nothing,
+        find_keys: FindKeys = find_no_keys,
+        build_vocabulary: Callable[[], Vocabulary] | None = None,
     ) -> None:
         """Opens the file, read only unless `write`, which also makes one that is not there (unless not `make`) and
         notes `made_by` in it.
 
         `find_agency` gives the news agency that a text credits, empty for none; `is_country` says whether a place's
-        English name is that of a country, and so of no town; `find_words` cuts a text into the words that it is found
-        by, `find_meaning` says what a query means. An archive of an older schema, which has no groups of copies, no
-        incidents or nothing to search, gets them on opening with `write`: a minute for some 10,000 articles.
+        English name is that of a country, and so of no town. An archive of an older schema, which has no groups of
+        copies or no incidents, gets them on opening with `write`: a minute for some 20,000 articles.
 
         Raises InputError where it is missing, in use, broken, no archive, or of a newer version.
         """
@@ -85,17 +86,16 @@ class Archive:
                 "WHERE database_name = 'kept' ORDER BY table_oid, column_index"
             ).fetchall()
         self._waiting = 0  # articles whose incidents are not found yet
-        self._watch = watch
-        self._find_agency, self._is_country, self._find_words = find_agency, is_country, find_words
-        self._find_meaning = find_meaning
+        self._watch, self._find_keys, self._build_vocabulary = watch, find_keys, build_vocabulary
+        self._searching: Search | None = None
+        self._find_agency, self._is_country = find_agency, is_country
         self._types: dict[str, list[str]] = {}
         for table, _, kind in columns:
             self._types.setdefault(table, []).append(kind)
         try:
             self._sign_old(write)
             self._tell_old(write)
-            self._search_old(write)
-            if write and not is_settled(self._connection):
+            if write and (not is_settled(self._connection) or not is_indexed(self._connection)):
                 self._waiting = 1
         except BaseException:
             self.close()
@@ -152,33 +152,35 @@ class Archive:
             cursor.execute(sql, parameters or None)
         return Answer(cursor, self.path)
 
-    def search(
-        self, query: str, what: What = "events", *, sort: Sort | None = None, limit: int = 0
-    ) -> Iterator[dict[str, Any]]:
-        """Events, claims or articles that a query finds (docs/reference/query.md), each as column → cell.
+    def search(self, query: str, what: What = "events", *, sort: Sort = "date", limit: int = 0) -> Answer:
+        """What a query finds, as docs/reference/query.md describes it: rows of events, claims or articles.
 
-        `sort` is date, score or confidence, or None for the order in which they are kept; `limit` 0 gives all. Beside
-        its own columns each row has those of its article; `text_score` is BM25 where rows are sorted by score, else
-        0. Raises InputError where the query is wrong.
+        `limit` is the most rows, 0 for all. Raises InputError (QueryError, which points at the character) where the
+        query is wrong, and where this archive was opened without a vocabulary.
         """
-        meaning = self._find_meaning(query, what)
-        return self._explain(find_rows(self._connection, meaning, sort, limit))
+        return self.query(*self._to_sql(query, what, sort, limit))
 
-    def find_events(self, where: str = "") -> Iterator[dict[str, Any]]:
-        """Events that a query finds, in the order in which they are kept: `search` without an order."""
-        return self.search(where, "events")
-
-    def find_claims(self, where: str = "") -> Iterator[dict[str, Any]]:
-        """Claims that a query finds, likewise."""
-        return self.search(where, "claims")
-
-    def find_articles(self, where: str = "") -> Iterator[dict[str, Any]]:
-        """Articles that a query finds, likewise, each with its text."""
-        return self.search(where, "articles")
-
-    def _explain(self, rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    def _to_sql(self, query: str, what: What, sort: Sort, limit: int) -> tuple[str, list[Any]]:
+        if self._build_vocabulary is None:
+            raise InputError("this archive was opened without a vocabulary", "open it with waqai.open_archive")
+        if self._searching is None:
+            self._searching = Search(self._connection, self._build_vocabulary)
         with explained(self.path):
-            yield from rows
+            return self._searching.to_sql(query, what, sort, limit)
+
+    def ask(self, question: str, where: str = "") -> Iterator[dict[str, Any]]:
+        """The table that answers a question (a key of `waqai.stores.questions.QUESTIONS`, or gaps) about what a query
+        finds, row by row. Raises InputError where there is no such question or the query is wrong."""
+        if question == "gaps":
+            articles = {row["article"] for row in self.search(where, "articles").to_dicts()} if where else None
+            records = (record for record in self if articles is None or record["id"] in articles)
+            yield from ({"kind": kind, "words": words, "number": number} for kind, words, number in find_gaps(records))
+            return
+        if question not in QUESTIONS:
+            raise InputError(f"there is no question {question}", f"ask one of {', '.join(QUESTIONS)}, gaps")
+        what, table, _ = QUESTIONS[question]
+        sql, parameters = self._to_sql(where, what, "date", 0)
+        yield from self.query(f"WITH found AS ({sql}) {table}", parameters).to_dicts()
 
     def find_known(self, ids: Sequence[str], contents: Sequence[str]) -> tuple[dict[str, str], set[str]]:
         """Those of the ids that are there, each with its content, and those of the contents that are there."""
@@ -217,6 +219,7 @@ class Archive:
         if self._waiting >= (most or max(_SETTLED, len(self) // 20)):
             with _transaction(self._connection, self.path):
                 settle(self._connection)
+                index_words(self._connection, self._find_keys)
             self._waiting = 0
 
     def find_stale(self, waqai: str, knowledge: str) -> Iterator[tuple[Article, tuple[Problem, ...]]]:
@@ -258,7 +261,6 @@ class Archive:
                 "UPDATE records SET current = false WHERE current AND article IN (SELECT unnest(?::VARCHAR[]))", [names]
             )
             drop_tellings(self._connection, names)
-            drop_words(self._connection, names)
             for table in _DERIVED:
                 self._connection.execute(f"DELETE FROM {table} WHERE article IN (SELECT unnest(?::VARCHAR[]))", [names])
             self._insert_records([(numbers[name], record) for name, record in zip(names, records, strict=True)], _now())
@@ -379,23 +381,6 @@ class Archive:
             self._watch("finding incidents", done, untold)
             self._settle()
 
-    def _search_old(self, write: bool) -> None:
-        """Keeps what searching looks up of articles that were kept under the older schema, in steps."""
-        with explained(self.path):
-            unsearched = count_unsearched(self._connection)
-        if unsearched and not write:
-            raise InputError(
-                f"{self.path}: {unsearched:,} of its articles cannot be searched yet",
-                f"an upgrade was interrupted; finish it: waqai reread {self.path}",
-            )
-        condition = "r.current AND NOT EXISTS (SELECT 1 FROM searched s WHERE s.number = r.number)"
-        remaining, done = self._records(condition) if unsearched else iter(()), 0
-        while step := list(itertools.islice(remaining, _STEP)):
-            with _transaction(self._connection, self.path):
-                save_words(self._connection, step, self._find_words)
-            done += len(step)
-            self._watch("keeping words", done, unsearched)
-
     def _records(self, condition: str, after: int = 0) -> Iterator[tuple[int, Record]]:
         """Numbers and records of the articles after number `after` for whose record a condition holds."""
         for number, text, record in self._joined("a.text, r.record", condition, {}, after):
@@ -440,7 +425,6 @@ class Archive:
         printed = [(number, record["id"], record["text"]) for number, record in records]
         save_signatures(self._connection, printed, self._find_agency)
         save_tellings(self._connection, [record for _, record in records], self._is_country)
-        save_words(self._connection, records, self._find_words)
         self._waiting += len(records)
 
     def _insert(self, table: str, rows: Sequence[Row]) -> None:

@@ -1,0 +1,109 @@
+"""Searching an archive: what a query finds, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import duckdb
+
+from waqai.app.queries import Value, read_query
+from waqai.app.vocabulary import Vocabulary, check_query
+from waqai.errors import InputError
+from waqai.stores.rows import unpack_text
+from waqai.stores.where import What, Where
+from waqai.stores.words import find_articles
+
+Sort = Literal["date", "confidence"]
+_SELECT: dict[What, str] = {
+    "events": (
+        "SELECT v.article, v.event, a.outlet, a.published, a.title, a.url, v.type, v.mode, v.status, v.date, v.day, "
+        "v.actor, v.actor_en, v.actor_country, v.actor_sector, v.recipient, v.recipient_en, v.recipient_country, "
+        "v.recipient_sector, v.place, v.place_en, v.country, v.reporter, v.trigger, v.start, v.stop, v.sentence, "
+        "v.confidence, v.gloss, v.lat, v.lon, v.quad, v.score, v.cameo "
+        "FROM events v JOIN articles a ON a.id = v.article WHERE "
+    ),
+    "claims": (
+        "SELECT c.article, c.claim, a.outlet, a.published, a.title, a.url, s.name AS speaker, s.name_en AS speaker_en, "
+        "s.country AS speaker_country, s.sector AS speaker_sector, c.direct, c.cue, c.text, c.start, c.stop, "
+        "c.confidence FROM claims c JOIN articles a ON a.id = c.article "
+        "LEFT JOIN entities s ON s.article = c.article AND s.entity = c.speaker WHERE "
+    ),
+    "articles": (
+        "SELECT a.id AS article, a.outlet, a.published, a.title, a.url, "
+        "(SELECT count(*) FROM events e WHERE e.article = a.id) AS events, "
+        "(SELECT count(*) FROM claims e WHERE e.article = a.id) AS claims "
+        "FROM articles a WHERE a.state = 'read' AND "
+    ),
+}
+_ORDER: dict[tuple[What, Sort], str] = {
+    ("events", "date"): "v.day DESC NULLS LAST, a.published DESC, a.number, v.start, v.event",
+    ("events", "confidence"): "v.confidence DESC, a.number, v.start, v.event",
+    ("claims", "date"): "a.published DESC, a.number, c.start, c.claim",
+    ("claims", "confidence"): "c.confidence DESC, a.number, c.start, c.claim",
+    ("articles", "date"): "a.published DESC, a.number",
+}
+
+
+class Search:
+    """What is asked of one archive; names and words that were looked up once are kept."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, build_vocabulary: Callable[[], Vocabulary]) -> None:
+        self._connection, self._build = connection, build_vocabulary
+        self._names: list[tuple[str, str]] = []
+
+    def to_sql(self, query: str, what: What, sort: Sort, limit: int) -> tuple[str, list[Any]]:
+        """A statement and its parameters. Raises QueryError where the query is wrong, InputError for an order that
+        there is not."""
+        order = _ORDER.get((what, sort))
+        if order is None:
+            raise InputError(f"{what} have no {sort} to be sorted by", "sort them by date")
+        tree = read_query(query)
+        known = self._build()
+        check_query(query, tree, known)
+        where = Where(what, known, lambda value: self._find_articles(value, known), self._find_names_of(known))
+        condition = where.build(tree)
+        end = f" LIMIT {int(limit)}" if limit else ""
+        return f"{_SELECT[what]}{condition} ORDER BY {order}{end}", where.parameters
+
+    def _find_articles(self, value: Value, known: Vocabulary) -> list[int]:
+        """Numbers of the articles that have a word, or the words of a phrase side by side."""
+        words = known.fold(value.text).split()
+        found: set[int] | None = None
+        for word in words:
+            has = find_articles(self._connection, word)
+            found = has if found is None else found & has
+            if not found:
+                return []
+        if len(words) > 1 and found:
+            found = self._with_phrase(found, words, known)
+        return sorted(found or ())
+
+    def _with_phrase(self, numbers: set[int], words: list[str], known: Vocabulary) -> set[int]:
+        """Those of the articles in whose text the words follow one another; the first may have clitics before it."""
+        rows = self._connection.execute(
+            "SELECT number, text FROM articles WHERE number IN (SELECT unnest(?::BIGINT[]))", [sorted(numbers)]
+        ).fetchall()
+        rest = " ".join(words[1:])
+        found: set[int] = set()
+        for number, packed in rows:
+            spelled = f" {known.fold(unpack_text(packed))} "
+            at = spelled.find(f"{words[0]} {rest}")
+            while at >= 0:
+                end = at + len(words[0]) + 1 + len(rest)
+                start = spelled.rfind(" ", 0, at) + 1
+                first = spelled[start : at + len(words[0])]
+                if not spelled[end : end + 1].isalpha() and words[0] in known.find_keys(first):
+                    found.add(number)
+                    break
+                at = spelled.find(f"{words[0]} {rest}", at + 1)
+        return found
+
+    def _find_names_of(self, known: Vocabulary) -> Callable[[str], list[str]]:
+        def find_names(folded: str) -> list[str]:
+            if not self._names:
+                rows = self._connection.execute("SELECT DISTINCT name, name_en FROM entities").fetchall()
+                self._names = [(name, f" {known.fold(name)} {known.fold(english or '')} ") for name, english in rows]
+            return [name for name, spelled in self._names if f" {folded} " in spelled]
+
+        return find_names
