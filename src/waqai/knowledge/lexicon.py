@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from waqai.knowledge.conjugation import Inflection, conjugate
 from waqai.knowledge.rows import Country, Cue, Frame, OpenWord, Role, Word
-from waqai.knowledge.spelling import fold, spell_words, strip_marks
+from waqai.knowledge.spelling import fold, strip_marks
 from waqai.model import Form
 
 ENCLITICS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ني", "ه", "ك", "ي")
@@ -360,11 +360,6 @@ def _seamed(left: Form, right: Form) -> bool:
     if left.tag == "SUB":
         return right.tag == "VERB" and not right.proclitics
     return (left.definite and len(left.folded) > 4) or (left.tag == "NAME" and right.tag == "VERB")
-
-
-def find_keys(text: str) -> set[str]:
-    """Every word of a text as an index has it: spelled as `spell_words` spells, whole and without clitics before it."""
-    return {key for word in set(spell_words(text).split()) for _, key in _name_keys(word)}
 
 
 def _name_keys(folded: str) -> tuple[tuple[int, str], ...]:

@@ -6,10 +6,11 @@ them there, and docs/reference/store.md is drawn from them.
 
 from __future__ import annotations
 
+from waqai.stores.migrations.fifth import FIFTH
 from waqai.stores.migrations.first import FIRST
 from waqai.stores.migrations.fourth import FOURTH
 from waqai.stores.migrations.second import SECOND
 from waqai.stores.migrations.statements import Statements
 from waqai.stores.migrations.third import THIRD
 
-MIGRATIONS: tuple[Statements, ...] = (FIRST, SECOND, THIRD, FOURTH)
+MIGRATIONS: tuple[Statements, ...] = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
