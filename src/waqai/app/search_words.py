@@ -45,16 +45,17 @@ class SearchWords:
         """What a word is found under, the likeliest first."""
         keys = self._kept.get(word)
         if keys is None:
-            keys = self._kept[word] = tuple(dict.fromkeys(self._keys(word)))
+            keys = self._kept[word] = tuple(dict.fromkeys(filter(None, self._keys(word))))
         return keys
 
     def find_asked(self, word: str) -> tuple[str, ...]:
         """What a word of a query asks for: what it would be found under, and itself as it is spelled."""
-        return tuple(dict.fromkeys((*self.find_keys(word), _plain(fold(word)))))
+        return tuple(dict.fromkeys(filter(None, (*self.find_keys(word), _plain(fold(word))))))
 
     def find_phrase(self, text: str) -> tuple[tuple[str, ...], ...]:
         """What the words of a query ask for, one after another."""
-        return tuple(self.find_asked(text[word.start : word.end]) for word in self.find_words(text))
+        asked = (self.find_asked(text[word.start : word.end]) for word in self.find_words(text))
+        return tuple(filter(None, asked))  # a lone tatweel is no word
 
     def _keys(self, word: str) -> Iterator[str]:
         if len(word) > _SEAMED and not _PLAIN.fullmatch(word):
