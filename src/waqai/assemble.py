@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from waqai.app.copies import find_agency
 from waqai.app.ingest import WatchUpgrade, watch_nothing
 from waqai.app.record_line import to_line
+from waqai.app.search_words import SearchWord, SearchWords
 from waqai.app.vocabulary import build_vocabulary
 from waqai.errors import InputError
 from waqai.exports.record import to_record
 from waqai.knowledge import Knowledge
-from waqai.knowledge.lexicon import find_keys
 from waqai.match.dates import published_prefix
 from waqai.model import Article
 from waqai.packs import knowledge_version, load_knowledge
@@ -99,6 +99,9 @@ def open_archive(
     def is_country(name: str) -> bool:
         return name in load_knowledge(data).names.country_names
 
+    def find_words(text: str) -> Iterable[SearchWord]:
+        return load_search_words(data).find_words(text)
+
     return Archive(
         path,
         write=write,
@@ -107,14 +110,20 @@ def open_archive(
         find_agency=find_credit,
         is_country=is_country,
         watch=watch,
-        find_keys=find_keys,
-        build_vocabulary=functools.cache(lambda: build_vocabulary(load_knowledge(data))),
+        find_words=find_words,
+        build_vocabulary=functools.cache(lambda: build_vocabulary(load_knowledge(data), load_search_words(data))),
     )
 
 
 def find_scores(data: Path | None = None) -> dict[str, tuple[str, float | None]]:
     """Label and score (Goldstein, as ICEWS has it) of each CAMEO 1.1b3 code."""
     return {code: (row.label, row.goldstein) for code, row in load_knowledge(data).cameo.items()}
+
+
+@functools.lru_cache(maxsize=2)
+def load_search_words(data: Path | None = None) -> SearchWords:
+    """What cuts texts and queries into the words that are found; `data` stands in for the packaged data files."""
+    return SearchWords(load_knowledge(data))
 
 
 def check_published(published: str) -> str:
