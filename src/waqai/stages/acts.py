@@ -291,7 +291,9 @@ class _Finder(Occasions):
             return True
         together = draft.sense.together or draft.sense.noun_together
         both = bool(draft.actors and draft.recipients) or bool(together and len(draft.actors) > 1)
-        plural = bool(together) and any(self._plural(party) for party in draft.actors)
+        plural = bool(together) and (
+            any(self._plural(party) for party in draft.actors) or (bool(draft.actors) and self._paired(draft.clause))
+        )
         match needs:
             case "both":
                 return both or plural or bool(draft.recipients and draft.clause.voice == "passive")
@@ -347,6 +349,14 @@ class _Finder(Occasions):
         """«الحرب في أوكرانيا»: where, not whom."""
         mentions = self._mentions_at(party.start)
         return bool(mentions) and mentions[0].first > 0 and self.forms[mentions[0].first - 1].folded == "في"
+
+    def _paired(self, clause: Clause) -> bool:
+        """«بين إيران والقوى الكبرى»: two sides, though only one of them is known."""
+        return any(
+            argument.slot == "بين" and self.forms[at].proclitics[:1] == ("و",)
+            for argument in clause.arguments
+            for at in range(argument.first + 1, argument.last)
+        )
 
     def _plural(self, party: Party) -> bool:
         return any(m.number in ("d", "p") for m in self._mentions_at(party.start) if m.kind != "pronoun")

@@ -305,6 +305,18 @@ class Parties(Arguments):
         genitive = self._slot(clause, "genitive") if upon else []
         return bool(genitive) and genitive[0].sense != "place"
 
+    def _rules(self, clause: Clause, argument: Argument) -> bool:
+        """Whether the genitive of a noun of force is an authority or a force, and what «ل» leads stands right behind."""
+        form = self.forms[argument.first]
+        if not form.definite or not form.known:
+            return False
+        for genitive in self._arguments(clause, ("genitive",)):
+            number = self.named.get(genitive.head, -1)
+            if number >= 0 and genitive.last == argument.first:
+                mention = self.reading.mentions[number]
+                return mention.sense == "body" or mention.sector in ("GOV", "MIL", "COP", "JUD")
+        return False
+
     def _has_object(self, clause: Clause, sense: Sense) -> bool:
         """Whether a noun of force that may be done to its genitive has a plain object besides: «منزلا», «القوات»; a
         name or a word of kinship goes on the genitive («إعدام فلان نجل فلان»)."""
@@ -323,6 +335,8 @@ class Parties(Arguments):
             if argument.slot == "ل" and owned and argument.head in self.named:
                 named = self.reading.mentions[self.named[argument.head]]
                 return named.sense in ("people", "person", "body", "group")  # «حرق مستوطنين لرضيع»
+            if argument.slot == "ل" and owned and self._rules(clause, argument):
+                return True  # «منع السلطات للمهرجانات»
             if sense.frame.type == "ACCUSE" or argument.slot != "object" or argument.first <= clause.predicate:
                 continue
             form, number = self.forms[argument.first], self.named.get(argument.head, -1)
