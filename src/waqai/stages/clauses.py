@@ -219,8 +219,10 @@ class _Grammar(Subjects):
 
     def _closes(self, at: int, phrases: list[Phrase]) -> bool:
         """«أطلع الرئيس، فلان، نظيره على …»: the comma behind a name between commas only ends it."""
-        return bool(phrases) and phrases[-1].last == at and any(
-            self.forms[n].tag == "MARK" and self.forms[n].folded in "،," for n in range(phrases[-1].first, at)
+        return (
+            bool(phrases)
+            and phrases[-1].last == at
+            and any(self.forms[n].tag == "MARK" and self.forms[n].folded in "،," for n in range(phrases[-1].first, at))
         )
 
     def _aside(self, at: int, limit: int) -> int:

@@ -306,7 +306,7 @@ class Parties(Arguments):
         return bool(genitive) and genitive[0].sense != "place"
 
     def _rules(self, clause: Clause, argument: Argument) -> bool:
-        """Whether the genitive of a noun of force is an authority or a force, and what «ل» leads stands right behind."""
+        """Whether the genitive of a noun of force is an authority, with what «ل» leads right behind it."""
         form = self.forms[argument.first]
         if not form.definite or not form.known:
             return False
