@@ -17,7 +17,7 @@ FROM 'tables/events.parquet' WHERE status = 'asserted' AND day_basis = 'told' GR
 -- who does how much to whom, by country
 SELECT actor_country, recipient_country, count(*) AS events, round(avg(score), 2) AS score
 FROM 'tables/events.parquet' WHERE status = 'asserted' AND actor_country IS NOT NULL AND recipient_country IS NOT NULL
-GROUP BY ALL ORDER BY events DESC, ALL LIMIT 50;
+GROUP BY ALL ORDER BY events DESC, actor_country, recipient_country LIMIT 50;
 
 -- acts that several outlets tell, each once
 SELECT incident, first_day, type, actor_en, recipient_en, outlets, texts, gloss
@@ -25,7 +25,7 @@ FROM 'tables/incidents.parquet' ORDER BY outlets DESC, texts DESC, incident LIMI
 
 -- who is quoted how often
 SELECT speaker_en, speaker_country, count(*) AS claims, count(*) FILTER (direct) AS direct
-FROM 'tables/claims.parquet' GROUP BY ALL ORDER BY claims DESC, ALL LIMIT 50;
+FROM 'tables/claims.parquet' GROUP BY ALL ORDER BY claims DESC, speaker_en, speaker_country LIMIT 50;
 
 -- an event and the words that show it
 SELECT e.article, e.event, e.gloss, v.part, v.words, v.start, v.stop

@@ -11,7 +11,7 @@ from waqai.exports.told import CODE_BOOK, Book, Record, find_told, to_attribute,
 _NODE = (("label_ar", "string"), ("country", "string"), ("sector", "string"))
 _EDGE = (("type", "string"), ("mode", "string"), ("score", "double"), ("quad", "integer"), ("date", "string"),
          ("last_date", "string"), ("date_basis", "string"), ("status", "string"), ("article", "string"),
-         ("event", "string"), ("start", "integer"), ("stop", "integer"), ("trigger", "string"),
+         ("event", "string"), ("trigger_start", "integer"), ("trigger_stop", "integer"), ("trigger", "string"),
          ("confidence", "double"), ("sentence", "string"))  # fmt: skip
 Cells = Mapping[str, Any]
 _IN_MEMORY = 1 << 24  # bytes of edges that are held before they go to disk
@@ -89,8 +89,8 @@ def _save_edges(
             cells = {
                 "type": event["type"], "mode": event["mode"] or "", "score": event["score"], "quad": event["quad"],
                 "date": first, "last_date": last, "date_basis": basis, "status": event["status"],
-                "article": told.record["id"], "event": event["id"], "start": event["trigger"]["start"],
-                "stop": event["trigger"]["end"], "trigger": event["trigger"]["text"],
+                "article": told.record["id"], "event": event["id"], "trigger_start": event["trigger"]["start"],
+                "trigger_stop": event["trigger"]["end"], "trigger": event["trigger"]["text"],
                 "confidence": event["confidence"], "sentence": told.record["text"][start:stop],
             }  # fmt: skip
             spool.write(to_edge(number, _node(actor, nodes), _node(recipient, nodes), cells))

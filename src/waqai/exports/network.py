@@ -35,9 +35,15 @@ def to_followthemoney(records: Iterable[Record], book: Book) -> Iterator[str]:
 
 
 def _to_line(id: str, schema: str, properties: Mapping[str, Iterable[str | None]]) -> str:
-    kept = {name: list(dict.fromkeys(mend(cell) for cell in cells if cell and mend(cell).strip()))
-            for name, cells in properties.items()}  # fmt: skip
-    return to_json({"id": id, "schema": schema, "properties": {n: c for n, c in kept.items() if c}}) + "\n"
+    kept = {name: list(dict.fromkeys(map(_clean, filter(None, cells)))) for name, cells in properties.items()}
+    filled = {name: [cell for cell in cells if cell.strip()] for name, cells in kept.items()}
+    present = {name: cells for name, cells in filled.items() if cells}
+    return to_json({"id": id, "schema": schema, "properties": present}) + "\n"
+
+
+def _clean(cell: str) -> str:
+    """The model strikes NUL out; what offsets count must stay."""
+    return mend(cell).replace("\0", "\ufffd")
 
 
 def _to_id(*parts: str) -> str:

@@ -57,33 +57,38 @@ def _find_lines(reading: Reading, sentence: Sentence, marks: dict[int, list[str]
     text, number = reading.article.text, 1
     for at in range(sentence.first, sentence.last):
         token, form = reading.tokens[at], reading.forms[at]
-        word = to_cell(text[token.start : token.end]).strip().replace(" ", "\u00a0") or "_"
-        misc = [f"TokenRange={token.start}:{token.end}", *sorted(marks.get(at, ()))]
+        word = _spell(text[token.start : token.end])
+        marked = [f"TokenRange={token.start}:{token.end}", *sorted(marks.get(at, ()))]
         if at + 1 < sentence.last and reading.tokens[at + 1].start == token.end:
-            misc.append("SpaceAfter=No")
+            marked.append("SpaceAfter=No")
         parts = list(_find_parts(form, word))
         if len(parts) > 1:
-            yield _line(f"{number}-{number + len(parts) - 1}", word, misc="|".join(misc))
+            yield _line(f"{number}-{number + len(parts) - 1}", word, marked="|".join(marked))
         for spelled, lemma, upos, tag, features in parts:
-            yield _line(str(number), spelled, lemma, upos, tag, features, "_" if len(parts) > 1 else "|".join(misc))
+            yield _line(str(number), spelled, lemma, upos, tag, features, "_" if len(parts) > 1 else "|".join(marked))
             number += 1
 
 
+def _spell(word: str) -> str:
+    """A word without spaces, which would part columns for some readers."""
+    return to_cell(word).strip().replace(" ", "\u00a0") or "_"
+
+
 def _line(id: str, word: str, lemma: str = "_", upos: str = "_", tag: str = "_", features: str = "_",
-          misc: str = "_") -> str:  # fmt: skip
-    return "\t".join((id, word, lemma, upos, tag, features, "_", "_", "_", misc)) + "\n"
+          marked: str = "_") -> str:  # fmt: skip
+    return "\t".join((id, word, lemma, upos, tag, features, "_", "_", "_", marked)) + "\n"
 
 
 def _find_parts(form: Form, word: str) -> Iterator[tuple[str, str, str, str, str]]:
     """Clitics and the word between them, in waqai's folded spelling; a word without clitics as it is written."""
     for clitic in form.proclitics:
-        yield clitic, clitic, _PROCLITICS.get(clitic, "ADP"), "CLITIC", "_"
+        yield _spell(clitic), _spell(clitic), _PROCLITICS.get(clitic, "ADP"), "CLITIC", "_"
     alone = not form.proclitics and not form.enclitic
     spelled = word if alone else ("ال" if form.definite else "") + form.stem
     upos = _UPOS.get(form.tag, "X")
-    yield spelled, form.lemma or form.stem or "_", upos, form.tag or "_", _features(form)
+    yield _spell(spelled), _spell(form.lemma or form.stem), upos, form.tag or "_", _features(form)
     if form.enclitic:
-        yield form.enclitic, form.enclitic, "PRON", "CLITIC", "_"
+        yield _spell(form.enclitic), _spell(form.enclitic), "PRON", "CLITIC", "_"
 
 
 def _features(form: Form) -> str:
