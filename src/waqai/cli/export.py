@@ -67,8 +67,7 @@ def find_records(store: Archive, where: str, statuses: Collection[str]) -> Itera
     chosen: dict[str, set[str]] = {}
     for row in store.search(where).to_dicts():
         chosen.setdefault(row["article"], set()).add(row["event"])
-    ids = [id for (id,) in store.query("SELECT id FROM articles ORDER BY number") if id in chosen]
-    yield from find_chosen((store.record(id) for id in ids), chosen, statuses)
+    yield from find_chosen(store.records(chosen), chosen, statuses)
 
 
 class Counted:

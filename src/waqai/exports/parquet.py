@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 _LONGEST = 1 << 25  # bytes of one row as JSON
+_GROUP = 20_480  # rows that are held in memory; ten vectors of DuckDB
 TYPES: dict[Kind, str] = {
     "text": "VARCHAR", "whole": "BIGINT", "number": "DOUBLE", "day": "DATE", "moment": "TIMESTAMP",
     "yes": "BOOLEAN",
@@ -90,4 +91,4 @@ class Rows:
                 format="newline_delimited",
                 maximum_object_size=_LONGEST,
             )
-            lines.write_parquet(str(path), compression="zstd")
+            lines.write_parquet(str(path), compression="zstd", row_group_size=_GROUP)
