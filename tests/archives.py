@@ -78,11 +78,16 @@ def filled(path: Path, numbers: Iterable[int]) -> Path:
 
 
 def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables, without the moments at which they were written."""
-    moments = {"articles": "EXCLUDE (added)", "records": "EXCLUDE (made)"}
+    """All rows of all tables, without the moments and the batches in which they were written."""
+    selected = {
+        "articles": "SELECT * EXCLUDE (added) FROM articles",
+        "records": "SELECT * EXCLUDE (made) FROM records",
+        "postings": "SELECT DISTINCT word, unnest(articles) FROM postings",
+        "segments": "SELECT min(first), max(last) FROM segments",
+    }
     with Archive(path) as archive:
         tables = [table for (table,) in archive.query("SELECT table_name FROM duckdb_tables()")]
-        return {t: sorted(archive.query(f"SELECT * {moments.get(t, '')} FROM {t}"), key=repr) for t in tables}
+        return {t: sorted(archive.query(selected.get(t, f"SELECT * FROM {t}")), key=repr) for t in tables}
 
 
 def written_lines(path: Path, articles: Iterable[Article]) -> Path:

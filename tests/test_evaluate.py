@@ -196,7 +196,7 @@ def test_the_budget_accounts_for_every_event() -> None:
         events=[
             *gold_of()["events"],
             {"type": "AID", "trigger": "ليس هنا", "actor": [], "recipient": []},
-            {"type": "ASSAULT", "trigger": "مستمر", "actor": [], "recipient": []},
+            {"type": "ASSAULT", "trigger": "البلدين", "actor": [], "recipient": []},
         ]
     )
     reading = read_article(Article("a", TEXT, published="2023-12-07"), known)
