@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from waqai.app.copies import find_agency
 from waqai.app.ingest import WatchUpgrade, watch_nothing
 from waqai.app.record_line import to_line
+from waqai.app.search_words import SearchWord, SearchWords
 from waqai.app.vocabulary import build_vocabulary
 from waqai.errors import InputError
 from waqai.exports.record import to_record
 from waqai.knowledge import TABLES, Knowledge
 from waqai.knowledge.codebooks import CODEBOOK_TABLES
-from waqai.knowledge.lexicon import find_keys
 from waqai.knowledge.table import read_rows
 from waqai.match.dates import published_prefix
 from waqai.model import Article, Reading
@@ -102,6 +102,9 @@ def open_archive(
     def is_country(name: str) -> bool:
         return name in load_knowledge(data).names.country_names
 
+    def find_words(text: str) -> Iterable[SearchWord]:
+        return load_search_words(data).find_words(text)
+
     return Archive(
         path,
         write=write,
@@ -110,8 +113,8 @@ def open_archive(
         find_agency=find_credit,
         is_country=is_country,
         watch=watch,
-        find_keys=find_keys,
-        build_vocabulary=functools.cache(lambda: build_vocabulary(load_knowledge(data))),
+        find_words=find_words,
+        build_vocabulary=functools.cache(lambda: build_vocabulary(load_knowledge(data), load_search_words(data))),
     )
 
 
@@ -140,6 +143,12 @@ def read_words(record: Mapping[str, Any], data: Path | None = None) -> Reading:
     """The words of a record's text, read again: records do not keep them."""
     article = Article(record["id"], record["text"], record["title"] or "", published=record["published"] or "")
     return read_article(article, load_knowledge(data), WORDS)
+
+
+@functools.lru_cache(maxsize=2)
+def load_search_words(data: Path | None = None) -> SearchWords:
+    """What cuts texts and queries into the words that are found; `data` stands in for the packaged data files."""
+    return SearchWords(load_knowledge(data))
 
 
 def check_published(published: str) -> str:

@@ -196,18 +196,18 @@ class _Finder(Occasions):
             return None
         fallback: Draft | None = None
         fitting: list[tuple[int, Sense]] = []
-        slots = {argument.slot for argument in clause.arguments}
+        told = {*(argument.slot for argument in clause.arguments), *self._words(clause), *NEGATORS}
         for sense in senses:
             if "speaker" in sense.noun_actor and clause.kind == "noun" and not self._predicative(clause):
                 continue
             length = 0
             if sense.required:
-                some = (pair for pair in sense.required if not pair[0] or pair[0] in slots)
+                some = (pair for pair in sense.required if (pair[0] or pair[1][0]) in told)
                 length = max((len(w) + bool(p) for p, w in some if self._stands(clause, p, w)), default=0)
                 if not length:
                     continue
                 length += 9 * sense.refuses
-            if not any(self._bars(clause, p, w) for p, w in sense.barred if not p or p in slots):
+            if not any(self._bars(clause, p, w) for p, w in sense.barred if (p or w[0]) in told):
                 fitting.append((-length, sense))
         said = any("speaker" in sense.actor for _, sense in fitting) and not self._spoken_by_subject(clause)
         for _, sense in sorted(fitting, key=lambda pair: pair[0]):

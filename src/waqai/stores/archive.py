@@ -39,7 +39,7 @@ from waqai.stores.rows import Row, pack_record, pack_text, to_cell, to_problems,
 from waqai.stores.searching import Search, Sort
 from waqai.stores.signatures import FindAgency, count_unsigned, find_no_agency, find_unsigned, save_signatures
 from waqai.stores.where import What
-from waqai.stores.words import FindKeys, find_no_keys, index_words, is_indexed
+from waqai.stores.words import FindWords, find_no_words, index_words, is_indexed
 
 if TYPE_CHECKING:
     from typing import Self
@@ -66,7 +66,7 @@ class Archive:
         find_agency: FindAgency = find_no_agency,
         is_country: IsCountry = find_no_country,
         watch: WatchUpgrade = watch_nothing,
-        find_keys: FindKeys = find_no_keys,
+        find_words: FindWords = find_no_words,
         build_vocabulary: Callable[[], Vocabulary] | None = None,
     ) -> None:
         """Opens the file, read only unless `write`, which also makes one that is not there (unless not `make`) and
@@ -86,7 +86,7 @@ class Archive:
                 "WHERE database_name = 'kept' ORDER BY table_oid, column_index"
             ).fetchall()
         self._waiting = 0  # articles whose incidents are not found yet
-        self._watch, self._find_keys, self._build_vocabulary = watch, find_keys, build_vocabulary
+        self._watch, self._find_words, self._build_vocabulary = watch, find_words, build_vocabulary
         self._searching: Search | None = None
         self._find_agency, self._is_country = find_agency, is_country
         self._types: dict[str, list[str]] = {}
@@ -97,7 +97,7 @@ class Archive:
             self._tell_old(write)
             if write and not is_indexed(self._connection):
                 with _transaction(self._connection, self.path):
-                    index_words(self._connection, self._find_keys)
+                    index_words(self._connection, self._find_words)
             if write and not is_settled(self._connection):
                 self._waiting = 1
         except BaseException:
@@ -231,7 +231,7 @@ class Archive:
                     records.append((number, entry.record))
             self._insert("articles", articles)
             self._insert_records(records, now)
-            index_words(self._connection, self._find_keys)
+            index_words(self._connection, self._find_words)
         self._settle()
 
     def _settle(self, most: int = 0) -> None:
