@@ -342,7 +342,7 @@ def test_a_full_disk_leaves_no_half_file(
 
 
 def test_names_that_end_in_gz_are_compressed(news: Path, tmp_path: Path) -> None:
-    for form in ("csv", "parquet"):
+    for form in ("csv", "parquet", "xlsx"):
         assert run(["export", form, str(news), "-o", str(tmp_path / f"{form}.gz")]) == 0
         assert (tmp_path / f"{form}.gz").read_bytes()[:2] == b"\x1f\x8b"
 

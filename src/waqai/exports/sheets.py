@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import IO, Any
 
+from waqai.errors import InputError
 from waqai.exports.columns import SHEETS, find_rows
 from waqai.exports.told import Book, Record, mend
 
@@ -52,18 +55,32 @@ def to_safe(cell: Any) -> Any:
 
 def save_xlsx(stream: IO[bytes], records: Iterable[Record], book: Book) -> int:
     """Writes a workbook: events, claims and articles, and what their columns mean. Gives the number of rows that did
-    not fit into a sheet."""
+    not fit into a sheet. Raises InputError where it cannot be written."""
+    from xlsxwriter.exceptions import XlsxFileError
+
+    # not into the stream itself: the archive of a workbook goes back in what it writes, which compressed files cannot
+    with tempfile.TemporaryDirectory(prefix="waqai-") as folder:
+        path = Path(folder) / "events.xlsx"
+        try:
+            left = _save_workbook(path, records, book)
+        except XlsxFileError as error:
+            raise InputError(f"the workbook cannot be written: {error}", f"is the disk of {folder} full?") from error
+        with open(path, "rb") as file:
+            shutil.copyfileobj(file, stream)
+    return left
+
+
+def _save_workbook(path: Path, records: Iterable[Record], book: Book) -> int:
     import xlsxwriter
 
     left = 0
     # rows go to disk as they come, all sheets at once, so that records are gone through once
     with (
-        tempfile.TemporaryDirectory(prefix="waqai-") as folder,
         xlsxwriter.Workbook(
-            stream,
+            str(path),
             {
                 "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-                "strings_to_numbers": False, "tmpdir": folder,
+                "strings_to_numbers": False, "tmpdir": str(path.parent),
             },
         ) as workbook,
     ):  # fmt: skip
