@@ -318,6 +318,15 @@ class Phrases:
         token = self.tokens[phrase.head]
         return self.reading.text_of(token.start, token.end).endswith(("اً", "ًا"))
 
+    def _marked_object(self, phrase: Phrase | None) -> bool:
+        """«وأوفد وسيطا إلى …»: an indefinite noun with the letter of the accusative is no subject."""
+        form = phrase.form if phrase is not None and not phrase.counted else None
+        if phrase is not None and phrase.mention >= 0 and self.reading.mentions[phrase.mention].kind != "role":
+            return False
+        if form is None or form.tag != "NOUN" or not form.known or form.definite or form.enclitic:
+            return False
+        return form.folded == f"{form.lemma}ا"
+
     def _gender(self, phrase: Phrase) -> str:
         if phrase.mention >= 0:
             mention = self.reading.mentions[phrase.mention]
