@@ -320,10 +320,14 @@ class Phrases:
 
     def _marked_object(self, phrase: Phrase | None) -> bool:
         """«وأوفد وسيطا إلى …»: an indefinite noun with the letter of the accusative is no subject."""
-        form = phrase.form if phrase is not None and not phrase.counted else None
-        if phrase is not None and phrase.mention >= 0 and self.reading.mentions[phrase.mention].kind != "role":
+        if phrase is None or phrase.counted or phrase.form is None:
             return False
-        if form is None or form.tag != "NOUN" or not form.known or form.definite or form.enclitic:
+        if phrase.mention >= 0:
+            mention = self.reading.mentions[phrase.mention]
+            if mention.kind != "role" or mention.number == "d":
+                return False  # «وزيرا الداخلية»
+        form = phrase.form
+        if form.tag != "NOUN" or not form.known or form.definite or form.enclitic:
             return False
         return form.folded == f"{form.lemma}ا"
 

@@ -363,7 +363,7 @@ class Subjects(Phrases):
         return None
 
     def _describes(self, clause: Clause) -> bool:
-        """«محاولة تسلل نفذها مسلحون»: a verb without «و» right behind an indefinite noun, which its pronoun takes up."""
+        """«محاولة تسلل نفذها مسلحون»: a verb without «و» right behind an indefinite noun that its pronoun takes up."""
         form, at = self.forms[clause.predicate], clause.predicate
         if clause.kind != "verb" or form.proclitics or form.enclitic not in ("ه", "ها") or at <= self.first:
             return False
