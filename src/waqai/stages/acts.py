@@ -58,6 +58,7 @@ _ALONGSIDE = frozenset("in:" + word for word in "بسبب بعد خلال اثر
 _LASTING = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
 _HELPING = ("AID", "SUPPORT", "COOPERATE")
 _ATTENDING = frozenset("مشاركه حضور عقد اجراء اعداد تحضير".split())
+_INVOLVEMENT = frozenset("ضلوع تورط مسووليه علاقه صله".split())
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
 _NUMBERS = frozenset("عشرات مات ميات الاف الوف مييات حشود جموع".split())
 _LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج نجم سبب".split())
@@ -414,8 +415,19 @@ class _Finder(Occasions):
         else:
             mood = self._mood(clause)
         draft.reason = mood or self._of_noun(draft)
-        if not draft.reason:
+        if not draft.reason and not self._involves(draft):
             self._above(draft, frame.type)
+
+    def _involves(self, draft: Draft) -> bool:
+        """«نفت تورطها في الهجوم»: the act took place, whoever denies having had a part in it."""
+        at = draft.clause.predicate
+        form = self.forms[at]
+        if draft.clause.kind != "noun" or not form.definite:
+            return False
+        before = at - 1 if form.proclitics else at - 2
+        first = self.reading.sentences[draft.clause.sentence].first
+        led = bool(form.proclitics) or (at > first and self.forms[at - 1].tag == "PREP")
+        return led and any(self.forms[n].stem in _INVOLVEMENT for n in range(max(first, before - 1), before + 1))
 
     def _of_noun(self, draft: Draft) -> str:
         """«دعا إلى محادثات تستضيفها أنقرة»: what is told of an act that did not take place did not either."""
