@@ -14,7 +14,7 @@ from waqai.knowledge.framing import NEGATORS, Sense
 from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
 from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import CARRYING, Occasions
-from waqai.stages.parties import REACH, WHILE, is_weapon
+from waqai.stages.parties import REACH, WHILE, is_weapon, managed
 
 _STEPS = frozenset("خطوه بادره قرار مبادره افراج اطلاق".split())
 _BACK = 3  # sentences back to an act that a definite noun takes up
@@ -218,6 +218,8 @@ class _Finder(Occasions):
                 draft.actors = [party for party in draft.actors if not self._reports(party)]
             if self._enough(draft):
                 return draft
+            if "content" in sense.recipient:
+                continue  # «قال إن …»: speech that lays a duty on nobody is no act
             if fallback is None:
                 draft.reason = "no-actor" if not draft.actors else "no-recipient"
                 fallback = draft
@@ -282,10 +284,14 @@ class _Finder(Occasions):
         return number >= 0 and self.reading.mentions[number].kind == "name"
 
     def _enough(self, draft: Draft) -> bool:
-        needs = draft.sense.frame.needs
+        needs, clause = draft.sense.frame.needs, draft.clause
         if needs == "both" and self._told(draft):
             return True
-        if draft.sense.frame.type == "PROTEST" and not draft.actors and self._crowd(draft.clause):
+        if needs == "actor" and self._addressed(draft):
+            return True
+        if draft.sense.frame.type == "PROTEST" and not draft.actors and self._crowd(clause):
+            return True
+        if draft.sense.frame.mode == "demo" and not draft.actors and self._gathered(clause):
             return True
         if draft.sense.frame.type in _ONE_SIDED and draft.clause.kind == "noun" and self._happened(draft.clause):
             return True
@@ -310,6 +316,17 @@ class _Finder(Occasions):
             self.forms[subject.first].tag == "NUM" or self.forms[subject.first].stem in _NUMBERS
         )
 
+    def _gathered(self, clause: Clause) -> bool:
+        """«خرجت مظاهرات في …»، «تظاهرة حاشدة تدعو …»: a protest of which a verb tells, or that a headline opens with."""
+        if clause.kind != "noun":
+            return False
+        parent = self.clauses[clause.parent] if clause.parent >= 0 else None
+        form = self.forms[clause.predicate]
+        if parent is None:
+            return clause.predicate == self.reading.sentences[clause.sentence].first
+        told = parent.kind == "verb" and parent.voice != "passive" and not form.enclitic
+        return told and (clause.relation == "in:subject" or (clause.relation == "in:object" and parent.lemma == "شهد"))
+
     def _happened(self, clause: Clause) -> bool:
         """«تمت مصادرة أسلحة»، «التفجير الذي وقع»: told as having happened, though nobody is named."""
         if (
@@ -326,6 +343,8 @@ class _Finder(Occasions):
         """Whether one side is enough: an act of force or blame on something that is no actor («صادرت أسلحة»), or one
         done to somebody."""
         type_, clause = draft.sense.frame.type, draft.clause
+        if self._addressed(draft):
+            return True
         if type_ not in _ONE_SIDED:
             return False
         if draft.actors:
@@ -342,6 +361,17 @@ class _Finder(Occasions):
             return True  # «الهجوم الذي استهدف المسجد»
         located = all(self._located(party) for party in draft.recipients)
         return bool(draft.recipients) and ((clause.kind == "noun" and not located) or clause.voice == "passive")
+
+    def _addressed(self, draft: Draft) -> bool:
+        """«طالبت الهيئة الوزير بـ…»: whom words are for is told, and somebody of whom neither country nor kind is known
+        says them."""
+        if draft.sense.frame.type not in _SAID or draft.clause.kind == "noun" or draft.clause.voice == "passive":
+            return False
+        if draft.actors or not draft.recipients:
+            return False
+        subject = next((a for a in draft.clause.arguments if a.slot == "subject" and not a.inherited), None)
+        entities = self.reading.entities
+        return subject is not None and all(p.sense != "place" and entities[p.entity].country for p in draft.recipients)
 
     def _located(self, party: Party) -> bool:
         """«الحرب في أوكرانيا»: where, not whom."""
@@ -371,7 +401,7 @@ class _Finder(Occasions):
             if reason:
                 draft.reason = reason
                 return
-            if not draft.actors and not draft.recipients:
+            if not draft.actors and not draft.recipients and not (frame.mode == "demo" and self._gathered(clause)):
                 draft.reason = "general"
                 return
         if "possible" in names or self._doubted(clause):
@@ -515,7 +545,7 @@ class _Finder(Occasions):
                 return
             argument = relation.startswith("in:")
             object_ = argument and relation != "in:subject"
-            if parent.kind != "noun":
+            if parent.kind != "noun" and not managed(parent, relation):
                 self._of_class(draft, self.known.verb_classes.get(parent.lemma, ()), relation)
             elif parent.lemma in _ATTENDING and self._led(parent.predicate) == "ل":
                 draft.reason = draft.reason or "purpose"  # «وصل … للمشاركة في المحادثات»
@@ -658,8 +688,11 @@ class _Finder(Occasions):
         draft.claim = min(inner)[1] if inner else -1
 
     def _infer(self, draft: Draft) -> None:
-        """A side that the clause itself leaves open: who did what is condemned, whose place is attacked or taken."""
+        """A side that the clause itself leaves open: who did what is condemned, whose place is attacked or taken, in
+        whose country people protest."""
         type_ = draft.sense.frame.type
+        if type_ == "PROTEST" and not draft.actors and not draft.reason and draft.place >= 0:
+            draft.actors = self._placed(draft)
         if draft.recipients or draft.reason or not draft.actors:
             return
         taken = {party.entity for party in draft.actors}
@@ -696,11 +729,15 @@ class _Finder(Occasions):
                         draft.recipients = found
                     return
         elif type_ in ("ASSAULT", "COERCE") and draft.place >= 0:
-            place = self.reading.places[draft.place]
             homes = {self.reading.entities[party.entity].country for party in draft.actors}
-            if place.country and place.country not in homes:
-                there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense == "place")
-                draft.recipients = [p for p in self._party(next(there, -1)) if p.entity not in taken]
+            if self.reading.places[draft.place].country not in homes:
+                draft.recipients = [p for p in self._placed(draft) if p.entity not in taken]
+
+    def _placed(self, draft: Draft) -> list[Party]:
+        """The place of an act as whoever lives there, where its country is known."""
+        place = self.reading.places[draft.place]
+        there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense == "place")
+        return self._party(next(there, -1)) if place.country else []
 
     def _told_before(self, draft: Draft) -> list[Party]:
         """«هاجم مسلحون الحاجز … ودان الوزير الهجوم»، «وقعت الدولتان اتفاقا … ورحبت مصر بالاتفاق»: who did the act told

@@ -363,6 +363,7 @@ class Parties(Arguments):
             or (plain and holds("ل", "علي", "الي"))  # «تستعد لتزويد …»
             or (led in WHILE and holds(led) and not self._known_talks(clause))
             or (("control" in classes or parent.lemma in _ANNOUNCE) and holds("object", "ب", "في", "عن", "من"))
+            or (managed(parent, clause.relation) and holds("من"))
         )
         parties = self._slot(parent, "subject") if its_own else []
         # «نشر الإعلام الحربي مشاهد من استهداف القاعدة»: the media show it
@@ -499,6 +500,11 @@ class Parties(Arguments):
 def is_weapon(form: Form) -> bool:
     """Whether a word names what people are hurt with («رصاص», «غارة»)."""
     return form.stem in _WEAPONS or form.lemma in _WEAPONS
+
+
+def managed(parent: Clause, relation: str) -> bool:
+    """«تمكن المقاتلون من طرد …»: with «من» behind it the verb is that of success, not the present of «أمكن»."""
+    return parent.kind == "verb" and parent.lemma == "امكن" and relation == "in:من"
 
 
 def genitive_only(clause: Clause) -> bool:
