@@ -218,8 +218,8 @@ class _Finder(Occasions):
                 draft.actors = [party for party in draft.actors if not self._reports(party)]
             if self._enough(draft):
                 return draft
-            if "content" in sense.recipient:
-                continue  # «قال إن …»: speech that lays a duty on nobody is no act
+            if "content" in sense.recipient or "speaker" in sense.actor:
+                continue  # «قال إن …», «فشلت المحادثات»: what charges or blames nobody is no act
             if fallback is None:
                 draft.reason = "no-actor" if not draft.actors else "no-recipient"
                 fallback = draft
@@ -285,6 +285,9 @@ class _Finder(Occasions):
 
     def _enough(self, draft: Draft) -> bool:
         needs, clause = draft.sense.frame.needs, draft.clause
+        blamed = draft.recipients or needs != "both" or not draft.sense.required
+        if "speaker" in draft.sense.actor and not (draft.actors and blamed):
+            return False  # whoever is blamed by nobody known is not blamed
         if needs == "both" and self._told(draft):
             return True
         if needs == "actor" and self._addressed(draft):
@@ -359,6 +362,10 @@ class _Finder(Occasions):
             )
         ):
             return True  # «الهجوم الذي استهدف المسجد»
+        own = subject is not None and not subject.inherited and self.forms[subject.head].stem not in self.known.frames.by_noun
+        if own and type_ in ("ASSAULT", "COERCE") and clause.kind == "verb":  # «هاجم مجهولون …»
+            sides = [self.reading.entities[party.entity] for party in draft.recipients]
+            return bool(sides) and all(p.sense != "place" for p in draft.recipients) and any(e.country for e in sides)
         located = all(self._located(party) for party in draft.recipients)
         return bool(draft.recipients) and ((clause.kind == "noun" and not located) or clause.voice == "passive")
 
