@@ -80,7 +80,8 @@ class Subjects(Phrases):
             if self._animate(first) or first.counted or speaks or told:
                 return first, False
             earlier = self._before(at, form)
-            transitive = form.lemma in self.known.frames.by_verb or form.lemma in self.known.cues.by_verb
+            senses = self.known.frames.by_verb.get(form.lemma, ())
+            transitive = any("speaker" not in s.actor for s in senses) or form.lemma in self.known.cues.by_verb
             if earlier is not None and transitive and len(bare) == 1 and form.voice != "passive":
                 return earlier, True
             return first, False
