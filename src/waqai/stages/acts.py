@@ -16,6 +16,9 @@ from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import CARRYING, Occasions
 from waqai.stages.parties import REACH, WHILE, is_weapon, managed
 
+_BOMBS = ("explosives", "suicide-attack", "aerial", "drone", "heavy-weapons", "firearms")
+_ATTACKS = frozenset("هجوم هجمات تفجير تفجيرات انفجار انفجارات قصف غاره غارات اشتباكات معارك كمين".split())
+_PERSONS = frozenset("شخص اشخاص مدني مدنيين مدنيون مدنيا جندي جنود جنديا شرطي عنصر عناصر ضابط رقيب مواطن طفل اطفال".split())
 _STEPS = frozenset("خطوه بادره قرار مبادره افراج اطلاق".split())
 _BACK = 3  # sentences back to an act that a definite noun takes up
 _FEDERATIONS = frozenset("CAF CFU CONMEBOL FIBA OCA AFC FIFA FIFPRO IOC UEFA".split())  # of sport
@@ -86,6 +89,7 @@ class _Finder(Occasions):
                 self.drafts[index] = draft
         for draft in self.drafts.values():
             self._clash(draft)
+            self._harm(draft)
             self._judge(draft)
         for draft in self.drafts.values():
             self._absorb(draft)
@@ -118,6 +122,45 @@ class _Finder(Occasions):
             if len(sides) > 1:
                 draft.actors, draft.reason = list(sides.values())[:2], ""
                 return
+
+    def _harm(self, draft: Draft) -> None:
+        """«انفجرت سيارة مفخخة في بغداد»، «قتل أربعة أشخاص في انفجار وسط بغداد»: nobody is named whom an attack hurt, but
+        the town where it took place; told once a sentence."""
+        if draft.reason != "no-actor" or draft.actors or draft.recipients or draft.sense.frame.type != "ASSAULT":
+            return
+        clause, sentence = draft.clause, self.reading.sentences[draft.clause.sentence]
+        bomb = draft.sense.frame.mode in _BOMBS
+        if not (bomb or (self._victims(draft) and self._attacked(draft))):
+            return
+        place = self._place(draft)
+        if place < 0 or not sentence.start <= self.reading.places[place].start < sentence.end:
+            return
+        others = (d for d in self.drafts.values() if d.clause.sentence == clause.sentence and d is not draft)
+        if any(d.sense.frame.type == "ASSAULT" and (d.actors or d.recipients) for d in others):
+            return
+        draft.place = place
+        draft.recipients = self._placed(draft)
+        draft.reason = "" if draft.recipients else draft.reason
+
+    def _victims(self, draft: Draft) -> bool:
+        """Whether an act that hurts people tells how many, or that they are people."""
+        slots = ("genitive", "object", "subject") if draft.clause.kind == "noun" else ("object", "subject")
+        heads = [a for a in draft.clause.arguments if a.slot in slots and a.first > draft.clause.predicate]
+        return any(
+            self.forms[a.first].tag == "NUM" or self.forms[a.first].stem in _NUMBERS or self.forms[a.head].stem in _PERSONS
+            for a in heads
+        )
+
+    def _attacked(self, draft: Draft) -> bool:
+        """Whether the sentence tells of an attack besides those whom it hurt."""
+        nouns = self.known.frames.by_noun
+        sentence = self.reading.sentences[draft.clause.sentence]
+        for at in range(sentence.first, sentence.last):
+            form = self.forms[at]
+            told = any(s.frame.mode in _BOMBS or form.stem in _ATTACKS for s in nouns.get(form.lemma, ()))
+            if at != draft.clause.predicate and form.tag == "NOUN" and told:
+                return True
+        return False
 
     def _topic(self) -> str:
         """The reason that an article gives that is about something else altogether: the words of sport, or of books,
