@@ -62,7 +62,7 @@ _LASTING = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
 _HELPING = ("AID", "SUPPORT", "COOPERATE")
 _ATTENDING = frozenset("مشاركه حضور عقد اجراء اعداد تحضير".split())
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
-_NUMBERS = frozenset("عشرات مات ميات الاف الوف مييات حشود جموع".split())
+_NUMBERS = frozenset("مليون ملايين عشرات مات ميات الاف الوف مييات حشود جموع".split())
 _LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج نجم سبب".split())
 _FORCE = ("ASSAULT", "COERCE", "MOBILIZE")
 _SAID = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
@@ -358,9 +358,8 @@ class _Finder(Occasions):
     def _crowd(self, clause: Clause) -> bool:
         """«تظاهر الآلاف»: a number of people whom nothing else describes."""
         subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
-        return subject is not None and (
-            self.forms[subject.first].tag == "NUM" or self.forms[subject.first].stem in _NUMBERS
-        )
+        opening = self.forms[subject.first : min(subject.first + 3, subject.last)] if subject is not None else ()
+        return any(form.tag == "NUM" or form.stem in _NUMBERS for form in opening)
 
     def _gathered(self, clause: Clause) -> bool:
         """«خرجت مظاهرات في …»، «تظاهرة حاشدة تدعو …»: a protest of which a verb tells, or that a headline opens with."""

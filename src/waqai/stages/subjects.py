@@ -235,7 +235,10 @@ class Subjects(Phrases):
     def _loose_that(self, at: int) -> bool:
         """«وذلك خلال زيارة …»: «ذلك» before a preposition sums up what was told and does nothing."""
         form, after = self.forms[at], self.forms[at + 1] if at + 1 < self.stop else None
-        return form.tag == "DEM" and form.stem == "ذلك" and after is not None and after.tag == "PREP"
+        if form.tag != "DEM" or form.stem != "ذلك":
+            return False
+        meanwhile = at > self.first and self.forms[at - 1].tag == "NOUN" and not self.forms[at - 1].definite
+        return meanwhile or (after is not None and after.tag == "PREP")  # «في غضون ذلك اعتقلت …»
 
     def _joined_subject(self, at: int, form: Form) -> Phrase | None:
         """«مواقف مستنكرة والأمم المتحدة تحذر»: the actor with «و» right before a verb opens its clause."""
