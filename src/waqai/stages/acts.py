@@ -418,7 +418,7 @@ class _Finder(Occasions):
             return False
         if draft.actors or not draft.recipients:
             return False
-        subject = next((a for a in draft.clause.arguments if a.slot == "subject" and not a.inherited), None)
+        subject = next((a for a in draft.clause.arguments if a.slot == "subject"), None)
         entities = self.reading.entities
         return subject is not None and all(p.sense != "place" and entities[p.entity].country for p in draft.recipients)
 

@@ -33,6 +33,7 @@ _BOTH = frozenset(
     " الرئيسان الرئيسين الدولتان الدولتين الزعيمان الزعيمين".split()
 )
 
+_SEVERAL = frozenset("مجموعه عدد العديد عديد كثير بعض غالبيه جمع حشد نخبه".split())
 _OPENING = 14  # tokens in which words say on whom they lay a duty
 _DUTY = frozenset("يجب ينبغي يتعين يتوجب بد مطالب مطالبه ملزم ملزمه مدعو مدعوه".split())
 
@@ -161,14 +162,14 @@ class Arguments:
     def _part_of(self, argument: Argument) -> list[int]:
         """«وحدات من الجيش»: some of an actor's people, of whom nothing else is told."""
         at = argument.last
-        if (
-            at + 1 >= len(self.forms)
-            or self.forms[at].folded != "من"
-            or at + 1 not in self.named
-            or self.forms[argument.head].number != "p"
-        ):
+        if self.forms[argument.head].stem in _SEVERAL and argument.first + 1 < argument.last:
+            at = argument.first + 1  # «مجموعة من المسؤولين»
+        several = self.forms[argument.head].number == "p" or self.forms[argument.head].stem in _SEVERAL
+        if at + 2 >= len(self.forms) or self.forms[at].folded != "من" or not several:
             return []
-        number = self.named[at + 1]
+        number = self.named.get(at + 1, self.named.get(at + 2, -1))
+        if number < 0 or self.reading.mentions[number].first > at + 2:
+            return []
         return [number] if self.reading.mentions[number].sense in ("body", "group", "organisation", "people") else []
 
     def _speaking(self, at: int) -> list[Party]:

@@ -33,6 +33,7 @@ _WEAPONS = frozenset(
     " قصف غاره غارات مدفعيه سياره شاحنه زورق طلقه طلقات سهم حجر زجاجه سلاح".split()
 )
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر شعر احس".split())
+_UNDERTAKING = frozenset("اعلان قرار قيام مواصله استمرار بدء اقدام شروع مضي اصرار اقرار".split())
 _DIRECT = ("ASSAULT", "COERCE", "REQUEST", "ACCUSE", "THREATEN")  # acts on the verb's object, if it has one
 _SOME = frozenset("دول وفود قاده زعماء روساء وزراء مسوولين شخصيات بلدان اطراف".split())
 
@@ -372,7 +373,9 @@ class Parties(Arguments):
         if parent.kind == "noun":
             # «اعتزام كييف تأميم …»: whoever means to; «قرارها فرض عقوبات» has the verb above, once
             meant = self.known.governors.get(parent.lemma) == "future" and clause.relation == "in:object"
-            return self._slot(parent, "genitive") if meant else []
+            # «إعلان المعارضة وقف المفاوضات»، «قيام القوات بتدمير …»
+            does = parent.lemma in _UNDERTAKING and clause.relation in ("in:object", "in:ب", "in:علي", "in:في")
+            return self._slot(parent, "genitive") if meant or does else []
         if parent.voice == "passive" or (parent.lemma in _SUFFERING and clause.relation == "in:ل"):
             return []  # «تعرض عامل لاعتداء»: to whom it was done
 
