@@ -14,8 +14,11 @@ from waqai.knowledge.framing import NEGATORS, Sense
 from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
 from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import CARRYING, Occasions
-from waqai.stages.parties import REACH, WHILE, is_weapon
+from waqai.stages.parties import REACH, WHILE, is_weapon, managed
 
+_BOMBS = ("explosives", "suicide-attack", "aerial", "drone", "heavy-weapons", "firearms")
+_ATTACKS = frozenset("هجوم هجمات تفجير تفجيرات انفجار انفجارات قصف غاره غارات اشتباكات معارك كمين".split())
+_PERSONS = frozenset("شخص اشخاص مدني مدنيين مدنيون مدنيا جندي جنود جنديا شرطي عنصر عناصر ضابط رقيب مواطن طفل اطفال".split())
 _STEPS = frozenset("خطوه بادره قرار مبادره افراج اطلاق".split())
 _BACK = 3  # sentences back to an act that a definite noun takes up
 _FEDERATIONS = frozenset("CAF CFU CONMEBOL FIBA OCA AFC FIFA FIFPRO IOC UEFA".split())  # of sport
@@ -60,7 +63,7 @@ _HELPING = ("AID", "SUPPORT", "COOPERATE")
 _ATTENDING = frozenset("مشاركه حضور عقد اجراء اعداد تحضير".split())
 _INVOLVEMENT = frozenset("ضلوع تورط مسووليه علاقه صله".split())
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
-_NUMBERS = frozenset("عشرات مات ميات الاف الوف مييات حشود جموع".split())
+_NUMBERS = frozenset("مليون ملايين عشرات مات ميات الاف الوف مييات حشود جموع".split())
 _LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج نجم سبب".split())
 _FORCE = ("ASSAULT", "COERCE", "MOBILIZE")
 _SAID = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
@@ -87,6 +90,7 @@ class _Finder(Occasions):
                 self.drafts[index] = draft
         for draft in self.drafts.values():
             self._clash(draft)
+            self._harm(draft)
             self._judge(draft)
         for draft in self.drafts.values():
             self._absorb(draft)
@@ -119,6 +123,45 @@ class _Finder(Occasions):
             if len(sides) > 1:
                 draft.actors, draft.reason = list(sides.values())[:2], ""
                 return
+
+    def _harm(self, draft: Draft) -> None:
+        """«انفجرت سيارة مفخخة في بغداد»، «قتل أربعة أشخاص في انفجار وسط بغداد»: nobody is named whom an attack hurt, but
+        the town where it took place; told once a sentence."""
+        if draft.reason != "no-actor" or draft.actors or draft.recipients or draft.sense.frame.type != "ASSAULT":
+            return
+        clause, sentence = draft.clause, self.reading.sentences[draft.clause.sentence]
+        bomb = draft.sense.frame.mode in _BOMBS
+        if not (bomb or (self._victims(draft) and self._attacked(draft))):
+            return
+        place = self._place(draft)
+        if place < 0 or not sentence.start <= self.reading.places[place].start < sentence.end:
+            return
+        others = (d for d in self.drafts.values() if d.clause.sentence == clause.sentence and d is not draft)
+        if any(d.sense.frame.type == "ASSAULT" and (d.actors or d.recipients) for d in others):
+            return
+        draft.place = place
+        draft.recipients = self._placed(draft)
+        draft.reason = "" if draft.recipients else draft.reason
+
+    def _victims(self, draft: Draft) -> bool:
+        """Whether an act that hurts people tells how many, or that they are people."""
+        slots = ("genitive", "object", "subject") if draft.clause.kind == "noun" else ("object", "subject")
+        heads = [a for a in draft.clause.arguments if a.slot in slots and a.first > draft.clause.predicate]
+        return any(
+            self.forms[a.first].tag == "NUM" or self.forms[a.first].stem in _NUMBERS or self.forms[a.head].stem in _PERSONS
+            for a in heads
+        )
+
+    def _attacked(self, draft: Draft) -> bool:
+        """Whether the sentence tells of an attack besides those whom it hurt."""
+        nouns = self.known.frames.by_noun
+        sentence = self.reading.sentences[draft.clause.sentence]
+        for at in range(sentence.first, sentence.last):
+            form = self.forms[at]
+            told = any(s.frame.mode in _BOMBS or form.stem in _ATTACKS for s in nouns.get(form.lemma, ()))
+            if at != draft.clause.predicate and form.tag == "NOUN" and told:
+                return True
+        return False
 
     def _topic(self) -> str:
         """The reason that an article gives that is about something else altogether: the words of sport, or of books,
@@ -219,6 +262,8 @@ class _Finder(Occasions):
                 draft.actors = [party for party in draft.actors if not self._reports(party)]
             if self._enough(draft):
                 return draft
+            if "content" in sense.recipient or "speaker" in sense.actor:
+                continue  # «قال إن …», «فشلت المحادثات»: what charges or blames nobody is no act
             if fallback is None:
                 draft.reason = "no-actor" if not draft.actors else "no-recipient"
                 fallback = draft
@@ -283,10 +328,17 @@ class _Finder(Occasions):
         return number >= 0 and self.reading.mentions[number].kind == "name"
 
     def _enough(self, draft: Draft) -> bool:
-        needs = draft.sense.frame.needs
+        needs, clause = draft.sense.frame.needs, draft.clause
+        blamed = draft.recipients or needs != "both" or not draft.sense.required
+        if "speaker" in draft.sense.actor and not (draft.actors and blamed):
+            return False  # whoever is blamed by nobody known is not blamed
         if needs == "both" and self._told(draft):
             return True
-        if draft.sense.frame.type == "PROTEST" and not draft.actors and self._crowd(draft.clause):
+        if needs == "actor" and self._addressed(draft):
+            return True
+        if draft.sense.frame.type == "PROTEST" and not draft.actors and self._crowd(clause):
+            return True
+        if draft.sense.frame.mode == "demo" and not draft.actors and self._gathered(clause):
             return True
         if draft.sense.frame.type in _ONE_SIDED and draft.clause.kind == "noun" and self._happened(draft.clause):
             return True
@@ -309,9 +361,19 @@ class _Finder(Occasions):
     def _crowd(self, clause: Clause) -> bool:
         """«تظاهر الآلاف»: a number of people whom nothing else describes."""
         subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
-        return subject is not None and (
-            self.forms[subject.first].tag == "NUM" or self.forms[subject.first].stem in _NUMBERS
-        )
+        opening = self.forms[subject.first : min(subject.first + 3, subject.last)] if subject is not None else ()
+        return any(form.tag == "NUM" or form.stem in _NUMBERS for form in opening)
+
+    def _gathered(self, clause: Clause) -> bool:
+        """«خرجت مظاهرات في …»، «تظاهرة حاشدة تدعو …»: a protest of which a verb tells, or that a headline opens with."""
+        if clause.kind != "noun":
+            return False
+        parent = self.clauses[clause.parent] if clause.parent >= 0 else None
+        form = self.forms[clause.predicate]
+        if parent is None:
+            return clause.predicate == self.reading.sentences[clause.sentence].first
+        told = parent.kind == "verb" and parent.voice != "passive" and not form.enclitic
+        return told and (clause.relation == "in:subject" or (clause.relation == "in:object" and parent.lemma == "شهد"))
 
     def _happened(self, clause: Clause) -> bool:
         """«تمت مصادرة أسلحة»، «التفجير الذي وقع»: told as having happened, though nobody is named."""
@@ -329,6 +391,8 @@ class _Finder(Occasions):
         """Whether one side is enough: an act of force or blame on something that is no actor («صادرت أسلحة»), or one
         done to somebody."""
         type_, clause = draft.sense.frame.type, draft.clause
+        if self._addressed(draft):
+            return True
         if type_ not in _ONE_SIDED:
             return False
         if draft.actors:
@@ -343,8 +407,23 @@ class _Finder(Occasions):
             )
         ):
             return True  # «الهجوم الذي استهدف المسجد»
+        own = subject is not None and not subject.inherited and self.forms[subject.head].stem not in self.known.frames.by_noun
+        if own and type_ in ("ASSAULT", "COERCE") and clause.kind == "verb":  # «هاجم مجهولون …»
+            sides = [self.reading.entities[party.entity] for party in draft.recipients]
+            return bool(sides) and all(p.sense != "place" for p in draft.recipients) and any(e.country for e in sides)
         located = all(self._located(party) for party in draft.recipients)
         return bool(draft.recipients) and ((clause.kind == "noun" and not located) or clause.voice == "passive")
+
+    def _addressed(self, draft: Draft) -> bool:
+        """«طالبت الهيئة الوزير بـ…»: whom words are for is told, and somebody of whom neither country nor kind is known
+        says them."""
+        if draft.sense.frame.type not in _SAID or draft.clause.kind == "noun" or draft.clause.voice == "passive":
+            return False
+        if draft.actors or not draft.recipients:
+            return False
+        subject = next((a for a in draft.clause.arguments if a.slot == "subject"), None)
+        entities = self.reading.entities
+        return subject is not None and all(p.sense != "place" and entities[p.entity].country for p in draft.recipients)
 
     def _located(self, party: Party) -> bool:
         """«الحرب في أوكرانيا»: where, not whom."""
@@ -382,7 +461,7 @@ class _Finder(Occasions):
             if reason:
                 draft.reason = reason
                 return
-            if not draft.actors and not draft.recipients:
+            if not draft.actors and not draft.recipients and not (frame.mode == "demo" and self._gathered(clause)):
                 draft.reason = "general"
                 return
         if "possible" in names or self._doubted(clause):
@@ -537,7 +616,7 @@ class _Finder(Occasions):
                 return
             argument = relation.startswith("in:")
             object_ = argument and relation != "in:subject"
-            if parent.kind != "noun":
+            if parent.kind != "noun" and not managed(parent, relation):
                 self._of_class(draft, self.known.verb_classes.get(parent.lemma, ()), relation)
             elif parent.lemma in _ATTENDING and self._led(parent.predicate) == "ل":
                 draft.reason = draft.reason or "purpose"  # «وصل … للمشاركة في المحادثات»
@@ -680,8 +759,11 @@ class _Finder(Occasions):
         draft.claim = min(inner)[1] if inner else -1
 
     def _infer(self, draft: Draft) -> None:
-        """A side that the clause itself leaves open: who did what is condemned, whose place is attacked or taken."""
+        """A side that the clause itself leaves open: who did what is condemned, whose place is attacked or taken, in
+        whose country people protest."""
         type_ = draft.sense.frame.type
+        if type_ == "PROTEST" and not draft.actors and not draft.reason and draft.place >= 0:
+            draft.actors = self._placed(draft)
         if draft.recipients or draft.reason or not draft.actors:
             return
         taken = {party.entity for party in draft.actors}
@@ -718,11 +800,15 @@ class _Finder(Occasions):
                         draft.recipients = found
                     return
         elif type_ in ("ASSAULT", "COERCE") and draft.place >= 0:
-            place = self.reading.places[draft.place]
             homes = {self.reading.entities[party.entity].country for party in draft.actors}
-            if place.country and place.country not in homes:
-                there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense == "place")
-                draft.recipients = [p for p in self._party(next(there, -1)) if p.entity not in taken]
+            if self.reading.places[draft.place].country not in homes:
+                draft.recipients = [p for p in self._placed(draft) if p.entity not in taken]
+
+    def _placed(self, draft: Draft) -> list[Party]:
+        """The place of an act as whoever lives there, where its country is known."""
+        place = self.reading.places[draft.place]
+        there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense == "place")
+        return self._party(next(there, -1)) if place.country else []
 
     def _told_before(self, draft: Draft) -> list[Party]:
         """«هاجم مسلحون الحاجز … ودان الوزير الهجوم»، «وقعت الدولتان اتفاقا … ورحبت مصر بالاتفاق»: who did the act told

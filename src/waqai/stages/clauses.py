@@ -95,6 +95,11 @@ class _Grammar(Subjects):
 
     # what follows a predicate
 
+    def _goes_on(self, at: int, comma: int, limit: int) -> bool:
+        """Whether a noun of an act goes on with its sides behind a time and a comma."""
+        timed = any(start > at and stop == comma for start, stop in self.timed.items())
+        return timed and comma + 1 < limit and self.forms[comma + 1].folded in ("بين", "ضد", "مع")
+
     def _following(self, at: int, noun: bool) -> tuple[list[Phrase], Argument | None, int]:
         """Phrases after a predicate up to its boundary, its content clause, and the boundary."""
         phrases: list[Phrase] = []
@@ -124,6 +129,9 @@ class _Grammar(Subjects):
                 dated = self.timed.get(position + 1, limit) if form.folded in "،," else limit
                 if dated < limit and self.forms[dated].folded in "،,":
                     position = dated + 1  # «صدامات، اليوم السبت، بين محتجين والشرطة»
+                    continue
+                if noun and form.folded in "،," and self._goes_on(at, position, limit):
+                    position += 1  # «معارك منذ مساء الثلاثاء، بين …»
                     continue
                 if form.folded in ".؟!؛:…" or (noun and form.folded not in QUOTES and form.folded not in "،,("):
                     if form.folded == ":" and not noun:

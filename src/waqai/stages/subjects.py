@@ -84,7 +84,8 @@ class Subjects(Phrases):
             if self._animate(first) or first.counted or speaks or told:
                 return first, False
             earlier = self._before(at, form)
-            transitive = form.lemma in self.known.frames.by_verb or form.lemma in self.known.cues.by_verb
+            senses = self.known.frames.by_verb.get(form.lemma, ())
+            transitive = any("speaker" not in s.actor for s in senses) or form.lemma in self.known.cues.by_verb
             if earlier is not None and transitive and len(bare) == 1 and form.voice != "passive":
                 return earlier, True
             return first, False
@@ -254,7 +255,10 @@ class Subjects(Phrases):
     def _loose_that(self, at: int) -> bool:
         """«وذلك خلال زيارة …»: «ذلك» before a preposition sums up what was told and does nothing."""
         form, after = self.forms[at], self.forms[at + 1] if at + 1 < self.stop else None
-        return form.tag == "DEM" and form.stem == "ذلك" and after is not None and after.tag == "PREP"
+        if form.tag != "DEM" or form.stem != "ذلك":
+            return False
+        meanwhile = at > self.first and self.forms[at - 1].tag == "NOUN" and not self.forms[at - 1].definite
+        return meanwhile or (after is not None and after.tag == "PREP")  # «في غضون ذلك اعتقلت …»
 
     def _joined_subject(self, at: int, form: Form) -> Phrase | None:
         """«مواقف مستنكرة والأمم المتحدة تحذر»: the actor with «و» right before a verb opens its clause."""
