@@ -91,11 +91,9 @@ class _Grammar(Subjects):
             or (before.tag != "PREP" and not (before.tag == "NOUN" and not before.definite and not word.endswith("ا")))
         )
 
-    # noun phrases
-
     # what follows a predicate
 
-    def _goes_on(self, at: int, comma: int, limit: int) -> bool:
+    def _has_more(self, at: int, comma: int, limit: int) -> bool:
         """Whether a noun of an act goes on with its sides behind a time and a comma."""
         timed = any(start > at and stop == comma for start, stop in self.timed.items())
         return timed and comma + 1 < limit and self.forms[comma + 1].folded in ("بين", "ضد", "مع")
@@ -130,7 +128,7 @@ class _Grammar(Subjects):
                 if dated < limit and self.forms[dated].folded in "،,":
                     position = dated + 1  # «صدامات، اليوم السبت، بين محتجين والشرطة»
                     continue
-                if noun and form.folded in "،," and self._goes_on(at, position, limit):
+                if noun and form.folded in "،," and self._has_more(at, position, limit):
                     position += 1  # «معارك منذ مساء الثلاثاء، بين …»
                     continue
                 if form.folded in ".؟!؛:…" or (noun and form.folded not in QUOTES and form.folded not in "،,("):
