@@ -36,6 +36,9 @@ _BREAKING_OUT = frozenset("دار اندلع وقع نشب حدث شهد تخل�
 _CLASHES = frozenset("اشتباكات اشتباك مواجهات مواجهه معارك صدامات صدام".split())
 _FACING = frozenset("تصدي تعرض استجاب خضع اذعن تنبه شهد اسف".split())  # verbs that take their object behind «ل»
 _SCHEDULED = frozenset("مقرر منتظر مرتقب مزمع متوقع".split())  # «من المقرر أن …»
+_AWAITED = frozenset("توقع انتظر ارتقب تقرر".split())  # «يُتوقع أن …»
+_BROUGHT_ABOUT = ("تم", "اتم", "جري", "اجري")  # «يتم نقل …»: the noun says what is done
+_LIKELY = frozenset("محتمل مرجح ممكن متصور".split())  # «من المرجح أن …»
 # what becomes of an act that stands in an argument of an act of these types
 _GOVERNED = {
     "REQUEST": "asked-for",
@@ -489,8 +492,9 @@ class _Finder(Occasions):
             draft.reason = "background"
             return
         mood = ""
-        if self._scheduled(clause):
-            draft.status = "future"
+        if outlook := self._outlook(clause):
+            draft.status = outlook
+            mood = "negated" if outlook == "negated" else ""
         else:
             mood = self._mood(clause)
         draft.reason = mood or self._of_noun(draft)
@@ -576,13 +580,24 @@ class _Finder(Occasions):
             return ""  # «تصدى لاقتحام …»: what was faced took place
         return "" if any(a.slot == "adjective" for a in draft.clause.arguments) else "purpose"
 
-    def _scheduled(self, clause: Clause) -> bool:
-        """«من المقرر أن يزور …»: what is to happen at a set time."""
+    def _outlook(self, clause: Clause) -> str:
+        """The status that «من المقرر أن يزور …», «يُتوقع أن يتم نقل …», «من المرجح أن …» give an act, or nothing."""
+        carried = clause.kind == "noun" and clause.relation == "in:subject" and clause.parent >= 0
+        if carried and self.clauses[clause.parent].lemma in _BROUGHT_ABOUT:
+            clause = self.clauses[clause.parent]
         at = clause.predicate
         if clause.kind != "verb" or at - 2 < self.reading.sentences[clause.sentence].first:
-            return False
+            return ""
         before, earlier = self.forms[at - 1], self.forms[at - 2]
-        return before.stem == "ان" and earlier.definite and earlier.stem in _SCHEDULED
+        if before.stem != "ان":
+            return ""
+        if earlier.tag == "VERB":
+            return "future" if earlier.tense == "present" and earlier.lemma in _AWAITED else ""
+        if not earlier.definite or earlier.stem not in _SCHEDULED | _LIKELY:
+            return ""
+        if at - 3 >= 0 and self.forms[at - 3].folded == "غير":
+            return "negated"
+        return "future" if earlier.stem in _SCHEDULED else "possible"
 
     def _mood(self, clause: Clause) -> str:
         """Why a verb's form alone says that nothing happened: after «أن», «إذا», «لـ», in a question."""
@@ -749,6 +764,8 @@ class _Finder(Occasions):
         if draft.sense.frame.type in _SAID:  # «شدد على وقف العدوان على غزة»: no place hears what is said
             draft.recipients = [p for p in draft.recipients if p.sense != "place"]
         draft.time = self._time(draft)
+        if not draft.reason and draft.status == "asserted" and self._ahead(draft):
+            draft.status = "future"
         draft.place = self._place(draft)
         token = self.tokens[draft.clause.predicate]
         inner = [
