@@ -55,11 +55,27 @@ class Parties(Arguments):
         for argument in clause.arguments:
             if argument.slot == "subject" and argument.last <= clause.predicate and not argument.inherited:
                 places += range(argument.first, argument.last)
+        places += self._taken_up_words(clause)
         for at in places:
             for word in self._spellings(at):
                 found.setdefault(word, []).append(at)
         self.region = (clause.predicate, found)
         return found
+
+    def _taken_up_words(self, clause: Clause) -> range:
+        """«صاروخا باليستيا أطلقه الحوثيون»، «القنابل التي ألقيت»: the noun before a verb that goes on about it is its
+        object, with what «و» or an adjective adds."""
+        at = clause.predicate
+        first = self.reading.sentences[clause.sentence].first
+        if clause.kind != "verb" or at - 1 <= first or self.forms[at].proclitics:
+            return range(0)
+        if self.forms[at].enclitic not in ("ه", "ها", "هم", "هما") and clause.voice != "passive":
+            return range(0)
+        behind = at - 1 if self.forms[at - 1].tag == "REL" else at
+        begin = behind
+        while begin > max(first, behind - 4) and self.forms[begin - 1].tag in ("NOUN", "ADJ", "NUM"):
+            begin -= 1
+        return range(begin, behind)
 
     def _spellings(self, at: int) -> tuple[str, ...]:
         found = self.spelled.get(at)
