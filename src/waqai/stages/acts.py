@@ -18,7 +18,9 @@ from waqai.stages.parties import REACH, WHILE, is_weapon, managed
 
 _BOMBS = ("explosives", "suicide-attack", "aerial", "drone", "heavy-weapons", "firearms")
 _ATTACKS = frozenset("هجوم هجمات تفجير تفجيرات انفجار انفجارات قصف غاره غارات اشتباكات معارك كمين".split())
-_PERSONS = frozenset("شخص اشخاص مدني مدنيين مدنيون مدنيا جندي جنود جنديا شرطي عنصر عناصر ضابط رقيب مواطن طفل اطفال".split())
+_PERSONS = frozenset(
+    "شخص اشخاص مدني مدنيين مدنيون مدنيا جندي جنود جنديا شرطي عنصر عناصر ضابط رقيب مواطن طفل اطفال".split()
+)
 _STEPS = frozenset("خطوه بادره قرار مبادره افراج اطلاق".split())
 _BACK = 3  # sentences back to an act that a definite noun takes up
 _FEDERATIONS = frozenset("CAF CFU CONMEBOL FIBA OCA AFC FIFA FIFPRO IOC UEFA".split())  # of sport
@@ -128,8 +130,8 @@ class _Finder(Occasions):
                 return
 
     def _harm(self, draft: Draft) -> None:
-        """«انفجرت سيارة مفخخة في بغداد»، «قتل أربعة أشخاص في انفجار وسط بغداد»: nobody is named whom an attack hurt, but
-        the town where it took place; told once a sentence."""
+        """«انفجرت سيارة مفخخة في بغداد»، «قتل أربعة أشخاص في انفجار وسط بغداد»: nobody is named whom an attack hurt,
+        but the town where it took place; told once a sentence."""
         if draft.reason != "no-actor" or draft.actors or draft.recipients or draft.sense.frame.type != "ASSAULT":
             return
         clause, sentence = draft.clause, self.reading.sentences[draft.clause.sentence]
@@ -151,7 +153,9 @@ class _Finder(Occasions):
         slots = ("genitive", "object", "subject") if draft.clause.kind == "noun" else ("object", "subject")
         heads = [a for a in draft.clause.arguments if a.slot in slots and a.first > draft.clause.predicate]
         return any(
-            self.forms[a.first].tag == "NUM" or self.forms[a.first].stem in _NUMBERS or self.forms[a.head].stem in _PERSONS
+            self.forms[a.first].tag == "NUM"
+            or self.forms[a.first].stem in _NUMBERS
+            or self.forms[a.head].stem in _PERSONS
             for a in heads
         )
 
@@ -368,7 +372,7 @@ class _Finder(Occasions):
         return any(form.tag == "NUM" or form.stem in _NUMBERS for form in opening)
 
     def _gathered(self, clause: Clause) -> bool:
-        """«خرجت مظاهرات في …»، «تظاهرة حاشدة تدعو …»: a protest of which a verb tells, or that a headline opens with."""
+        """«خرجت مظاهرات في …»، «تظاهرة حاشدة تدعو …»: a protest of which a verb tells, or a headline opens with."""
         if clause.kind != "noun":
             return False
         parent = self.clauses[clause.parent] if clause.parent >= 0 else None
@@ -410,7 +414,9 @@ class _Finder(Occasions):
             )
         ):
             return True  # «الهجوم الذي استهدف المسجد»
-        own = subject is not None and not subject.inherited and self.forms[subject.head].stem not in self.known.frames.by_noun
+        own = subject is not None and not subject.inherited
+        if own and subject is not None:
+            own = self.forms[subject.head].stem not in self.known.frames.by_noun
         if own and type_ in ("ASSAULT", "COERCE") and clause.kind == "verb":  # «هاجم مجهولون …»
             sides = [self.reading.entities[party.entity] for party in draft.recipients]
             return bool(sides) and all(p.sense != "place" for p in draft.recipients) and any(e.country for e in sides)

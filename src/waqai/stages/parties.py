@@ -64,15 +64,19 @@ class Parties(Arguments):
 
     def _antecedent(self, clause: Clause) -> range:
         """«الألغام التي زرعها الحوثيون», «مؤتمر صحفي عقده مع نظيره»: the noun phrase that a verb's enclitic, or the one
-        behind its preposition, takes up."""
+        behind its preposition, takes up, or that a passive («القنابل التي ألقيت») is told of."""
         at = clause.predicate
         form, after = self.forms[at], self.forms[at + 1] if at + 1 < len(self.forms) else None
         taken = form.enclitic or (after.enclitic if after is not None and after.tag == "PREP" else "")
-        if clause.kind != "verb" or taken not in ("ه", "ها") or form.proclitics:
+        relative = self.forms[at - 1].tag == "REL"
+        if clause.kind != "verb" or form.proclitics or not at:
             return range(0)
-        last = at - 1 if self.forms[at - 1].tag == "REL" else at
-        first = last
-        while first > max(last - 4, 0) and self.forms[first - 1].tag in ("NOUN", "ADJ") and first - 1 not in self.starting:
+        if taken not in ("ه", "ها") and not (relative and clause.voice == "passive"):
+            return range(0)
+        first = last = at - 1 if relative else at
+        while first > max(last - 4, 0) and first - 1 not in self.starting:
+            if self.forms[first - 1].tag not in ("NOUN", "ADJ"):
+                break
             first -= 1
         nouns = self.known.frames.by_noun
         acts = any(self.forms[n].lemma in nouns or self.forms[n].stem in nouns for n in range(first, last))
