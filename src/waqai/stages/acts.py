@@ -13,8 +13,9 @@ from waqai.knowledge import Knowledge
 from waqai.knowledge.framing import NEGATORS, Sense
 from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
 from waqai.stages.arguments import Draft, Party
-from waqai.stages.occasions import CARRYING, Occasions
+from waqai.stages.occasions import CARRYING
 from waqai.stages.parties import REACH, WHILE, is_weapon
+from waqai.stages.unreported import Unreported
 
 _STEPS = frozenset("خطوه بادره قرار مبادره افراج اطلاق".split())
 _BACK = 3  # sentences back to an act that a definite noun takes up
@@ -72,7 +73,7 @@ def find_acts(reading: Reading, known: Knowledge) -> tuple[Act, ...]:
     return _Finder(reading, known).acts()
 
 
-class _Finder(Occasions):
+class _Finder(Unreported):
     """The article's clauses with the actors, times and places that may fill their slots."""
 
     def __init__(self, reading: Reading, known: Knowledge) -> None:
@@ -389,7 +390,10 @@ class _Finder(Occasions):
         if clause.kind == "noun" and clause.lemma == "احتلال" and self.forms[clause.predicate].definite:
             draft.reason = "background"  # «الاحتلال» names a side or a state of things
             return
-        if self._lifeless(draft) or self._petty(draft):
+        if self._prays(draft):
+            draft.reason = "wished"
+            return
+        if self._lifeless(draft) or self._petty(draft) or self._notifies(draft):
             draft.reason = "general"
             return
         if self._accident(draft):

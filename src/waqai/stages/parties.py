@@ -323,6 +323,8 @@ class Parties(Arguments):
             if argument.slot == "ل" and owned and argument.head in self.named:
                 named = self.reading.mentions[self.named[argument.head]]
                 return named.sense in ("people", "person", "body", "group")  # «حرق مستوطنين لرضيع»
+            if argument.slot == "ل" and owned and self._things(argument.head):
+                return True  # «سرقة جنود لبيوت القرية»
             if sense.frame.type == "ACCUSE" or argument.slot != "object" or argument.first <= clause.predicate:
                 continue
             form, number = self.forms[argument.first], self.named.get(argument.head, -1)
@@ -464,8 +466,8 @@ class Parties(Arguments):
             if other.kind != "noun" or other.predicate > clause.predicate + REACH:
                 continue
             senses = self.known.frames.by_noun.get(other.lemma, ())
-            if not any(sense.frame.type in ("ASSAULT", "COERCE") for sense in senses):
-                continue
+            if not any(sense.frame.type in ("ASSAULT", "COERCE") and self._evoked(other, sense) for sense in senses):
+                continue  # «خلال محاولته العبور» is no attempt on anybody
             if self._led(other.predicate) not in _BY_MEANS and self.forms[other.predicate - 1].stem not in _BY_MEANS:
                 continue
             for slot in ("adjective", "genitive", "من قبل", "علي يد", "ل"):
@@ -475,6 +477,19 @@ class Parties(Arguments):
             if found := self._carried(other):
                 return found  # «قتل جندي وأصيب آخرون في هجوم شنه مسلحون»
         return []
+
+    def _things(self, at: int) -> bool:
+        """Whether a word names several things, and no act, which would be a reason or an aim («لمشاركتهم في …»)."""
+        form = self.forms[at]
+        return form.tag == "NOUN" and form.known and form.number == "p" and not self._masdar(at)
+
+    def _evoked(self, clause: Clause, sense: Sense) -> bool:
+        """Whether the words stand behind a noun that a sense of it wants there («محاولة اغتيال»)."""
+        return not sense.required or any(
+            self._spelled(at, words)
+            for _, words in sense.required
+            for at in range(clause.predicate + 1, min(clause.predicate + 4, len(self.forms)))
+        )
 
     def _led(self, at: int) -> str:
         """The preposition that leads a word, written on it or before it."""

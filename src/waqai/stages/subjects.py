@@ -231,6 +231,17 @@ class Subjects(Phrases):
         """«أما الوزير فأشار إلى …»: what «أما» opens with is the subject of the verb behind «ف»."""
         return any(self.forms[position].folded.removeprefix("و") == "اما" for position in range(start, at))
 
+    def _answers(self, at: int) -> bool:
+        """«أما الوزير، فقد اتهم …»: «فقد» goes on with what «أما» opened, if no verb stands between."""
+        if self.forms[at].folded not in ("فقد", "فان"):
+            return False
+        for position in range(at - 1, self.first - 1, -1):
+            if self.forms[position].folded.removeprefix("و") == "اما":
+                return True
+            if self.forms[position].tag in ("VERB", "SUB", "REL"):
+                break
+        return False
+
     def _loose_that(self, at: int) -> bool:
         """«وذلك خلال زيارة …»: «ذلك» before a preposition sums up what was told and does nothing."""
         form, after = self.forms[at], self.forms[at + 1] if at + 1 < self.stop else None
@@ -261,7 +272,7 @@ class Subjects(Phrases):
             if before.tag == "MARK" and before.folded in ":.؟!؛":
                 return position
             opens = self.forms[position].proclitics[:1] == ("و",) or self.forms[position].folded in ("فقد", "فان")
-            if before.tag == "MARK" and before.folded in "،," and opens:
+            if before.tag == "MARK" and before.folded in "،," and opens and not self._answers(position):
                 return position
             position -= 1
         return position

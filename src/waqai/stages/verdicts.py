@@ -23,6 +23,8 @@ _CHOSEN = 0.5  # an argument counts from this probability on
 _KEPT = 0.15  # below this probability an act is left out as unlikely
 _REACH = 80  # tokens on either side of a predicate in which its actors are looked for
 _FEW = 12  # so many mentions are all looked at
+_HARMLESS = ("CVL", "REF", "MED", "EDU", "JRN", "AGR")
+_FORCEFUL = ("settler", "protester", "rioter")  # roles of civilians who may use force
 _OPEN = ("no-actor", "no-recipient", "general", "possible", "planned", "purpose", "wished", "asked-for", "same-act")
 
 
@@ -77,6 +79,8 @@ class Judge:
             for entity, (score, number) in self._scored(act, clause, role).items():
                 if spoken and self.reading.mentions[number].sense == "place":
                     continue
+                if role == "actor" and self._harmless(act, number):
+                    continue
                 if score >= _CHOSEN and entity not in other and entity not in barred:
                     side.append(entity)
                     mention = self.reading.mentions[number]
@@ -98,6 +102,14 @@ class Judge:
         if clause.kind == "noun" or self.known.frames.by_slug[act.frame].frame.type not in _DIRECT:
             return False
         return any(a.slot == "object" and not a.inherited and a.first > clause.predicate for a in clause.arguments)
+
+    def _harmless(self, act: Act, number: int) -> bool:
+        """Whether a mention is of people who suffer force and use none, of whom no grammar says that they did."""
+        mention = self.reading.mentions[number]
+        if self.known.frames.by_slug[act.frame].frame.type not in ("ASSAULT", "COERCE"):
+            return False
+        armed = mention.role.startswith(_FORCEFUL)
+        return self.reading.entities[self.linked[number]].sector in _HARMLESS and not armed
 
     def _done_by_act(self, clause: Clause) -> bool:
         """«اعتقلت الشرطة … بصلتهم بالتفجير الذي استهدف دورية»: the attack that did it is told, whoever made it."""
