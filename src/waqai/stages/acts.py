@@ -390,10 +390,10 @@ class _Finder(Unreported):
         if clause.kind == "noun" and clause.lemma == "احتلال" and self.forms[clause.predicate].definite:
             draft.reason = "background"  # «الاحتلال» names a side or a state of things
             return
-        if self._prays(draft):
+        if self._prays(draft) or self._shuns(draft):
             draft.reason = "wished"
             return
-        if self._lifeless(draft) or self._petty(draft) or self._notifies(draft):
+        if self._lifeless(draft) or self._petty(draft) or self._notifies(draft) or self._private(draft):
             draft.reason = "general"
             return
         if self._accident(draft):

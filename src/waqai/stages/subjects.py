@@ -86,6 +86,26 @@ class Subjects(Phrases):
             return first, False
         return self._before(at, form), True
 
+    def _without_names(self, form: Form, subject: Phrase | None, objects: list[Phrase]) -> list[Phrase]:
+        """The objects without what stands in brackets («الوزير المجري (هنغاريا)») and without the name of an office
+        that is the subject, if another object follows («أدان مستشار الأمير الشيخ فلان الهجوم»)."""
+        found = [p for p in objects if not self._bracketed(p)]
+        if subject is None or len(found) < 2 or form.lemma in _GIVING or min(subject.mention, found[0].mention) < 0:
+            return found
+        office, name = (self.reading.mentions[p.mention] for p in (subject, found[0]))
+        between = range(subject.last, found[0].first)
+        near = all(self.forms[at].tag == "MARK" or at in self.opening for at in between)
+        same = office.sense == name.sense == "person" and office.kind == "role"
+        return found[1:] if near and same and self.forms[found[0].first].proclitics == () else found
+
+    def _bracketed(self, phrase: Phrase) -> bool:
+        before, after = phrase.first - 1, phrase.last
+        return (
+            before >= self.first
+            and after < self.stop
+            and (self.forms[before].folded == "(" and self.forms[after].folded == ")")
+        )
+
     def _taken_up(self, form: Form, topic: Phrase, first: Phrase) -> bool:
         """«شبان اعتقلتهم الشرطة»: the verb's enclitic takes up the noun phrase that opens the clause, and who did it
         stands behind. Not where the verb's own agreement speaks for the opening («الوزيرة سلمته الرسالة»)."""

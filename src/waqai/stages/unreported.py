@@ -4,16 +4,17 @@ the like.
 
 from __future__ import annotations
 
-from waqai.knowledge.spelling import strip_article
-from waqai.stages.arguments import Draft
+from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import Occasions
 
 _GOD = frozenset("الله المولي الباري الرب ربه ربهم ربها ربنا".split())
 _MERCY = frozenset("رحمه مغفره شفاء عفو توفيق سداد عافيه غفران سلوان".split())  # what is prayed for
-# who is called upon in a notice of an office or a school: to apply, to enrol, to come for papers
-_APPLICANTS = frozenset("راغبين راغبات متقدمين متقدمات مراجعين مراجعات مستفيدين مستفيدات خريجين خريجات مستجدين".split())
-_NEAR = 8  # tokens behind a verb in which it names whom it calls
-_PRAYED = ("REQUEST", "SUPPORT", "AGREE", "AID", "CONCEDE", "THREATEN")  # types of acts that God is asked for
+# sectors that are no part of politics while they deal with one another, or call upon their own people
+_PRIVATE = ("CVL", "MED", "EDU", "JRN", "BUS")
+_CALLING = ("MED", "EDU", "BUS")
+_DEALT = ("CONSULT", "COOPERATE", "SUPPORT", "AGREE")
+_AIMED = frozenset("ان حتي كي لكي".split())  # what stands before a negation that is only wished
+_PRAYED = ("REQUEST", "REJECT", "SUPPORT", "AGREE", "AID", "CONCEDE", "THREATEN")  # types of acts that God is asked for
 
 
 class Unreported(Occasions):
@@ -40,9 +41,31 @@ class Unreported(Occasions):
         return self.forms[at].folded in _GOD and at not in self.starting
 
     def _notifies(self, draft: Draft) -> bool:
-        """«دعت الجامعة الراغبين في التقديم إلى …»: an office tells applicants what to do."""
-        if draft.sense.frame.type != "REQUEST":
+        """«دعت الجامعة الراغبين في الدراسة إلى التسجيل»: a school, a hospital or a firm tells people what to do."""
+        if draft.sense.frame.type != "REQUEST" or not draft.actors:
             return False
-        clause = draft.clause
-        near = range(clause.predicate + 1, min(clause.predicate + _NEAR, self.reading.sentences[clause.sentence].last))
-        return any(self.forms[at].definite and strip_article(self.forms[at].stem) in _APPLICANTS for at in near)
+        bodies = all(self.reading.entities[party.entity].kind == "organisation" for party in draft.actors)
+        return bodies and self._only(draft.actors, _CALLING) and self._only(draft.recipients, ("CVL",))
+
+    def _only(self, parties: list[Party], sectors: tuple[str, ...]) -> bool:
+        return all(self.reading.entities[party.entity].sector in sectors for party in parties)
+
+    def _private(self, draft: Draft) -> bool:
+        """«توجه المسعفون إلى منزل الرجل»: people who are no part of politics deal with each other."""
+        sides = [*draft.actors, *draft.recipients]
+        if draft.sense.frame.type not in _DEALT or len(sides) < 2 or not self._only(sides, _PRIVATE):
+            return False
+        return len({self.reading.entities[party.entity].country for party in sides}) == 1
+
+    def _shuns(self, draft: Draft) -> bool:
+        """«حتى لا نسمح», «يجب ألا يقبل», «المستثمر لا يقبل»: a refusal that is an aim, or how people are."""
+        if not draft.sense.refuses:
+            return False
+        negator = next((at for name, at in draft.clause.cues if name == "negation"), -1)
+        if negator < 1:
+            return False
+        word, before = self.forms[negator], self.forms[negator - 1]
+        if word.folded not in ("لا", "ولا", "فلا", "الا"):
+            return False  # «لن» refuses
+        aimed = word.folded == "الا" or (before.stem in _AIMED and not before.enclitic)
+        return aimed or self._only(draft.actors, _PRIVATE)

@@ -74,7 +74,9 @@ class Judge:
                 continue  # who is not told with a passive is nobody of the sentence
             if role == "actor" and self._done_by_act(clause):
                 continue
-            barred = self._reporters(clause) | self._taken(act, clause) if role == "recipient" else set()
+            barred = (
+                self._reporters(clause) | self._taken(act, clause) if role == "recipient" else self._against(clause)
+            )
             spoken = role == "recipient" and self.known.frames.by_slug[act.frame].frame.type in _SPOKEN
             for entity, (score, number) in self._scored(act, clause, role).items():
                 if spoken and self.reading.mentions[number].sense == "place":
@@ -126,6 +128,14 @@ class Judge:
                 mentions = (n for n, m in enumerate(self.reading.mentions) if m.head in heads)
                 found |= {self.linked[n] for n in mentions if n in self.linked}
         return found
+
+    def _against(self, clause: Clause) -> set[int]:
+        """Whoever refuses, blames or asks for the act («تعارض سياسة العقوبات») does not do it."""
+        above = self.acts.get(clause.parent)
+        if above is None or clause.kind != "noun" or not clause.relation.startswith("in:"):
+            return set()
+        frame = self.known.frames.by_slug[above.frame].frame
+        return set(above.actors) if frame.type in ("REJECT", "ACCUSE", "REQUEST") else set()
 
     def _taken(self, act: Act, clause: Clause) -> set[int]:
         """Whom an act cannot be done to: the state of whoever does it in its name («تعهد الرئيس بخفض العجز
