@@ -65,6 +65,7 @@ _LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج 
 _FORCE = ("ASSAULT", "COERCE", "MOBILIZE")
 _SAID = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
 _MATERIAL = ("ASSAULT", "COERCE", "COOPERATE", "RETREAT", "CONSULT", "MOBILIZE", "SANCTION", "PROTEST")
+_AIMED_AT = (*_MATERIAL, "REQUEST", "THREATEN")
 _ONE_SIDED = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "ACCUSE", "REJECT", "THREATEN", "RETREAT")
 
 
@@ -393,7 +394,7 @@ class _Finder(Unreported):
         if self._prays(draft) or self._shuns(draft):
             draft.reason = "wished"
             return
-        if self._lifeless(draft) or self._petty(draft) or self._notifies(draft) or self._private(draft):
+        if self._lifeless(draft) or self._petty(draft) or self._talks(draft):
             draft.reason = "general"
             return
         if self._accident(draft):
@@ -472,7 +473,7 @@ class _Finder(Unreported):
     def _purpose(self, draft: Draft) -> str:
         """«لمنع …»: an indefinite act behind «ل» is what something is for."""
         form = self.forms[draft.clause.predicate]
-        if form.proclitics[-1:] != ("ل",) or form.definite or draft.sense.frame.type not in _MATERIAL:
+        if form.proclitics[-1:] != ("ل",) or form.definite or draft.sense.frame.type not in _AIMED_AT:
             return ""
         parent = self.clauses[draft.clause.parent] if draft.clause.parent >= 0 else None
         if parent is not None and parent.kind == "verb" and parent.lemma in _FACING:

@@ -114,7 +114,9 @@ class Parties(Arguments):
                 break  # «ضربت هدفا في …»: the object is no actor, and nothing else is it
         recipients = self._members(recipients, sense)
         if passive and not actors:
-            actors = self._by_means(clause) or self._by_weapon(clause, sense)
+            actors = (
+                self._by_means(clause) or self._by_weapon(clause, sense) or self._going_on(index, clause, recipients)
+            )
         if sense.frame.type == "ACCUSE" and not recipients and actors:
             recipients = self._told_of(clause, actors)
         return Draft(index, clause, sense, *self._apart(actors, recipients))
@@ -264,6 +266,25 @@ class Parties(Arguments):
             if number >= 0 and self.reading.mentions[number].sense != "place":
                 return self._party(number)
         return []
+
+    def _going_on(self, index: int, clause: Clause, hurt: list[Party]) -> list[Party]:
+        """«اقتحم الجيش البلدة واعتقل عشرة من سكانها»: a verb that «و» joins to an act of force, read as a passive for
+        want of a subject, is the doing of the same, unless their own people are hurt."""
+        if self.filling not in ("ASSAULT", "COERCE") or self.forms[clause.predicate].proclitics[:1] != ("و",):
+            return []
+        before = next((n for n in range(index - 1, -1, -1) if self.clauses[n].kind != "noun"), -1)
+        act = self.drafts.get(before)
+        if act is None or act.clause.sentence != clause.sentence or act.clause.voice == "passive":
+            return []
+        forms = self.forms[act.clause.predicate], self.forms[clause.predicate]
+        if act.sense.frame.type not in ("ASSAULT", "COERCE") or forms[0].gender != forms[1].gender or not hurt:
+            return []
+        sides = {(e.country, e.sector) for e in (self.reading.entities[p.entity] for p in act.actors)}
+        return [] if any(self._code(p) in sides for p in hurt) else act.actors
+
+    def _code(self, party: Party) -> tuple[str, str]:
+        entity = self.reading.entities[party.entity]
+        return entity.country, entity.sector
 
     def _told_of(self, clause: Clause, actors: list[Party]) -> list[Party]:
         """«حذر من أن القانون الأميركي يضر …»: what the clause with «أن» opens with is whose doing is blamed."""

@@ -90,13 +90,14 @@ class Subjects(Phrases):
         """The objects without what stands in brackets («الوزير المجري (هنغاريا)») and without the name of an office
         that is the subject, if another object follows («أدان مستشار الأمير الشيخ فلان الهجوم»)."""
         found = [p for p in objects if not self._bracketed(p)]
-        if subject is None or len(found) < 2 or form.lemma in _GIVING or min(subject.mention, found[0].mention) < 0:
+        if subject is None or not found or form.lemma in _GIVING or min(subject.mention, found[0].mention) < 0:
             return found
         office, name = (self.reading.mentions[p.mention] for p in (subject, found[0]))
-        between = range(subject.last, found[0].first)
-        near = all(self.forms[at].tag == "MARK" or at in self.opening for at in between)
-        same = office.sense == name.sense == "person" and office.kind == "role"
-        return found[1:] if near and same and self.forms[found[0].first].proclitics == () else found
+        if not office.sense == name.sense == "person" or office.kind != "role" or self.forms[name.first].proclitics:
+            return found
+        apart = any(self.forms[at].tag != "MARK" and at not in self.opening for at in range(subject.last, name.first))
+        honoured = name.role.startswith("honorific") and apart  # «استقبل المستشار المشرف على المركز الدكتور فلان»
+        return found[1:] if honoured or (len(found) > 1 and not apart) else found
 
     def _bracketed(self, phrase: Phrase) -> bool:
         before, after = phrase.first - 1, phrase.last

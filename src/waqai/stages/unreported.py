@@ -20,6 +20,11 @@ _PRAYED = ("REQUEST", "REJECT", "SUPPORT", "AGREE", "AID", "CONCEDE", "THREATEN"
 class Unreported(Occasions):
     """What is no news though a frame's words stand there."""
 
+    def _talks(self, draft: Draft) -> bool:
+        """Whether words of an act tell how things are or what people do, and no act."""
+        checks = (self._notifies, self._private, self._threatens_nobody, self._named_so)
+        return any(check(draft) for check in checks)
+
     def _prays(self, draft: Draft) -> bool:
         """«داعيا الله أن …», «أيده الله», «ودعا للفقيد بالرحمة»: God is asked, or does it."""
         if draft.sense.frame.type not in _PRAYED:
@@ -44,7 +49,7 @@ class Unreported(Occasions):
         """«دعت الجامعة الراغبين في الدراسة إلى التسجيل»: a school, a hospital or a firm tells people what to do."""
         if draft.sense.frame.type != "REQUEST" or not draft.actors:
             return False
-        bodies = all(self.reading.entities[party.entity].kind == "organisation" for party in draft.actors)
+        bodies = all(self.reading.entities[party.entity].kind in ("organisation", "group") for party in draft.actors)
         return bodies and self._only(draft.actors, _CALLING) and self._only(draft.recipients, ("CVL",))
 
     def _only(self, parties: list[Party], sectors: tuple[str, ...]) -> bool:
@@ -69,3 +74,19 @@ class Unreported(Occasions):
             return False  # «لن» refuses
         aimed = word.folded == "الا" or (before.stem in _AIMED and not before.enclitic)
         return aimed or self._only(draft.actors, _PRIVATE)
+
+    def _threatens_nobody(self, draft: Draft) -> bool:
+        """«القرار يهدد العمل الإنساني»: a thing is a danger, and means nothing by it."""
+        clause = draft.clause
+        if draft.sense.frame.type != "THREATEN" or clause.kind != "verb":
+            return False
+        subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
+        if subject is None or subject.head in self.starting or subject.head in self.pronouns:
+            return False
+        form = self.forms[subject.head]
+        return form.tag == "NOUN" and form.known and form.stem not in self.known.titles.by_head
+
+    def _named_so(self, draft: Draft) -> bool:
+        """«حسن بن ناصر»: a word behind «بن» is a name."""
+        at = draft.clause.predicate
+        return at > 0 and self.forms[at - 1].folded in ("بن", "ابن", "بنت")
