@@ -91,7 +91,7 @@ class Titling(Apposition):
                 continue  # «الهجوم الإرهابي», «السياسة الخارجية»: an adjective here
             end = self._complement(at, title) if title.complement else at + 1
             if title.complement and end and self._opens_group(end - 1, end):
-                continue  # «زعيم حزب الله»
+                continue  # «زعيم حزب الله», «الأمين العام لحزب الله»
             if (
                 title.number == "p"
                 and title.gender == "f"
@@ -167,7 +167,7 @@ class Titling(Apposition):
     def _opens_group(self, at: int, end: int) -> bool:
         """Whether a longer name of a group begins at a token."""
         match = self.matches.get(at)
-        return match is not None and match[0] > end and not match[1] and match[2][0].kind == "group"
+        return match is not None and match[0] > end and match[1] < 2 and match[2][0].kind == "group"
 
     def _guards(self, at: int) -> bool:
         """«أوقف الأمن الأردني …»: security is a body behind a verb of force or «من قبل», else an idea."""

@@ -13,8 +13,9 @@ from waqai.knowledge import Knowledge
 from waqai.knowledge.framing import NEGATORS, Sense
 from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
 from waqai.stages.arguments import Draft, Party
-from waqai.stages.occasions import CARRYING, Occasions
+from waqai.stages.occasions import CARRYING
 from waqai.stages.parties import REACH, WHILE, is_weapon, managed
+from waqai.stages.unreported import Unreported
 
 _BOMBS = ("explosives", "suicide-attack", "aerial", "drone", "heavy-weapons", "firearms")
 _ATTACKS = frozenset("هجوم هجمات تفجير تفجيرات انفجار انفجارات قصف غاره غارات اشتباكات معارك كمين".split())
@@ -73,6 +74,7 @@ _LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج 
 _FORCE = ("ASSAULT", "COERCE", "MOBILIZE")
 _SAID = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
 _MATERIAL = ("ASSAULT", "COERCE", "COOPERATE", "RETREAT", "CONSULT", "MOBILIZE", "SANCTION", "PROTEST")
+_AIMED_AT = (*_MATERIAL, "REQUEST", "THREATEN")
 _ONE_SIDED = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "ACCUSE", "REJECT", "THREATEN", "RETREAT")
 
 
@@ -81,7 +83,7 @@ def find_acts(reading: Reading, known: Knowledge) -> tuple[Act, ...]:
     return _Finder(reading, known).acts()
 
 
-class _Finder(Occasions):
+class _Finder(Unreported):
     """The article's clauses with the actors, times and places that may fill their slots."""
 
     def __init__(self, reading: Reading, known: Knowledge) -> None:
@@ -488,7 +490,10 @@ class _Finder(Occasions):
         if clause.kind == "noun" and clause.lemma == "احتلال" and self.forms[clause.predicate].definite:
             draft.reason = "background"  # «الاحتلال» names a side or a state of things
             return
-        if self._lifeless(draft) or self._petty(draft):
+        if self._prays(draft) or self._shuns(draft):
+            draft.reason = "wished"
+            return
+        if self._lifeless(draft) or self._petty(draft) or self._talks(draft):
             draft.reason = "general"
             return
         if self._accident(draft):
@@ -579,7 +584,7 @@ class _Finder(Occasions):
     def _purpose(self, draft: Draft) -> str:
         """«لمنع …»: an indefinite act behind «ل» is what something is for."""
         form = self.forms[draft.clause.predicate]
-        if form.proclitics[-1:] != ("ل",) or form.definite or draft.sense.frame.type not in _MATERIAL:
+        if form.proclitics[-1:] != ("ل",) or form.definite or draft.sense.frame.type not in _AIMED_AT:
             return ""
         parent = self.clauses[draft.clause.parent] if draft.clause.parent >= 0 else None
         if parent is not None and parent.kind == "verb" and parent.lemma in _FACING:

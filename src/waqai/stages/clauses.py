@@ -306,7 +306,7 @@ class _Grammar(Subjects):
         voice = form.voice
         if subject is not None and not inherited and subject in bare:
             bare.remove(subject)
-        objects = [p for p in bare if p is not subject]
+        objects = self._without_names(form, subject, [p for p in bare if p is not subject])
         if subject is not None and objects and self._swapped(subject, objects[0]):
             subject, objects[0] = objects[0], subject
         relative = self._relative(at)

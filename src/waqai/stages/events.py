@@ -7,6 +7,7 @@ mentions.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 
 from waqai.knowledge import Knowledge
@@ -43,6 +44,27 @@ def find_events(reading: Reading, known: Knowledge) -> tuple[Event, ...]:
     return _numbered(events, reading, known)
 
 
+def _one_time(one: str, two: str) -> bool:
+    """Whether two dates may be of one act: one lies in the other («2023-01» in «2023», a day in its week)."""
+    if one.startswith(two) or two.startswith(one):
+        return True
+    first, second = _days(one), _days(two)
+    if not first or not second:
+        return False
+    return (first[0] <= second[0] and second[1] <= first[1]) or (second[0] <= first[0] and first[1] <= second[1])
+
+
+def _days(value: str) -> tuple[str, ...]:
+    """First and last day of a week; a day twice; nothing for any other date."""
+    try:
+        if "-W" in value:
+            monday = datetime.date.fromisoformat(value + "-1")
+            return monday.isoformat(), (monday + datetime.timedelta(days=6)).isoformat()
+        return (value, value) if len(value) == 10 and datetime.date.fromisoformat(value) else ()
+    except ValueError:
+        return ()
+
+
 def _ends(group: list[Act]) -> list[Act]:
     """The first and last tellings of an act: enough to compare with, however often it is told."""
     return group if len(group) <= 2 * _KEPT_TELLINGS else [*group[:_KEPT_TELLINGS], *group[-_KEPT_TELLINGS:]]
@@ -53,7 +75,7 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
     first, second = frames[one.frame].frame, frames[two.frame].frame
     if first.type != second.type or one.status != two.status:
         return False
-    if one.date and two.date and not (one.date.startswith(two.date) or two.date.startswith(one.date)):
+    if one.date and two.date and not _one_time(one.date, two.date):
         return False
     if one.status == "possible" and set(one.recipients) != set(two.recipients):
         return False  # what might be done to a government is not yet what might be done to its country

@@ -137,7 +137,9 @@ class Parties(Arguments):
         if "speaker" in sense.actor:
             recipients = self._others(recipients, actors)
         if passive and not actors:
-            actors = self._by_means(clause) or self._by_weapon(clause, sense)
+            actors = (
+                self._by_means(clause) or self._by_weapon(clause, sense) or self._going_on(index, clause, recipients)
+            )
         if sense.frame.type == "ACCUSE" and not recipients and actors:
             recipients = self._told_of(clause, actors)
         return Draft(index, clause, sense, *self._apart(actors, recipients))
@@ -294,6 +296,25 @@ class Parties(Arguments):
                 return self._party(number)
         return []
 
+    def _going_on(self, index: int, clause: Clause, hurt: list[Party]) -> list[Party]:
+        """«اقتحم الجيش البلدة واعتقل عشرة من سكانها»: a verb that «و» joins to an act of force, read as a passive for
+        want of a subject, is the doing of the same, unless their own people are hurt."""
+        if self.filling not in ("ASSAULT", "COERCE") or self.forms[clause.predicate].proclitics[:1] != ("و",):
+            return []
+        before = next((n for n in range(index - 1, -1, -1) if self.clauses[n].kind != "noun"), -1)
+        act = self.drafts.get(before)
+        if act is None or act.clause.sentence != clause.sentence or act.clause.voice == "passive":
+            return []
+        forms = self.forms[act.clause.predicate], self.forms[clause.predicate]
+        if act.sense.frame.type not in ("ASSAULT", "COERCE") or forms[0].gender != forms[1].gender or not hurt:
+            return []
+        sides = {(e.country, e.sector) for e in (self.reading.entities[p.entity] for p in act.actors)}
+        return [] if any(self._code(p) in sides for p in hurt) else act.actors
+
+    def _code(self, party: Party) -> tuple[str, str]:
+        entity = self.reading.entities[party.entity]
+        return entity.country, entity.sector
+
     def _told_of(self, clause: Clause, actors: list[Party]) -> list[Party]:
         """«حذر من أن القانون الأميركي يضر …»: what the clause with «أن» opens with is whose doing is blamed."""
         content = next((a for a in clause.arguments if a.slot == "content"), None)
@@ -366,6 +387,8 @@ class Parties(Arguments):
                 return named.sense in ("people", "person", "body", "group")  # «حرق مستوطنين لرضيع»
             if argument.slot == "ل" and owned and self._rules(clause, argument):
                 return True  # «منع السلطات للمهرجانات»
+            if argument.slot == "ل" and owned and self._things(argument.head):
+                return True  # «سرقة جنود لبيوت القرية»
             if sense.frame.type == "ACCUSE" or argument.slot != "object" or argument.first <= clause.predicate:
                 continue
             form, number = self.forms[argument.first], self.named.get(argument.head, -1)
@@ -511,8 +534,8 @@ class Parties(Arguments):
             if other.kind != "noun" or other.predicate > clause.predicate + REACH:
                 continue
             senses = self.known.frames.by_noun.get(other.lemma, ())
-            if not any(sense.frame.type in ("ASSAULT", "COERCE") for sense in senses):
-                continue
+            if not any(sense.frame.type in ("ASSAULT", "COERCE") and self._evoked(other, sense) for sense in senses):
+                continue  # «خلال محاولته العبور» is no attempt on anybody
             if self._led(other.predicate) not in _BY_MEANS and self.forms[other.predicate - 1].stem not in _BY_MEANS:
                 continue
             for slot in ("adjective", "genitive", "من قبل", "علي يد", "ل"):
@@ -522,6 +545,19 @@ class Parties(Arguments):
             if found := self._carried(other):
                 return found  # «قتل جندي وأصيب آخرون في هجوم شنه مسلحون»
         return []
+
+    def _things(self, at: int) -> bool:
+        """Whether a word names several things, and no act, which would be a reason or an aim («لمشاركتهم في …»)."""
+        form = self.forms[at]
+        return form.tag == "NOUN" and form.known and form.number == "p" and not self._masdar(at)
+
+    def _evoked(self, clause: Clause, sense: Sense) -> bool:
+        """Whether the words stand behind a noun that a sense of it wants there («محاولة اغتيال»)."""
+        return not sense.required or any(
+            self._spelled(at, words)
+            for _, words in sense.required
+            for at in range(clause.predicate + 1, min(clause.predicate + 4, len(self.forms)))
+        )
 
     def _led(self, at: int) -> str:
         """The preposition that leads a word, written on it or before it."""
