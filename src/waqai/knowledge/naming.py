@@ -436,6 +436,8 @@ class Naming:
         if match is None or match[1]:
             return None
         people = [name for name in match[2] if name.kind == "person"]
+        if match[0] == at + 1 and self._named_after(at):
+            return None  # «المحلل سركيس نعوم»: a surname that the tables know may be another's first name
         if match[0] == at + 1 and people and not any(f"person#{name.key}" in self.named for name in people):
             own = self._short(at)
             if own is not None and own.sense == "person":
@@ -445,6 +447,15 @@ class Naming:
         ]
         return self._of_name(people[0], at, match[0], match[1]) if len(people) == 1 else None
 
+    def _named_after(self, at: int) -> bool:
+        """Whether a word that is nothing but a name follows a surname told without its first name."""
+        if at + 1 >= self.stop or f"person#{self.matches[at][2][0].key}" in self.full:
+            return False
+        form = self.forms[at + 1]
+        if form.tag == "NAME" and not form.proclitics and not form.definite:
+            return at + 1 not in self.matches and at + 1 not in self.timed
+        return self._longer(at, at + 1) and not self.forms[at + 1].definite
+
     def _unknown_name(self, at: int) -> int:
         """Token after a run of words that look like a person's name and that no table holds as anything else."""
         end, limit = at, min(self.stop, at + 8)
@@ -453,6 +464,9 @@ class Naming:
             word = form.folded
             if self.reading.tokens[end].kind != "word" or len(word) < 2 or end in self.timed:
                 break  # «الرئيس الموريتاني اليوم»
+            match = self.matches.get(end)
+            if match is not None and match[0] > end + 1 and match[2][0].kind == "group":
+                break  # «اتهم مسؤول أمني تنظيم الدولة»
             kin = word in KIN
             if end == at and self._of_land(at):
                 break  # «اتهم مسؤول إثيوبي الصومال»

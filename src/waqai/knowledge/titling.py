@@ -29,6 +29,8 @@ from waqai.model import Form
 
 _BELONGING = frozenset("تابع تابعه".split())
 _TRADES = frozenset("بناء نظافه توصيل مصنع مصانع منجم مناجم اغاثه صيانه مزرعه مطعم محطه زراعه انقاذ نقل".split())
+_OWNED = ("family", "family-2", "government", "movement-bare", "police")  # bodies that a pronoun may own
+_BRANCHES = frozenset("فرع مكتب قسم قطاع شوون".split())
 _TRAVELLING = frozenset("وصل توجه عاد سافر انتقل طار رجع حضر دخل".split())
 
 
@@ -54,6 +56,9 @@ class Titling(Apposition):
         ):
             return None  # «مشيرا إلى» is no marshal
         titles = self.known.titles.by_head.get(form.stem, [])
+        if form.enclitic and form.stem.endswith("ت"):
+            whose = self.known.titles.by_head.get(form.stem[:-1] + "ه", [])  # «حكومتهم»، «عائلته»
+            titles = titles + [t for t in whose if t.role.slug in _OWNED]
         if form.stem.endswith("ا") and form.lemma != form.stem:
             titles = titles + self.known.titles.by_head.get(form.lemma, [])
         after = self.forms[at + 1] if at + 1 < self.stop else None
@@ -267,6 +272,7 @@ class Titling(Apposition):
     def _title_gender(self, at: int, title: Title) -> str:
         """A title's gender; none for «نظيره», which is «نظيرة» to matching and as often his counterpart as a woman."""
         owned = title.gender == "f" and title.number == "s" and self._text(at, at + 1, 0).endswith("ه")
+        owned = owned and not self.forms[at].enclitic
         return "" if owned else title.gender
 
     def _land(self, at: int) -> str:
@@ -286,6 +292,8 @@ class Titling(Apposition):
         bare = not title.complement
         general = not bare and role.kind == "person" and not self.forms[end - 1].definite  # «كاتب عام النقابة»
         general = general and not form.definite and not form.enclitic
+        # «اتهم مسؤول أمني تنظيم الدولة»: behind an adjective nothing is owned
+        general = general and (self.forms[end - 1].tag != "ADJ" or self.forms[end - 1].stem in ("عام", "عامه"))
         construct = bare and not form.definite and not form.enclitic
         self._adjectives(item)
         construct = construct and (item.last == end or self.forms[end].definite)
@@ -515,6 +523,8 @@ class Titling(Apposition):
         if at >= self.stop:
             return None
         form = self.forms[at]
+        if construct and self._branch(at):
+            at, form = at + 1, self.forms[at + 1]  # «مدير فرع وزارة العمل»
         if form.stem in _BELONGING and form.definite == self.forms[item.first].definite and at + 1 < self.stop:
             leads = self.forms[at + 1].proclitics[-1:] == ("ل",) or self._cut_letters(at + 1) == "ل"
             if item.sense == "body" and not item.country and leads:
@@ -570,6 +580,8 @@ class Titling(Apposition):
                 nested = self._meant(nested)
             if nested is not None and nested.sense == "people" and item.sense != "people":
                 nested = None
+            if nested is not None and nested.office in THINGS:
+                nested = None  # «قصفت فصائل مسلحة قاعدة أميركية»
         head = self.forms[item.first]
         if (
             nested is not None
@@ -620,6 +632,8 @@ class Titling(Apposition):
             return None
         if not led and (not nested.actor or item.country):
             return None
+        if closed and position == at and item.sense == "person" and not (form.proclitics or self._cut_letters(at)):
+            return None  # «اتهم مسؤول أمني تنظيم الدولة»
         if nested.sense == "place" and position != at and item.sense != "body":
             return None
         if nested.sense == "person" and (
@@ -660,6 +674,13 @@ class Titling(Apposition):
         item.name_en = f"{item.name_en} of {nested.name_en}" if nested.name_en else item.name_en
         self._adjectives(item)
         return nested
+
+    def _branch(self, at: int) -> bool:
+        """Whether a word for a part of a body stands before the body."""
+        form = self.forms[at]
+        if form.stem not in _BRANCHES or form.definite or form.proclitics or form.enclitic or at + 1 >= self.stop:
+            return False
+        return not self.forms[at + 1].proclitics and self._name(at) is None
 
     def _complete(self, item: Found, at: int) -> bool:
         """Whether the words of a body end in a definite noun of theirs, behind which no place can be its genitive."""

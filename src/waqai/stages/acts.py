@@ -23,6 +23,7 @@ _PERSONS = frozenset(
     "شخص اشخاص مدني مدنيين مدنيون مدنيا جندي جنود جنديا شرطي عنصر عناصر ضابط رقيب مواطن طفل اطفال".split()
 )
 _STEPS = frozenset("خطوه بادره قرار مبادره افراج اطلاق".split())
+_DEEDS = frozenset("جريمه جرايم مجزره مذبحه حادث حادثه عمل اعمال فعل افعال تصعيد".split())
 _BACK = 3  # sentences back to an act that a definite noun takes up
 _FEDERATIONS = frozenset("CAF CFU CONMEBOL FIBA OCA AFC FIFA FIFPRO IOC UEFA".split())  # of sport
 # different words of one topic that make an article its own; no coded article with events has so many
@@ -841,12 +842,13 @@ class _Finder(Unreported):
     def _told_before(self, draft: Draft) -> list[Party]:
         """«هاجم مسلحون الحاجز … ودان الوزير الهجوم»، «وقعت الدولتان اتفاقا … ورحبت مصر بالاتفاق»: who did the act told
         last that a definite noun takes up."""
-        slots = (*draft.sense.recipient, "object", "ب")
+        slots = (*draft.sense.recipient, "object", "ب", "من", "علي")
         for argument in draft.clause.arguments:
             if argument.slot not in slots or not self._takes_up(argument):
                 continue
             types = self._welcome_types(argument.head) if draft.sense.frame.type == "SUPPORT" else ("ASSAULT",)
-            if types == ("ASSAULT",) and not self._tells_of_force(argument.head):
+            deed = self.forms[argument.first].tag == "DEM" and self.forms[argument.head].stem in _DEEDS
+            if types == ("ASSAULT",) and not deed and not self._tells_of_force(argument.head):
                 continue
             taken = {party.entity for party in draft.actors}
             for index in range(draft.index - 1, -1, -1):
@@ -860,7 +862,10 @@ class _Finder(Unreported):
         return []
 
     def _takes_up(self, argument: Argument) -> bool:
-        """Whether a phrase is a definite noun alone, or one that a town gives its name («محادثات أنقرة»)."""
+        """Whether a phrase is a definite noun alone, with «هذا» before it, or one that a town gives its name («محادثات
+        أنقرة»)."""
+        if self.forms[argument.first].tag == "DEM" and argument.head == argument.first + 1:
+            return self.forms[argument.head].definite
         bare = argument.last == argument.first + 1 and self.forms[argument.head].definite
         return bare or (argument.last == argument.first + 2 and self._town(argument.head + 1))
 

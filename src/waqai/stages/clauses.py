@@ -14,7 +14,7 @@ from msgspec import structs
 
 from waqai.knowledge import Knowledge
 from waqai.model import Argument, Clause, Form, Reading, Sentence
-from waqai.stages.phrases import NOMINAL, QUOTES, Phrase
+from waqai.stages.phrases import ANIMATE, NOMINAL, QUOTES, Phrase
 from waqai.stages.subjects import Subjects
 
 _REACH = 60  # tokens a predicate may govern; longer clauses are lists
@@ -116,6 +116,10 @@ class _Grammar(Subjects):
                 if phrase is None:
                     position += 1
                     continue
+                if comma and self._lists_on(phrases, phrase):
+                    phrases[-1].last = phrase.last  # «استقبل كلا من الوزير، والسفير، والمحافظ»
+                    position, comma = phrase.last, False
+                    continue
                 phrase.comma = comma
                 phrase.slot = self._led_by(position) or self._slot_of_list(form, phrases)
                 if phrase.slot == "و" and noun:
@@ -208,6 +212,19 @@ class _Grammar(Subjects):
                 continue
             position += 1
         return phrases, None, position
+
+    def _lists_on(self, phrases: list[Phrase], phrase: Phrase) -> bool:
+        """Whether «و» behind a comma joins an actor to the one right before the comma, and no verb follows of which it
+        could be the subject.
+        """
+        before = phrases[-1] if phrases else None
+        if before is None or before.mention < 0 or phrase.mention < 0 or before.last != phrase.first - 1:
+            return False
+        left, right = self.reading.mentions[before.mention], self.reading.mentions[phrase.mention]
+        people = left.sense in ANIMATE and right.sense in ANIMATE and "person" in (left.sense, right.sense)
+        joined = right.start > self.tokens[right.first].start and self.forms[right.first].folded[:1] == "و"
+        after = self.forms[phrase.last] if phrase.last < self.stop else None
+        return people and joined and (after is None or after.tag not in ("VERB", "AUX", "NEG"))
 
     def _slot_of_list(self, form: Form, phrases: list[Phrase]) -> str:
         """«طالب بوقف الحرب، وإدخال المساعدات»: a further noun of an act has the place of the one before it."""

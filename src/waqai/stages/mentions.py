@@ -55,7 +55,7 @@ class _Scan(Titling):
                 found.append(self._mention(item))
                 at = max(item.last, at + 1)
             found += self._pronouns(sentence, found[begin:])
-        found = self._listed(self._shared(found))
+        found = self._listed(self._shared(self._paired(found)))
         found.sort(key=lambda mention: (mention.start, mention.end))
         return tuple(found)
 
@@ -83,6 +83,44 @@ class _Scan(Titling):
             if joined and first.definite == second.definite and len(right.country) == 3 and not self._ended(left):
                 found[one] = structs.replace(left, country=right.country)
         return found
+
+    def _paired(self, found: list[Mention]) -> list[Mention]:
+        """«الرئيسان المصري … والفرنسي …»، «وزيرا خارجية مصر … والأردن …»: a country and a name joined to a dual title
+        with a name are the other holder of it.
+        """
+        named = [mention for mention in found if mention.kind != "pronoun"]
+        merged: dict[int, Mention] = {}
+        gone: set[int] = set()
+        for number, left in enumerate(named[:-1]):
+            right = named[number + 1]
+            if left.sense != "person" or left.kind != "role" or left.number != "d" or self._is_title(left):
+                continue
+            if left.last != right.first or right.sense != "country" or right.country in (left.country, ""):
+                continue
+            if self.forms[right.first].folded[:1] != "و":
+                continue
+            person = named[number + 2] if number + 2 < len(named) else None
+            if person is not None and (person.first != right.last or person.sense != "person" or person.kind != "name"):
+                person = None
+            self.stop = next(s.last for s in self.reading.sentences if s.first <= right.first < s.last)
+            last = person.last if person is not None else self._unknown_name(right.last)
+            start, end = self._raw(right.first, 1), self.reading.tokens[last - 1].end
+            name = self._text(right.last, last, 0) if last > right.last else self.reading.article.text[start:end]
+            english = self.known.names.countries[right.country].name_en
+            merged[id(right)] = structs.replace(
+                person or right, start=start, end=end, first=right.first, last=last, head=right.first, kind="role",
+                sense="person", country=right.country, sector=left.sector, role=left.role, number="s", demonym=False,
+                name=person.name if person is not None else name, actor=person.actor if person is not None else "",
+                name_en=person.name_en if person is not None
+                else transliterate(name) if last > right.last else f"{left.role} of {english}",
+            )  # fmt: skip
+            if person is not None:
+                gone.add(id(person))
+        return [merged.get(id(mention), mention) for mention in found if id(mention) not in gone]
+
+    def _is_title(self, mention: Mention) -> bool:
+        """Whether a role's words hold no name of its holder."""
+        return mention.name == self.reading.article.text[mention.start : mention.end]
 
     def _listed(self, found: list[Mention]) -> list[Mention]:
         """Countries joined behind a plural title hold the title too: «وزراء خارجية النيجر وإريتريا ومالي»، «السلطات

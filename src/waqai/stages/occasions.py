@@ -17,6 +17,7 @@ from waqai.stages.parties import Parties
 
 CARRYING = ("in:object", "in:subject", "in:ب")  # arguments whose act the verb above carries
 _MEANWHILE = ("خلال", "اثناء", "في")  # «خلالها»، «فيها»
+_DURING = ("in:خلال", "in:اثناء", "in:علي هامش")  # talks during which something is said or done
 _SIDES_OF = frozenset("اتجاه جهه ناحيه صوب فوق".split())
 
 
@@ -96,6 +97,8 @@ class Occasions(Parties):
         above, relation = clause.parent, clause.relation
         if clause.kind == "noun":
             yield self._told_after(draft)
+            if above >= 0 and relation in _DURING and draft.sense.frame.type == "CONSULT":
+                yield self.time_of.get(above, -1)  # «الشهر الماضي قال الوزير خلال قمة …»
             while above >= 0 and relation in CARRYING and self.clauses[above].lemma not in cues:
                 yield self.time_of.get(above, -1)
                 above, relation = self.clauses[above].parent, self.clauses[above].relation

@@ -26,6 +26,9 @@ WHILE = (
 )  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 _STRIKES = frozenset("قصف غاره غارات ضربه ضربات هجوم هجمات عدوان اعتداء اعتداءات حرب".split())  # done on somebody
+_TIES = frozenset("علاقه علاقت صله صلت صلات ارتباط ارتباطات علاقات".split())  # «على صلة بـ…»، «بصلتهم بـ…»
+_LIVING = frozenset("شهد عاش عاني واجه".split())  # what a country lives through it does not do
+_SENTENCES = frozenset("اعدام سجن حبس ادانه".split())
 _ENTERING = frozenset("اقتحام اقتحامات اجتياح توغل مداهمه غزو تدنيس".split())  # done to places, by people
 _CONCLUDED = frozenset("موقع موقعه مبرم مبرمه معقود معقوده مشترك مشتركه قايم قايمه جاري جاريه دايره داير".split())
 _WEAPONS = frozenset(
@@ -133,6 +136,8 @@ class Parties(Arguments):
                 and any(self._whole_object(a, clause) for a in clause.arguments)
             ):
                 break  # «ضربت هدفا في …»: the object is no actor, and nothing else is it
+        if sense.frame.mode == "convict" and not recipients:
+            recipients = self._sentenced(clause)
         recipients = self._members(recipients, sense)
         if "speaker" in sense.actor:
             recipients = self._others(recipients, actors)
@@ -158,6 +163,15 @@ class Parties(Arguments):
             return False
         return self.filling in ("ASSAULT", "COERCE") or self.forms[argument.head].definite
 
+    def _sentenced(self, clause: Clause) -> list[Party]:
+        """«أيدت المحكمة حكما بإعدام شابين»: whom the penalty befalls that the verb's object tells."""
+        for other in self.clauses[clause_index(self.clauses, clause.predicate) + 1 :]:
+            if other.sentence != clause.sentence or other.predicate > clause.predicate + REACH or other.kind == "verb":
+                break
+            if other.kind == "noun" and other.lemma in _SENTENCES:
+                return self._first(other, ("genitive", "علي", "ل", "بحق", "ضد"))
+        return []
+
     def _members(self, recipients: list[Party], sense: Sense) -> list[Party]:
         """«شخصا يشتبه بانتمائهم إلى …»: people of whom only their organisation is told are its people."""
         if sense.frame.type not in ("COERCE", "ACCUSE", "SANCTION", "ASSAULT"):
@@ -175,10 +189,12 @@ class Parties(Arguments):
             form = self.forms[position]
             if form.folded in (".", "،") and position > at + 1:
                 break
+            tied = form.stem in _TIES and (bool(form.enclitic) or self.forms[position - 1].stem == "علي")
             if (
                 form.stem.startswith("انتماء")
-                or form.stem in ("انتماي", "منتمين", "منتمون", "منتم")
+                or form.stem in ("انتماي", "منتمين", "منتمون", "منتم", "مرتبطين", "مرتبطون")
                 or form.lemma == "انتمي"
+                or tied
             ):
                 for step in range(position + 1, min(position + 5, len(self.forms))):
                     if step in self.named:
@@ -215,6 +231,8 @@ class Parties(Arguments):
         ):
             doing = tuple(slot for slot in doing if slot != "ل")  # «زيارات الدول العربية لدمشق»: to whom, not whose
         actors = actors or self._first(clause, doing)
+        if sense.frame.mode == "visit" and actors and self._reached(clause, actors[0]):
+            recipients, actors = recipients or actors, []  # «زيارة لصقلية الإيطالية»
         joined = self._first(clause, sense.noun_together)
         if len(joined) == 1 and not actors:
             actors = self._speaks_at(clause)
@@ -227,7 +245,7 @@ class Parties(Arguments):
         if not recipients and (verb := self._taken_up_by(clause)) is not None:
             recipients = self._first(verb, [s for s in others if s != "adjective"])
         if not recipients:
-            recipients = self._suffering(clause)
+            recipients = self._suffering(clause) or self._living(clause, sense)
         if not actors:
             means = self._by_means(clause) if clause.lemma in _SUFFERED else []
             actors = means or self._by_weapon(clause, sense) or self._borrowed(clause)
@@ -426,6 +444,11 @@ class Parties(Arguments):
         classes = self.known.verb_classes.get(parent.lemma, ())
         plain = clause.parent not in self.drafts and parent.lemma not in self.known.cues.by_verb
         led = self._led(clause.predicate)
+        if led in WHILE and clause.predicate > 1 and self.forms[clause.predicate - 2].folded == "وذلك":
+            parties = self._slot(parent, "subject")  # «أكد الرئيس أن …، وذلك خلال زيارة لـ…»
+            return [party for party in parties if party.sense != "place"]
+        if led in WHILE and parent.lemma in _LIVING:
+            return []  # «شهدت البلاد بعد الإطاحة بالرئيس أزمة»
         its_own = (
             (("future" in classes or "possible" in classes) and holds("ل", "الي", "علي", "object", "ب"))
             or (plain and holds("ل", "علي", "الي"))  # «تستعد لتزويد …»
@@ -477,6 +500,24 @@ class Parties(Arguments):
             if verb.lemma in _SUFFERING and any(a.slot == "ل" and self.forms[a.head].enclitic for a in verb.arguments):
                 return self._slot(verb, "subject")
         return []
+
+    def _living(self, clause: Clause, sense: Sense) -> list[Party]:
+        """«شهدت كينيا هجمات»: whose country lives through violence."""
+        parent = self.clauses[clause.parent] if clause.parent >= 0 else None
+        lived = parent is not None and parent.lemma in _LIVING and clause.relation == "in:object"
+        if parent is None or not lived or sense.frame.type != "ASSAULT":
+            return []
+        return [party for party in self._slot(parent, "subject") if party.sense in ("place", "country")]
+
+    def _reached(self, clause: Clause, party: Party) -> bool:
+        """Whether «ل» leads a country or place behind a noun of a visit, or a place's nationality stands there."""
+        if party.sense not in ("place", "country"):
+            return False
+        return any(
+            a.slot in ("ل", "adjective") and self.tokens[a.first].start <= party.start < self.tokens[a.last - 1].end
+            and (a.slot == "ل" or self.forms[clause.predicate + 1].proclitics[-1:] == ("ل",))
+            for a in clause.arguments
+        )  # fmt: skip
 
     def _taken_up_by(self, clause: Clause) -> Clause | None:
         """The active verb clause that goes on about a noun and has it for its object («قصف شنته القوات على …»)."""

@@ -30,6 +30,8 @@ class Subjects(Phrases):
         """The subject and whether it is taken over from elsewhere; `tells` says that a clause with «أن» follows."""
         if form.person == 1:
             return None, False
+        if (doing := self._doing(at, form)) is not None:
+            return doing, True
         leading = self._leading(at, form)
         relative = self._relative(at)
         first = bare[0] if bare else None
@@ -130,6 +132,20 @@ class Subjects(Phrases):
             and after < self.stop
             and (self.forms[before].folded == "(" and self.forms[after].folded == ")")
         )
+
+    def _doing(self, at: int, form: Form) -> Phrase | None:
+        """«صور للأسرى وهم يطالبون بـ…»: with «وهم» before the verb the people named last do it."""
+        if at - 2 < self.first or self.forms[at - 1].folded != "وهم" or self.forms[at - 1].tag != "PRON":
+            return None
+        for position in range(at - 2, self.first - 1, -1):
+            number = self.opening.get(position)
+            if number is None or self.reading.mentions[number].number not in ("p", "d"):
+                continue
+            mention = self.reading.mentions[number]
+            phrase = Phrase(mention.first, mention.last, mention.first, "", number, self.forms[position])
+            if mention.sense in ("people", "person") and self._agrees(form, phrase):
+                return phrase
+        return None
 
     def _taken_up(self, form: Form, topic: Phrase, first: Phrase) -> bool:
         """«شبان اعتقلتهم الشرطة»: the verb's enclitic takes up the noun phrase that opens the clause, and who did it
