@@ -241,12 +241,11 @@ class _Grammar(Subjects):
         return other.last if other is not None else phrase.last
 
     def _closes(self, at: int, phrases: list[Phrase]) -> bool:
-        """«أطلع الرئيس، فلان، نظيره على …»: the comma behind a name between commas only ends it."""
-        return (
-            bool(phrases)
-            and phrases[-1].last == at
-            and any(self.forms[n].tag == "MARK" and self.forms[n].folded in "،," for n in range(phrases[-1].first, at))
-        )
+        """«أطلع الرئيس، فلان، نظيره على …»: the comma behind a name between commas only ends it. Not so in a list."""
+        if not phrases or phrases[-1].last != at:
+            return False
+        commas = [n for n in range(phrases[-1].first, at) if self.forms[n].folded in ("،", ",")]
+        return bool(commas) and self.forms[commas[-1] + 1].proclitics[:1] != ("و",)
 
     def _aside(self, at: int, limit: int) -> int:
         """The comma that closes an aside opened by the comma at a token («، وهو …،»), or the token itself."""

@@ -118,11 +118,10 @@ class Subjects(Phrases):
         office, name = (self.reading.mentions[p.mention] for p in (subject, found[0]))
         if not office.sense == name.sense == "person" or office.kind != "role" or self.forms[name.first].proclitics:
             return found
-        honorific = name.role.startswith("honorific")
-        if name.kind == "role" and not honorific:
+        if name.kind == "role" and name.country:
             return found  # «عزى ملك الأردن الرئيس التركي»
         apart = any(self.forms[at].tag != "MARK" and at not in self.opening for at in range(subject.last, name.first))
-        honoured = honorific and apart  # «استقبل المستشار المشرف على المركز الدكتور فلان»
+        honoured = name.role.startswith("honorific") and apart  # «استقبل المستشار المشرف على المركز الدكتور فلان»
         return found[1:] if honoured or (len(found) > 1 and not apart) else found
 
     def _bracketed(self, phrase: Phrase) -> bool:
