@@ -64,8 +64,10 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
                 after = forms[index + 1] if index + 1 < sentence.last else None
                 led = _leading(forms, sentence.first, index)
                 follows = before is not None and (before.stem in _JUSSIVE or (form.proclitics == ("و",) and going_on))
-                form = forms[index] = (_feminine_present(form) if follows else None) or _agreeing(
-                    form, text[token.start : token.end], led, after, known
+                form = forms[index] = (
+                    (_feminine_present(form) if follows else None)
+                    or _by_us(form, before, gap, after, known)
+                    or _agreeing(form, text[token.start : token.end], led, after, known)
                 )
             if form.tag == "NOUN" and before is not None and not gap and _nisba(form, before):
                 form = forms[index] = structs.replace(form, tag="ADJ")
@@ -143,6 +145,17 @@ def _feminine_present(form: Form) -> Form | None:
     return next((f for f in verbs if f.tense == "present" and f.gender == "f"), None)
 
 
+def _by_us(form: Form, before: Form | None, gap: bool, after: Form | None, known: Knowledge) -> Form | None:
+    """«الجيش: اعترضنا مسيرة»: a past in نا that opens what is said, with no subject behind it, is our own doing."""
+    opens = before is None or gap or before.folded in ("قد", "لقد", "كما")
+    if form.enclitic != "نا" or form.tense != "past" or not opens:
+        return None
+    titles = known.titles.by_head.get(after.stem, ()) if after is not None else ()
+    told = after is not None and (after.tag in ("NAME", "VERB") or after.definite)  # «دعونا نفكر»
+    subject = told or any(title.role.kind != "body" for title in titles)
+    return None if subject else next((f for f in form.others if f.person == 1 and not f.enclitic), None)
+
+
 def _agreeing(form: Form, written: str, led: Form | None, after: Form | None, known: Knowledge) -> Form:
     """A verb in ت is the past of form V or VI or a feminine present: its spelling and the noun that opens its clause
     or stands behind it tell («تسلم الرئيس»، «تواصل طهران»، «السلطات تواصل»)."""
@@ -164,6 +177,8 @@ def _agreeing(form: Form, written: str, led: Form | None, after: Form | None, kn
     if after is None or after.tag not in ("NOUN", "NAME") or after.proclitics or not after.known:
         return form
     feminine = _feminine(after, known)
+    if after.tag == "NAME" and not feminine and _masculine_country(after, known):
+        return past if past.voice != "passive" else form  # «تسلم لبنان شحنة»
     if feminine and past.proclitics[-1:] != ("س",):
         return present
     masculine = (
@@ -199,6 +214,11 @@ def _feminine(form: Form, known: Knowledge) -> bool:
     return False
 
 
+def _masculine_country(form: Form, known: Knowledge) -> bool:
+    _, names = known.names.phrases.longest(((form.folded,),), 0, form.folded, (False,), 1)
+    return any(name.kind == "country" and name.key in MASCULINE_COUNTRIES for name in names)
+
+
 def _nisba(form: Form, before: Form) -> bool:
     """«التعاون العسكري»: a word in -ي that agrees with the noun before it is its adjective, whatever else it may be."""
     return (
@@ -232,7 +252,10 @@ def _participle(form: Form, before: Form | None, gap: bool, after: Form | None, 
     if before is None and not found.folded.endswith("ا"):
         return None  # «مطالبا الجميع بـ…» opens a sentence that goes on with the one before
     told = speech or any(sense.frame.type in _TOLD for sense in known.frames.by_verb.get(found.lemma, ()))
-    opens = gap or (found.proclitics == ("و",) and found.folded.endswith("ا"))  # «مثمنا دور قطر ومنددا بـ…»
+    led = after.tag == "PREP" or after.proclitics[:1] in (("ب",), ("ل",))
+    several = found.folded.endswith("ين") and before is not None and (before.definite or before.tag == "NAME") and led
+    # «مثمنا دور قطر ومنددا بـ…»، «أغلق محتجون الطريق مطالبين بـ…»
+    opens = gap or several or (found.proclitics == ("و",) and found.folded.endswith("ا"))
     return found if told and opens and after.tag not in ("VERB", "MARK") else None
 
 

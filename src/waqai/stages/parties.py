@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from waqai.knowledge.framing import Sense
 from waqai.knowledge.spelling import may_be_plural, strip_article
-from waqai.model import Argument, Clause, Form
+from waqai.model import Argument, Clause, Form, Mention
 from waqai.stages.arguments import BACKING, SEATED, Arguments, Draft, Party, clause_index
 
 _SUFFERED = frozenset("مقتل استشهاد وفاه اصابه سقوط مصرع فقدان".split())
@@ -36,6 +36,10 @@ _WEAPONS = frozenset(
     " قصف غاره غارات مدفعيه سياره شاحنه زورق طلقه طلقات سهم حجر زجاجه سلاح".split()
 )
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر شعر احس".split())
+_ANSWERING = frozenset("رد تدخل اكتفي".split())  # «ردت الحكومة بإغلاق …»: what they do with «ب» is their doing
+# why people protest or act: «إضراب للمطالبة بـ…»، «أغلقوا الطريق احتجاجا على …»
+_CAUSES = frozenset("مطالبه احتجاجا رفضا تنديدا تضامنا استنكارا".split())
+_GETTING = frozenset("تلقي تسلم استلم".split())
 _UNDERTAKING = frozenset("اعلان قرار قيام مواصله استمرار بدء اقدام شروع مضي اصرار اقرار".split())
 _DIRECT = ("ASSAULT", "COERCE", "REQUEST", "ACCUSE", "THREATEN")  # acts on the verb's object, if it has one
 _SOME = frozenset("دول وفود قاده زعماء روساء وزراء مسوولين شخصيات بلدان اطراف".split())
@@ -148,6 +152,7 @@ class Parties(Arguments):
             actors = (
                 self._by_means(clause) or self._by_weapon(clause, sense) or self._going_on(index, clause, recipients)
             )
+        actors = actors or self._bulletin(clause)
         if sense.frame.type == "ACCUSE" and not recipients and actors:
             recipients = self._told_of(clause, actors)
         return Draft(index, clause, sense, *self._apart(actors, recipients))
@@ -210,6 +215,7 @@ class Parties(Arguments):
         does = self._has_object(clause, sense) or self._strikes(clause, sense)
         shared = does or ("genitive" in sense.noun_actor and "genitive" in sense.noun_recipient)
         genitive = self._slot(clause, "genitive") if shared else []
+        asked = self._asked_by(clause, sense)
         if sense.frame.type in SEATED and self._seat(clause):
             genitive = []
         others = [s for s in sense.noun_recipient if s != "genitive"]
@@ -233,7 +239,7 @@ class Parties(Arguments):
             strip_article(self.forms[a.head].stem) in _SOME for a in self._arguments(clause, ("genitive",))
         ):
             doing = tuple(slot for slot in doing if slot != "ل")  # «زيارات الدول العربية لدمشق»: to whom, not whose
-        actors = actors or self._first(clause, doing)
+        actors = actors or asked or self._first(clause, doing)
         if sense.frame.mode == "visit" and actors and self._reached(clause, actors[0]):
             recipients, actors = recipients or actors, []  # «زيارة لصقلية الإيطالية»
         joined = self._first(clause, sense.noun_together)
@@ -242,7 +248,8 @@ class Parties(Arguments):
         actors = actors + joined
         if not actors and sense.noun_together:
             actors = self._sides(clause)
-        recipients = recipients or self._first(clause, others if shared else sense.noun_recipient)
+        whom = [slot for slot in (others if shared else sense.noun_recipient) if slot != "من" or not asked]
+        recipients = recipients or self._first(clause, whom) or (self._backed(clause) if asked else [])
         if does and not recipients:
             recipients = self._first(clause, ("object", "ل"))
         if not recipients and (verb := self._taken_up_by(clause)) is not None:
@@ -426,7 +433,7 @@ class Parties(Arguments):
 
     def _borrowed(self, clause: Clause) -> list[Party]:
         """The subject of a verb that only carries its noun («واصل القصف»، «أعلن فرض عقوبات»، «قام بزيارة»)."""
-        carried = self._carried(clause)
+        carried = self._carried(clause) or self._caused(clause) or self._bulletin(clause)
         if carried or clause.lemma in _SUFFERED:
             return carried  # «أعلنت الهيئة استشهاد الأسير»: who announces a death is not who did it
         parent = self.clauses[clause.parent] if clause.parent >= 0 else None
@@ -458,10 +465,48 @@ class Parties(Arguments):
             or (led in WHILE and holds(led) and not self._known_talks(clause))
             or (("control" in classes or parent.lemma in _ANNOUNCE) and holds("object", "ب", "في", "عن", "من"))
             or (managed(parent, clause.relation) and holds("من"))
+            or (parent.lemma in _ANSWERING and holds("ب"))
+            or ("considered" in classes and holds("في", "object"))
         )
         parties = self._slot(parent, "subject") if its_own else []
         # «نشر الإعلام الحربي مشاهد من استهداف القاعدة»: the media show it
         return [p for p in parties if self.reading.entities[p.entity].sector != "JRN"]
+
+    def _caused(self, clause: Clause) -> list[Party]:
+        """«إضراب للمطالبة بـ…»، «أغلقوا الطريق احتجاجا على …»: whoever does the act that a noun tells the cause of."""
+        form, after = self.forms[clause.predicate], self.forms[min(clause.predicate + 1, len(self.forms) - 1)]
+        over = after.tag == "PREP" or after.proclitics[:1] in (("ب",), ("ل",))
+        aim = form.stem.endswith("ا") or self._led(clause.predicate) == "ل"
+        if form.stem not in _CAUSES or not over or not aim:
+            return []
+        for index in range(clause_index(self.clauses, clause.predicate) - 1, -1, -1):
+            other, act = self.clauses[index], self.drafts.get(index)
+            if other.sentence != clause.sentence:
+                break
+            if act is not None and act.actors and (other.kind != "noun" or act.sense.frame.type == "PROTEST"):
+                return act.actors
+            if other.kind == "verb":
+                return self._slot(other, "subject") if other.voice != "passive" else []
+        return []
+
+    def _bulletin(self, clause: Clause) -> list[Party]:
+        """«وزارة الداخلية: ضبط ستة مهربين»: an authority's bulletin opens with what it did itself."""
+        start = self.tokens[clause.predicate].start
+        opens = any(claim.direct and claim.start == start for claim in self.reading.claims)
+        if self.filling != "COERCE" or not opens or self.forms[clause.predicate].definite:
+            return []
+        speaks = self._speaking(clause.predicate)
+        return [p for p in speaks if self.reading.entities[p.entity].sector in ("GOV", "COP", "MIL", "SPY", "REB")]
+
+    def _asked_by(self, clause: Clause, sense: Sense) -> list[Party]:
+        """«بطلب من بريطانيا»، «تلبية لدعوة من نظيره»، «تلقى طلبا من …»: behind what is done on it, or received, «من»
+        leads whoever asks."""
+        parent = self.clauses[clause.parent] if clause.parent >= 0 else None
+        got = (
+            parent is not None and parent.kind == "verb" and parent.lemma in _GETTING and clause.relation == "in:object"
+        )
+        led = self._led(clause.predicate) in ("ب", "ل") and not self.forms[clause.predicate].definite
+        return self._slot(clause, "من") if sense.frame.type in ("REQUEST", "AGREE") and (got or led) else []
 
     def _known_talks(self, clause: Clause) -> bool:
         """«عقب الاجتماع»: talks told before, if the noun is definite; whoever speaks after them need be no side."""
@@ -485,9 +530,10 @@ class Parties(Arguments):
         verb = self._taken_up_by(clause)
         if verb is None:
             return []
+        own = any(a.slot == "subject" and not a.inherited for a in verb.arguments)
         parties = self._slot(verb, "subject")
         several = self.forms[verb.predicate].number in ("p", "d")  # «هجوم شنوه على …»: they were told before
-        if parties and parties[0].start < self.tokens[clause.predicate].start and not several:
+        if parties and not several and (not own or parties[0].start < self.tokens[clause.predicate].start):
             return []
         return parties + self._slot(verb, "مع")
 
@@ -626,6 +672,17 @@ class Parties(Arguments):
 def is_weapon(form: Form) -> bool:
     """Whether a word names what people are hurt with («رصاص», «غارة»)."""
     return form.stem in _WEAPONS or form.lemma in _WEAPONS
+
+
+def is_wielded(clause: Clause, forms: tuple[Form, ...]) -> bool:
+    """Whether a weapon is a verb's subject («استهدفت طائرة مسيرة حقلا»)."""
+    subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
+    return clause.kind == "verb" and subject is not None and is_weapon(forms[subject.head])
+
+
+def place_mention(mentions: tuple[Mention, ...], start: int, end: int) -> int:
+    """The mention of a place that shares words with the text from start to end («ميناء زوارة», «زوارة»), or −1."""
+    return next((n for n, m in enumerate(mentions) if m.sense == "place" and m.start < end and start < m.end), -1)
 
 
 def managed(parent: Clause, relation: str) -> bool:

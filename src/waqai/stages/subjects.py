@@ -63,6 +63,11 @@ class Subjects(Phrases):
                 return first, False
             if first is not None and agrees and self._animate(first) and not self._agrees(form, relative, strict=True):
                 return first, False
+            if self._resumed(form, relative) and not self._animate(relative) and not bare:
+                earlier = self._nearest(relative.first)
+                apart = earlier is None or any(self.forms[n].tag == "VERB" for n in range(earlier.last, relative.first))
+                if earlier is not None and not apart and self._agrees(form, earlier, strict=True):
+                    return earlier, True  # «ألزم المجلس إسرائيل الانسحاب من التلال التي تحتلها»
             return relative, True
         described = self._described(at, form)
         act = described is not None and self._gender(described) == "m"

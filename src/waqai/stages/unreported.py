@@ -15,6 +15,15 @@ _CALLING = ("MED", "EDU", "BUS")
 _DEALT = ("CONSULT", "COOPERATE", "SUPPORT", "AGREE")
 _AIMED = frozenset("ان حتي كي لكي".split())  # what stands before a negation that is only wished
 _PRAYED = ("REQUEST", "REJECT", "SUPPORT", "AGREE", "AID", "CONCEDE", "THREATEN")  # types of acts that God is asked for
+# what the class of a verb makes of the act that it governs, and the status of one that its subject only thinks of
+CLASS_REASONS = {
+    "future": "planned",
+    "possible": "possible",
+    "considered": "possible",
+    "negation": "negated",
+    "call": "asked-for",
+}
+CLASS_STATUS = {"future": "future", "considered": "possible"}
 
 
 class Unreported(Occasions):
