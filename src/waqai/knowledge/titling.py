@@ -414,8 +414,13 @@ class Titling(Apposition):
     def _called(self, item: Found) -> None:
         """A name that no table holds right behind the kind of body («شركة ديليفرو»، «حركة "مارس 23"»)."""
         position = item.last
-        quoted = position < self.stop and self.skip[position] and self.forms[position].folded in '"“«'
+        quoted = position < self.stop and self.skip[position] and self.forms[position].folded in '"“«('
         end = start = position + quoted
+        if not quoted and self._proper(start):
+            item.last, item.country = start + 2, self._demonym(start + 1)  # «مركز مدار الفلسطيني»
+            item.name = self._text(item.first, start + 2, item.cut)
+            item.name_en = f"{item.name_en} {transliterate(self._text(start, start + 1, 0))}"
+            return
         while end < self.stop and end - start < 3:
             form = self.forms[end]
             number = quoted and end > start and self.reading.tokens[end].kind != "word" and form.tag == "NUM"
@@ -443,6 +448,20 @@ class Titling(Apposition):
             item.name_en = f"{item.name_en} {transliterate(self._text(start, end, 0))}"
             if end == start + 1:
                 self.short.setdefault(self.forms[start].folded, item)
+            after = end + quoted
+            if after < self.stop and self.forms[after].definite and not self.forms[after].proclitics:
+                if code := self._demonym(after):
+                    item.last, item.country = after + 1, code  # «جماعة (السلام الآن) الإسرائيلية»
+
+    def _proper(self, at: int) -> bool:
+        """Whether a bare noun between a bare kind of body and a definite nationality is the body's name."""
+        if at + 1 >= self.stop or at in self.matches or at in self.timed:
+            return False
+        form, after = self.forms[at], self.forms[at + 1]
+        bare = form.tag in ("NOUN", "NAME") and not form.definite and not form.proclitics and not form.enclitic
+        if not bare or form.stem in self.known.titles.by_head or form.stem in self.known.frames.by_noun:
+            return False
+        return after.definite and not after.proclitics and bool(self._demonym(at + 1))
 
     def _adjectives(self, item: Found) -> None:
         while item.last < self.stop:
@@ -533,6 +552,7 @@ class Titling(Apposition):
             item.last > item.first + 1
             and self.forms[item.last - 1].tag == "ADJ"
             and (not self.forms[item.last - 1].definite or bool(self._demonym(item.last - 1)))
+            and self.forms[item.last - 1].stem not in ("عام", "عامه")  # «أمين عام حزب …»
         )  # behind a nationality stands no genitive: «اقتحمت القوات الإسرائيلية مخيم جنين»
         position, led = at, construct or bool(item.role and not self.forms[item.first].definite and not closed)
         whole = item.last > item.first + 1 and self.forms[item.last - 1].definite and item.sense in ("person", "people")

@@ -225,6 +225,10 @@ class _Scan(Titling):
         if before is not None and before.tag in ("NOUN", "NAME", "ADJ") and (before.definite or before.tag != "NOUN"):
             return None
         name = self._name(at + 1)
+        if name is None and (end := self._unknown_name(at + 1)) > at + 2 and self._verb_before(at):
+            called = self._text(at + 1, end, 0)
+            name_en = transliterate(called)
+            return Found(at, end, "person", 0, code, "", called, name_en, kind="name", row="rule#unknown-name")
         if name is None or name.sense != "person" or name.cut or name.country not in ("", code, *WIDE):
             return None
         return structs.replace(name, first=at, country=name.country or code)
@@ -329,6 +333,10 @@ class _Scan(Titling):
         past = spoken and before is not None and before.tense == "past"
         spoken = spoken or (before is not None and before.stem in ("عن", "بحسب", "حسب", "وفق", "وفقا", "طبقا"))
         spoken = spoken or (before is not None and before.folded in _CALLED)
+        if before is not None and before.folded in ("،", ",") and at > 1:  # «وأوضح، يوسف النجار، مدير المدرسة أن …»
+            spoken = self.forms[at - 2].tag == "VERB" and self.forms[at - 2].lemma in self.known.cues.by_verb
+        if before is not None and before.folded in ("بين", "وبين") and (at < 2 or self.forms[at - 2].tag == "MARK"):
+            spoken = end - at > 1 and self._says(end)
         following = self.forms[end] if end < self.stop else None
         construct = (
             first.known and following is not None and following.tag == "NOUN" and following.definite
