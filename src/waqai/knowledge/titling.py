@@ -16,12 +16,13 @@ from waqai.knowledge.actor_words import (
     SUFFERED,
     THINGS,
     TRANSPARENT,
+    UNIONS,
     WIDE,
     Found,
 )
 from waqai.knowledge.apposition import Apposition
 from waqai.knowledge.names import office_of, within
-from waqai.knowledge.rows import Role
+from waqai.knowledge.rows import Group, Role
 from waqai.knowledge.spelling import fold, strip_article
 from waqai.knowledge.titles import Title
 from waqai.knowledge.transliteration import transliterate
@@ -29,6 +30,9 @@ from waqai.model import Form
 
 _BELONGING = frozenset("تابع تابعه".split())
 _TRADES = frozenset("بناء نظافه توصيل مصنع مصانع منجم مناجم اغاثه صيانه مزرعه مطعم محطه زراعه انقاذ نقل".split())
+_TRAFFIC = frozenset(
+    "نقل مرور سير ملاحه طيران تجاره تجاري تجاريه بيع سفر قطارات سفن بناء ركاب مسافرين شحن نزوح".split()
+)
 _OWNED = ("family", "family-2", "government", "movement-bare", "police")  # bodies that a pronoun may own
 _BRANCHES = frozenset("فرع مكتب قسم قطاع شوون".split())
 _TRAVELLING = frozenset("وصل توجه عاد سافر انتقل طار رجع حضر دخل".split())
@@ -134,11 +138,13 @@ class Titling(Apposition):
         return None
 
     def _no_person(self, form: Form, after: Form | None) -> bool:
-        """«متهمة بتهريب المصانع» tells what somebody is accused of, «عامل ضغط» is a factor."""
+        """«متهمة بتهريب المصانع» tells what somebody is accused of, «عامل ضغط» is a factor, «حركة المرور» traffic."""
         if form.definite or form.number != "s" or after is None:
             return False
         if form.stem in ("متهم", "متهمه"):
             return after.proclitics == ("ب",)
+        if form.stem == "حركه":
+            return after.stem in _TRAFFIC
         factor = after.tag == "NOUN" and not after.definite and not after.proclitics and after.stem not in _TRADES
         return form.stem == "عامل" and factor
 
@@ -317,7 +323,7 @@ class Titling(Apposition):
             nested is None
             and role.kind != "people"
             and not item.country
-            and not self.forms[item.last - 1].definite
+            and (not self.forms[item.last - 1].definite or form.stem == "وزاره")
             and not form.enclitic
         ):
             self._homeward(item)
@@ -388,8 +394,8 @@ class Titling(Apposition):
 
     def _homeward(self, item: Found) -> None:
         """The nationality behind what a body is for («لجنة الانتخابات الليبية»، «هيئة الطيران المدني السعودية»)."""
-        position = item.last
-        while position < self.stop and position - item.last < 4:
+        position, ministry = item.last, self.forms[item.first].stem == "وزاره"  # «وزارة التعليم العالي والبحث العلمي …»
+        while position < self.stop and position - item.last < (8 if ministry else 4):
             form = self.forms[position]
             code = self._demonym(position)
             if code and form.definite and not form.proclitics:
@@ -403,9 +409,10 @@ class Titling(Apposition):
                 or form.proclitics not in ((), ("و",))
             ):
                 return
-            if any(title.role.kind == "people" for title in self.known.titles.by_head.get(form.stem, ())):
-                return  # «حركة المواطنين الفلسطينيين»: their movement
-            if (position == item.last and form.proclitics) or (
+            others = "body" if ministry else "people"
+            if any(title.role.kind == others for title in self.known.titles.by_head.get(form.stem, ())):
+                return  # «حركة المواطنين الفلسطينيين»: their movement; «وزارة الدفاع والقوات المسلحة»: two
+            if (position == item.last and form.proclitics and not ministry) or (
                 position in self.matches and self.matches[position][2][0].kind != "group"
             ):
                 return
@@ -449,9 +456,9 @@ class Titling(Apposition):
             if end == start + 1:
                 self.short.setdefault(self.forms[start].folded, item)
             after = end + quoted
-            if after < self.stop and self.forms[after].definite and not self.forms[after].proclitics:
-                if code := self._demonym(after):
-                    item.last, item.country = after + 1, code  # «جماعة (السلام الآن) الإسرائيلية»
+            home = after < self.stop and self.forms[after].definite and not self.forms[after].proclitics
+            if home and (code := self._demonym(after)):
+                item.last, item.country = after + 1, code  # «جماعة "السلام الآن" الإسرائيلية»
 
     def _proper(self, at: int) -> bool:
         """Whether a bare noun between a bare kind of body and a definite nationality is the body's name."""
@@ -481,16 +488,28 @@ class Titling(Apposition):
                 and form.definite == self.forms[item.first].definite
             ):
                 item.sector = item.sector if item.sector not in ("", "GOV") or item.office in CIVIL else "MIL"
+            elif (union := self._union(item)) is not None:
+                item.country, item.sector = union.country, union.sector  # «دبلوماسي أوروبي»، «خبراء أمميون»
             elif item.sense == "people" and (other := self._besides(item)) is not None:
                 if other.sector != "CVL" and item.sector == "CVL":
                     item.sector = other.sector
             elif self._leads_home(item):
                 pass
             elif not (
-                form.stem in TRANSPARENT and not form.proclitics and form.definite == self.forms[item.first].definite
+                (form.stem in TRANSPARENT or form.lemma in TRANSPARENT)
+                and not form.proclitics
+                and form.definite == self.forms[item.first].definite
             ):
                 return
             item.last += 1
+
+    def _union(self, item: Found) -> Group | None:
+        """The organisation whose adjective stands behind officials, diplomats and experts."""
+        form = self.forms[item.last]
+        official = item.sense == "person" and not item.country and item.sector in ("", "GOV", "ELI")
+        if not official or form.proclitics or form.definite != self.forms[item.first].definite:
+            return None
+        return self.known.names.groups.get(UNIONS.get(form.stem, ""))
 
     def _leads_home(self, item: Found) -> bool:
         """Whether an adjective stands between the head and its nationality («السلطات الصحية الفلسطينية»)."""

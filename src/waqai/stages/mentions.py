@@ -12,7 +12,7 @@ import itertools
 from msgspec import structs
 
 from waqai.knowledge import Knowledge
-from waqai.knowledge.actor_words import DROPPED, GENDERS, HONOURS, PLACE_HEADS, PREFIXES, RESPECT, WIDE, Found
+from waqai.knowledge.actor_words import DROPPED, GENDERS, HONOURS, PLACE_HEADS, PREFIXES, RESPECT, UNIONS, WIDE, Found
 from waqai.knowledge.spelling import fold
 from waqai.knowledge.titling import Titling
 from waqai.knowledge.transliteration import transliterate
@@ -20,9 +20,6 @@ from waqai.model import Mention, Reading, Sentence
 
 _CROWDS = frozenset("مظاهره مظاهرات تظاهره تظاهرات احتجاجات اعتصامات انتفاضه".split())
 _CALLED = frozenset("يدعي تدعي ويدعي وتدعي المدعو المدعوه".split())  # «محام يدعى فلان الفلاني»
-_UNIONS = {
-    "اوروبي": "IGO/EU", "اوروبيه": "IGO/EU", "اوربي": "IGO/EU", "اوربيه": "IGO/EU", "اممي": "IGO/UN", "امميه": "IGO/UN",
-}  # fmt: skip
 _FESTIVE = frozenset("ثقافيه سنويه رياضيه علميه فنيه اقتصاديه دوليه فكريه ادبيه موسيقيه سينمائيه دوريه".split())
 _AGAINST = frozenset("ضد مطالبه احتجاج احتجاجا احتجاجيه رفض رفضا تنديد تنديدا مناهضه مويده شرطه امن حظر محظوره".split())
 
@@ -140,7 +137,8 @@ class _Scan(Titling):
             ):
                 continue
             home = self._demonym(left.last - 1)
-            adjective = right.demonym and bool(home) and right.country != left.country
+            of_land = right.demonym or (right.sense == "people" and right.row.startswith("countries#"))
+            adjective = of_land and bool(home) and right.country != left.country  # «دبلوماسيون أميركيون وإيرانيون»
             country = right.sense == "country" and not right.demonym and right.kind == "name" and not home
             if not (adjective or (country and left.sense == "person")):
                 continue
@@ -203,7 +201,7 @@ class _Scan(Titling):
     def _of_union(self, at: int) -> Found | None:
         """«انتقادات أوروبية للمجر»، «رفض أممي»: what such an adjective of an act stands for is an organisation."""
         form = self.forms[at]
-        key = _UNIONS.get(form.stem, "") if form.tag == "ADJ" and not form.proclitics else ""
+        key = UNIONS.get(form.stem, "") if form.tag == "ADJ" and not form.proclitics else ""
         group = self.known.names.groups.get(key)
         before = self.forms[at - 1] if at else None
         if group is None or before is None or before.tag != "NOUN" or before.definite != form.definite:
