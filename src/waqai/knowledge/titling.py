@@ -299,7 +299,7 @@ class Titling(Apposition):
         general = not bare and role.kind == "person" and not self.forms[end - 1].definite  # «كاتب عام النقابة»
         general = general and not form.definite and not form.enclitic
         # «اتهم مسؤول أمني تنظيم الدولة»: behind an adjective nothing is owned
-        general = general and (self.forms[end - 1].tag != "ADJ" or self.forms[end - 1].stem in ("عام", "عامه"))
+        general = general and not self._described(at, end)
         construct = bare and not form.definite and not form.enclitic
         self._adjectives(item)
         construct = construct and (item.last == end or self.forms[end].definite)
@@ -386,6 +386,14 @@ class Titling(Apposition):
         if item.role == "resistance-bare" and not item.country:
             item.country = max(RESISTING, key=lambda code: self.about[code])
         return self._finish(item)
+
+    def _described(self, first: int, last: int) -> bool:
+        """Whether a title ends in an adjective of its head, behind which nothing is owned («مسؤول أمني»); not so in
+        «أمين عام حزب …», nor in «رئيس بلدية …», where the word does not agree and is a noun."""
+        form = self.forms[last - 1]
+        noun = form.stem.endswith("ه") and not self.forms[first].stem.endswith("ه") and self.forms[first].number == "s"
+        noun = noun or form.stem == "بلديه"
+        return form.tag == "ADJ" and form.stem not in ("عام", "عامه") and not noun
 
     def _travels(self, at: int) -> bool:
         """«وصل المبعوث الأميركي إلى الخرطوم»: where to, not to whom he is sent."""
@@ -512,7 +520,7 @@ class Titling(Apposition):
         return self.known.names.groups.get(UNIONS.get(form.stem, ""))
 
     def _leads_home(self, item: Found) -> bool:
-        """Whether an adjective stands between the head and its nationality («السلطات الصحية الفلسطينية»)."""
+        """Whether an adjective stands between the head and its nationality («السلطات الصحية الفلسطينية») or owner."""
         at, form = item.last, self.forms[item.last]
         if (
             form.tag not in ("ADJ", "NOUN")
@@ -522,6 +530,12 @@ class Titling(Apposition):
         ):
             return False
         home, head = self.forms[at + 1], self.forms[item.first]
+        if item.sense == "body" and head.definite and form.definite and at + 1 in self.matches:
+            led = home.proclitics == ("ل",) or self._cut_letters(at + 1) == "ل"
+            if led and self.matches[at + 1][2][0].kind == "group":
+                return True  # «اللجنة المركزية لحركة فتح»
+        if self._land(at + 1):
+            return False  # «اتهم مسؤول كردي تركيا»
         return bool(self._demonym(at + 1)) and not home.proclitics and form.definite == head.definite == home.definite
 
     def _besides(self, item: Found) -> Role | None:
@@ -569,9 +583,8 @@ class Titling(Apposition):
                 at, form = at + 1, self.forms[at + 1]  # «الطيران التابع للنظام السوري»
         closed = (
             item.last > item.first + 1
-            and self.forms[item.last - 1].tag == "ADJ"
+            and self._described(item.first, item.last)
             and (not self.forms[item.last - 1].definite or bool(self._demonym(item.last - 1)))
-            and self.forms[item.last - 1].stem not in ("عام", "عامه")  # «أمين عام حزب …»
         )  # behind a nationality stands no genitive: «اقتحمت القوات الإسرائيلية مخيم جنين»
         position, led = at, construct or bool(item.role and not self.forms[item.first].definite and not closed)
         whole = item.last > item.first + 1 and self.forms[item.last - 1].definite and item.sense in ("person", "people")
@@ -783,6 +796,8 @@ class Titling(Apposition):
         body; the kinds of bodies among them give the sector, the place gives the country.
         """
         position, sector, country = at, "", ""
+        if self.forms[at].tag == "ADJ" and not self.forms[at].definite:
+            return None  # «اتهم مسؤول كردي تركيا»
         while position < self.stop and position - at < 8:
             name = self._name(position) if position in self.matches else None
             if name is not None:

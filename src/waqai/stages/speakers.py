@@ -166,7 +166,8 @@ class Speakers:
             form = self.forms[at]
             if form.stem == "عن" and form.enclitic:
                 meant = self.linked.get(self.pronoun.get(at, -1), -1)
-                return meant if meant >= 0 else self._person_before(at)
+                person = meant >= 0 and self.reading.entities[meant].kind in ("person", "role")
+                return meant if person else self._person_before(at)
         return -1
 
     def _subject_behind(self, clause: Clause) -> Argument | None:
