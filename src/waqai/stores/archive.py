@@ -39,7 +39,7 @@ from waqai.stores.rows import Row, pack_record, pack_text, to_cell, to_problems,
 from waqai.stores.searching import Search, Sort
 from waqai.stores.signatures import FindAgency, count_unsigned, find_no_agency, find_unsigned, save_signatures
 from waqai.stores.where import What
-from waqai.stores.words import FindWords, find_no_words, index_words, is_indexed
+from waqai.stores.words import FindWords, find_mergeable, find_no_words, index_words, is_indexed, merge_words
 
 if TYPE_CHECKING:
     from typing import Self
@@ -232,6 +232,9 @@ class Archive:
             self._insert("articles", articles)
             self._insert_records(records, now)
             index_words(self._connection, self._find_words)
+        while segments := find_mergeable(self._connection, len(entries)):
+            with _transaction(self._connection, self.path):
+                merge_words(self._connection, segments)
         self._settle()
 
     def _settle(self, most: int = 0) -> None:
