@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 
 from archives import contents, made_article, made_entry
 from waqai import open_archive
+from waqai.errors import InputError
 from waqai.stores import archive as store
 from waqai.stores.words import choose_run
 
@@ -83,3 +84,27 @@ def test_a_merge_that_fails_loses_nothing_and_comes_later(tmp_path: Path, monkey
         archive.write([made_entry(made_article(10))])
         assert len(archive.query("FROM segments").to_dicts()) == 1
         assert len(list(archive.search("العاصمة", "articles"))) == 11
+
+
+def test_an_interrupted_upgrade_indexes_in_steps_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "news.waqai"
+    with open_archive(path, write=True) as archive:
+        archive.write([made_entry(made_article(number)) for number in range(5)])
+        archive.query("DELETE FROM segments").to_dicts()
+        archive.query("DELETE FROM postings").to_dicts()
+    monkeypatch.setattr("waqai.stores.words._STEP", 2)
+    steps: list[tuple[str, int, int]] = []
+
+    def watch(what: str, done: int, total: int) -> None:
+        if done == 4:
+            raise KeyboardInterrupt
+        steps.append((what, done, total))
+
+    with pytest.raises(KeyboardInterrupt), open_archive(path, write=True, watch=watch):
+        pass
+    assert steps == [("indexing words", 0, 5), ("indexing words", 2, 5)]
+    with pytest.raises(InputError, match="words of 1 of its articles are not indexed") as raised:
+        open_archive(path)
+    assert raised.value.hint == f"an upgrade was interrupted; finish it: waqai reread {path}"
+    with open_archive(path, write=True) as archive:
+        assert len(list(archive.search("العاصمة", "articles"))) == 5

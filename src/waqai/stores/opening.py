@@ -54,6 +54,20 @@ def open_file(path: Path, *, write: bool, made_by: str, make: bool = True) -> du
 
 
 @contextlib.contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
+    """All or nothing: an exception, Ctrl-C among them, takes everything back."""
+    with explained(path):
+        connection.execute("BEGIN")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(duckdb.Error):  # after a full disk DuckDB has taken it back itself
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextlib.contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turns what DuckDB raises about the file into an InputError with a hint, and its notice of Ctrl-C into Ctrl-C."""
     try:

@@ -34,24 +34,28 @@ def find_no_words(text: str) -> Iterable[SearchWord]:
     return ()
 
 
-def is_indexed(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the words of all articles are indexed."""
+def count_unindexed(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many articles came in after the last whose words are indexed: those of an archive of an older schema."""
     row = connection.execute(
-        "SELECT coalesce((SELECT max(number) FROM articles), 0) <= coalesce((SELECT max(last) FROM segments), 0)"
+        "SELECT count(*) FROM articles WHERE number > (SELECT coalesce(max(last), 0) FROM segments)"
     ).fetchone()
-    return bool(row and row[0])
+    return int(row[0]) if row else 0
 
 
-def index_words(connection: duckdb.DuckDBPyConnection, find_words: FindWords) -> None:
-    """Index the articles that came in since the last segment. To be called within a transaction.
+def index_words(connection: duckdb.DuckDBPyConnection, find_words: FindWords, most: int = 0) -> None:
+    """Index the articles that came in since the last segment, in so many segments at most (0 for all). To be called
+    within a transaction.
 
     What is written does not depend on how large the archive is. `merge_words` makes few segments of many.
     """
     row = connection.execute("SELECT coalesce(max(segment), 0), coalesce(max(last), 0) FROM segments").fetchone()
     segment, last = row or (0, 0)
-    while found := connection.execute(
-        f"SELECT number, text FROM articles WHERE number > ? ORDER BY number LIMIT {_STEP}", [last]
-    ).fetchall():
+    end = segment + most
+    while (not most or segment < end) and (
+        found := connection.execute(
+            f"SELECT number, text FROM articles WHERE number > ? ORDER BY number LIMIT {_STEP}", [last]
+        ).fetchall()
+    ):
         postings: dict[str, dict[int, list[int]]] = {}
         for number, packed in found:
             for position, word in enumerate(find_words(unpack_text(packed))):
