@@ -85,13 +85,18 @@ class _Grammar(Subjects):
         before = self.forms[at - 1] if at > self.first else None
         if lemma not in self.known.cues.by_verb:
             if before is not None and word.endswith("ين") and (before.definite or before.tag == "NAME"):
-                return not self._after_people(at)
+                return not self._after_people(at) and self._demands(at + 1)
             return before is not None and (before.tag == "MARK" or form.proclitics == ("و",))
         return (
             before is None
             or before.tag in ("MARK", "VERB")
             or (before.tag != "PREP" and not (before.tag == "NOUN" and not before.definite and not word.endswith("ا")))
         )
+
+    def _demands(self, at: int) -> bool:
+        """Whether a token leads what people who act on it demand («مطالبين بـ…», «داعين إلى …»)."""
+        form = self.forms[at] if at < self.stop else None
+        return form is not None and (form.folded in ("الي", "من") or form.proclitics[:1] in (("ب",), ("ل",)))
 
     def _after_people(self, at: int) -> bool:
         """Whether a word in ـين stands right behind people whom it may describe («المحتجين المطالبين»)."""

@@ -252,7 +252,7 @@ def _participle(form: Form, before: Form | None, gap: bool, after: Form | None, 
     if before is None and not found.folded.endswith("ا"):
         return None  # «مطالبا الجميع بـ…» opens a sentence that goes on with the one before
     told = speech or any(sense.frame.type in _TOLD for sense in known.frames.by_verb.get(found.lemma, ()))
-    led = after.tag == "PREP" or after.proclitics[:1] in (("ب",), ("ل",))
+    led = after.folded in ("الي", "من") or after.proclitics[:1] in (("ب",), ("ل",))
     several = found.folded.endswith("ين") and before is not None and (before.definite or before.tag == "NAME") and led
     # «مثمنا دور قطر ومنددا بـ…»، «أغلق محتجون الطريق مطالبين بـ…»
     opens = gap or several or (found.proclitics == ("و",) and found.folded.endswith("ا"))

@@ -466,11 +466,16 @@ class Parties(Arguments):
             or (("control" in classes or parent.lemma in _ANNOUNCE) and holds("object", "ب", "في", "عن", "من"))
             or (managed(parent, clause.relation) and holds("من"))
             or (parent.lemma in _ANSWERING and holds("ب"))
-            or ("considered" in classes and holds("في", "object"))
+            or ("considered" in classes and holds("في", "object") and not self._studies(parent))
         )
         parties = self._slot(parent, "subject") if its_own else []
         # «نشر الإعلام الحربي مشاهد من استهداف القاعدة»: the media show it
         return [p for p in parties if self.reading.entities[p.entity].sector != "JRN"]
+
+    def _studies(self, clause: Clause) -> bool:
+        """Whether private people only learn of what «درس» tells («درس الباحث سلوك العدوان»)."""
+        sectors = {self.reading.entities[party.entity].sector for party in self._slot(clause, "subject")}
+        return bool(sectors & {"EDU", "CVL", "JRN", "MED"})
 
     def _caused(self, clause: Clause) -> list[Party]:
         """«إضراب للمطالبة بـ…»، «أغلقوا الطريق احتجاجا على …»: whoever does the act that a noun tells the cause of."""
