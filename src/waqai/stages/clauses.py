@@ -346,7 +346,8 @@ class _Grammar(Subjects):
         form = self.forms[at]
         phrases, content, end = self._following(at, noun=False)
         arguments: list[Argument] = []
-        bare = [p for p in phrases if not p.slot and not (p.comma and self._apposed(p))]
+        named = [p for p in phrases if p.comma and self._apposed(p) and not self._met(form, p, phrases)]
+        bare = [p for p in phrases if not p.slot and p not in named]
         led = [p for p in phrases if p.slot]
         subject, inherited = self._subject(at, form, bare, content is not None)
         voice = form.voice

@@ -36,7 +36,7 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
     first = tuple(forms)
     for sentence in reading.sentences:
         before: Form | None = None
-        gap, told, going_on = True, False, False
+        gap, told, going_on, paired = True, False, False, False
         for index in range(sentence.first, sentence.last):
             form, token = forms[index], reading.tokens[index]
             if form.tag == "MARK":
@@ -58,6 +58,7 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
                     _opening_verb(form, before, after, known)
                     or _participle(form, before, gap, after, known)
                     or (_doubled(form) if doubled else None)
+                    or (_dual(form, gap) if paired else None)
                     or _choose(form, before, gap, after, told)
                 )
             if form.tag == "VERB" and form.others and agreed is None:
@@ -76,6 +77,7 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
                 going_on = form.tense == "present" and form.gender == "f" and form.folded.lstrip("وف").startswith("ت")
             elif form.tag in ("SUB", "REL", "AUX", "CONJ"):
                 told = False
+            paired = paired or _of_two(form, known)
             before, gap = form, False
         if known.tagger.fitted:
             _retag(forms, reading, known, sentence.first, sentence.last)
@@ -143,6 +145,22 @@ def _feminine_present(form: Form) -> Form | None:
     """The feminine present among a verb's readings («لن تقبل»، «تقطع العلاقات وتمهل السفير»), or nothing."""
     verbs = (f for f in (form, *form.others) if f.tag == "VERB" and f.known)
     return next((f for f in verbs if f.tense == "present" and f.gender == "f"), None)
+
+
+def _of_two(form: Form, known: Knowledge) -> bool:
+    """«الجانبان»، «وزيرا الخارجية»، «… والسودان»: a word that tells of two."""
+    if form.tag == "NAME":
+        return form.proclitics == ("و",)
+    return form.number == "d" or (form.folded.endswith("ا") and form.lemma in known.titles.by_head)
+
+
+def _dual(form: Form, gap: bool) -> Form | None:
+    """«وقع الوزيران اتفاقا، وبحثا …»، «أقرت مصر والسودان …، وطالبتا …»: where two are told of, «و» behind a comma goes
+    on with what they did."""
+    if not gap or form.proclitics[:1] != ("و",):
+        return None
+    verbs = (f for f in (form, *form.others) if f.tag == "VERB" and f.known and f.proclitics == ("و",))
+    return next((f for f in verbs if f.number == "d" and f.tense == "past" and not f.enclitic), None)
 
 
 def _by_us(form: Form, before: Form | None, gap: bool, after: Form | None, known: Knowledge) -> Form | None:

@@ -38,9 +38,10 @@ _WEAPONS = frozenset(
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر شعر احس".split())
 _ANSWERING = frozenset("رد تدخل اكتفي".split())  # «ردت الحكومة بإغلاق …»: what they do with «ب» is their doing
 # why people protest or act: «إضراب للمطالبة بـ…»، «أغلقوا الطريق احتجاجا على …»
-_CAUSES = frozenset("مطالبه احتجاجا رفضا تنديدا تضامنا استنكارا".split())
+_CAUSES = frozenset("مطالبه احتجاجا تنديدا تضامنا استنكارا".split())
 _GETTING = frozenset("تلقي تسلم استلم".split())
 _UNDERTAKING = frozenset("اعلان قرار قيام مواصله استمرار بدء اقدام شروع مضي اصرار اقرار".split())
+_JUDGED = ("SUPPORT", "ACCUSE", "REJECT")  # what somebody does is praised, blamed or refused
 _DIRECT = ("ASSAULT", "COERCE", "REQUEST", "ACCUSE", "THREATEN")  # acts on the verb's object, if it has one
 _SOME = frozenset("دول وفود قاده زعماء روساء وزراء مسوولين شخصيات بلدان اطراف".split())
 
@@ -145,6 +146,8 @@ class Parties(Arguments):
                 break  # «ضربت هدفا في …»: the object is no actor, and nothing else is it
         if sense.frame.mode == "convict" and not recipients:
             recipients = self._sentenced(clause)
+        if not recipients and actors and sense.frame.type in _JUDGED:
+            recipients = self._doing(clause, sense)
         recipients = self._members(recipients, sense)
         if "speaker" in sense.actor:
             recipients = self._others(recipients, actors)
@@ -156,6 +159,21 @@ class Parties(Arguments):
         if sense.frame.type == "ACCUSE" and not recipients and actors:
             recipients = self._told_of(clause, actors)
         return Draft(index, clause, sense, *self._apart(actors, recipients))
+
+    def _doing(self, clause: Clause, sense: Sense) -> list[Party]:
+        """«أشاد بالجهود التي تبذلها الجزائر»، «انتقد السياسة التي تنتهجها الصين»: whose doing is praised or blamed is
+        the subject of the relative clause that takes it up."""
+        for argument in clause.arguments:
+            if argument.slot not in sense.recipient or argument.slot in ("subject", "content") or argument.inherited:
+                continue
+            at = argument.last
+            if at + 1 >= len(self.forms) or self.forms[at].tag != "REL" or not self.forms[at - 1].known:
+                continue
+            verb = self.clauses[min(clause_index(self.clauses, at + 1), len(self.clauses) - 1)]
+            own = any(a.slot == "subject" and not a.inherited for a in verb.arguments)
+            if verb.kind == "verb" and at < verb.predicate <= at + 2 and own and self._resumes(verb):
+                return [party for party in self._slot(verb, "subject") if party.sense != "place"]
+        return []
 
     def _others(self, recipients: list[Party], actors: list[Party]) -> list[Party]:
         """Those of whom somebody speaks who are not their own: «قال الوزير إن بلاده فشلت» blames nobody else."""
@@ -580,10 +598,14 @@ class Parties(Arguments):
         if index >= len(self.clauses) or self.clauses[index].predicate != position:
             return None
         verb = self.clauses[index]
-        takes = self.forms[position].enclitic in ("ه", "ها") or any(
-            a.slot == "ب" and self.forms[a.head].enclitic and self.forms[a.head].tag == "PREP" for a in verb.arguments
-        )  # «هجوم قام به …», not «العدوان يلقي بثقله على …», «اللقاء جمع الوزير بنظيره»
-        return verb if takes and verb.voice != "passive" else None
+        return verb if self._resumes(verb) else None
+
+    def _resumes(self, verb: Clause) -> bool:
+        """Whether the pronoun of an active verb, or of its «ب», takes up a noun: «هجوم قام به …», not «العدوان يلقي
+        بثقله على …», «اللقاء جمع الوزير بنظيره»."""
+        led = (a.head for a in verb.arguments if a.slot == "ب" and self.forms[a.head].tag == "PREP")
+        taken = self.forms[verb.predicate].enclitic in ("ه", "ها") or any(self.forms[at].enclitic for at in led)
+        return taken and verb.voice != "passive"
 
     def _taking_up(self, clause: Clause) -> int:
         """The token of the verb that goes on about a noun: right behind it, or behind a relative pronoun that agrees

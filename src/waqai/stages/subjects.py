@@ -114,6 +114,11 @@ class Subjects(Phrases):
         beside = [phrase for phrase in bare[1:] if phrase.first == first.last]
         return not self._animate(first) and (owned or not any(map(self._animate, beside)))
 
+    def _met(self, form: Form, phrase: Phrase, phrases: list[Phrase]) -> bool:
+        """«استقبل الرئيس، بقصر الاتحادية في القاهرة، نظيره …»: behind an aside, a verb that wants an object has it."""
+        before = [p for p in phrases if not p.slot and p.first < phrase.first]
+        return form.lemma in _OBLIGING and len(before) == 1 and phrase.first - 1 > before[0].last
+
     def _without_names(self, form: Form, subject: Phrase | None, objects: list[Phrase]) -> list[Phrase]:
         """The objects without what stands in brackets («الوزير المجري (هنغاريا)») and without the name of an office
         that is the subject, if another object follows («أدان مستشار الأمير الشيخ فلان الهجوم»)."""
