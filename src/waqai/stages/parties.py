@@ -25,7 +25,8 @@ WHILE = (
     "لدي",
 )  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
-_STRIKES = frozenset("قصف غاره غارات ضربه ضربات هجوم هجمات عدوان اعتداء اعتداءات حرب".split())  # done on somebody
+# done on somebody
+_STRIKES = frozenset("قصف غاره غارات ضربه ضربات هجوم هجمات عدوان اعتداء اعتداءات حرب تفجير انفجار كمين".split())
 _TIES = frozenset("علاقه علاقت صله صلت صلات ارتباط ارتباطات علاقات".split())  # «على صلة بـ…»، «بصلتهم بـ…»
 _LIVING = frozenset("شهد عاش عاني واجه".split())  # what a country lives through it does not do
 _SENTENCES = frozenset("اعدام سجن حبس ادانه".split())
@@ -196,7 +197,8 @@ class Parties(Arguments):
                 break
             if other.kind == "noun" and other.lemma in _SENTENCES:
                 return self._first(other, ("genitive", "علي", "ل", "بحق", "ضد"))
-        return []
+        heads = (a.head for a in self._arguments(clause, ("ب",)) if self.forms[a.head].stem in _SENTENCES)
+        return next((self._party(self.named[at + 1]) for at in heads if at + 1 in self.named), [])
 
     def _members(self, recipients: list[Party], sense: Sense) -> list[Party]:
         """«شخصا يشتبه بانتمائهم إلى …»: people of whom only their organisation is told are its people."""
@@ -277,6 +279,8 @@ class Parties(Arguments):
         if not actors:
             means = self._by_means(clause) if clause.lemma in _SUFFERED else []
             actors = means or self._by_weapon(clause, sense) or self._borrowed(clause)
+        if not actors and sense.frame.type == "ASSAULT" and clause.lemma in _STRIKES:
+            actors = self._armed(clause)
         if not actors and sense.frame.type == "PROTEST" and clause.predicate in self.named:
             actors = self._party(self.named[clause.predicate])
         if sense.frame.type == "SUPPORT" and genitive_only(clause) and self._led(clause.predicate) == "ل":
@@ -401,6 +405,14 @@ class Parties(Arguments):
         genitive = self._slot(clause, "genitive") if upon else []
         return bool(genitive) and genitive[0].sense != "place"
 
+    def _armed(self, clause: Clause) -> list[Party]:
+        """«في قصف للجيش على …»: behind an indefinite attack «ل» leads an armed side that makes it."""
+        if self.forms[clause.predicate].definite or any(self._arguments(clause, ("genitive",))):
+            return []
+        parties, entities = self._slot(clause, "ل"), self.reading.entities
+        bare = [p for p in parties if p.sense == "body" and not entities[p.entity].sector]  # «للاحتلال»
+        return bare or [p for p in parties if entities[p.entity].sector in ("MIL", "REB", "COP", "UAF")]
+
     def _rules(self, clause: Clause, argument: Argument) -> bool:
         """Whether the genitive of a noun of force is an authority, with what «ل» leads right behind it."""
         form = self.forms[argument.first]
@@ -418,6 +430,8 @@ class Parties(Arguments):
         name or a word of kinship goes on the genitive («إعدام فلان نجل فلان»)."""
         if "genitive" not in sense.noun_recipient or any(self._arguments(clause, _AGENT_SLOTS)):
             return False  # «قتل رضيع حرقا على يد مستوطنين»
+        if clause.lemma in _SUFFERED:
+            return False  # «مقتل جنود في هجوم لمسلحين»
         if self.forms[clause.predicate].enclitic and any(self._arguments(clause, ("object",))):
             return True  # «استهدافها الحشود»
         if sense.frame.type not in ("ASSAULT", "COERCE", "SANCTION", "ACCUSE"):
@@ -500,8 +514,8 @@ class Parties(Arguments):
         form, after = self.forms[clause.predicate], self.forms[min(clause.predicate + 1, len(self.forms) - 1)]
         over = after.tag == "PREP" or after.proclitics[:1] in (("ب",), ("ل",))
         aim = form.stem.endswith("ا") or self._led(clause.predicate) == "ل"
-        if form.stem not in _CAUSES or not over or not aim:
-            return []
+        if form.stem not in _CAUSES or not over or not aim or self.filling == "PROTEST":
+            return []  # «تستدعي السفير احتجاجا على …» is no demonstration
         for index in range(clause_index(self.clauses, clause.predicate) - 1, -1, -1):
             other, act = self.clauses[index], self.drafts.get(index)
             if other.sentence != clause.sentence:
@@ -702,9 +716,11 @@ def is_weapon(form: Form) -> bool:
 
 
 def is_wielded(clause: Clause, forms: tuple[Form, ...]) -> bool:
-    """Whether a weapon is a verb's subject («استهدفت طائرة مسيرة حقلا»)."""
-    subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
-    return clause.kind == "verb" and subject is not None and is_weapon(forms[subject.head])
+    """Whether a weapon or an attack is a verb's subject («استهدفت طائرة مسيرة حقلا»، «الهجوم الذي استهدف كنيسة»)."""
+    subject = next((a for a in clause.arguments if a.slot == "subject"), None)
+    if clause.kind != "verb" or subject is None:
+        return False
+    return is_weapon(forms[subject.head]) or forms[subject.head].stem in _STRIKES
 
 
 def place_mention(mentions: tuple[Mention, ...], start: int, end: int) -> int:
