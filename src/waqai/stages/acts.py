@@ -250,14 +250,15 @@ class _Finder(Unreported):
             return None
         fallback: Draft | None = None
         fitting: list[tuple[int, Sense]] = []
-        told = {*(argument.slot for argument in clause.arguments), *self._words(clause), *NEGATORS}
+        told = {*(argument.slot for argument in clause.arguments), *self._words(clause), *NEGATORS, *self._said(clause)}
         for sense in senses:
             if "speaker" in sense.noun_actor and clause.kind == "noun" and not self._predicative(clause):
                 continue
             length = 0
             if sense.required:
+                stands = self._says if "topic" in sense.recipient else self._stands
                 some = (pair for pair in sense.required if (pair[0] or pair[1][0]) in told)
-                length = max((len(w) + bool(p) for p, w in some if self._stands(clause, p, w)), default=0)
+                length = max((len(w) + bool(p) for p, w in some if stands(clause, p, w)), default=0)
                 if not length:
                     continue
                 length += 9 * sense.refuses
@@ -272,7 +273,7 @@ class _Finder(Unreported):
                 draft.actors = [party for party in draft.actors if not self._reports(party)]
             if self._enough(draft):
                 return draft
-            if "content" in sense.recipient or "speaker" in sense.actor:
+            if {"content", "topic"} & {*sense.recipient} or "speaker" in sense.actor:
                 continue  # «قال إن …», «فشلت المحادثات»: what charges or blames nobody is no act
             if fallback is None:
                 draft.reason = "no-actor" if not draft.actors else "no-recipient"

@@ -100,6 +100,17 @@ class Parties(Arguments):
             words.add(strip_article(form.folded[:-1]))
         return tuple(words)
 
+    def _said(self, clause: Clause) -> set[str]:
+        """The spellings of what the words after a verb of speech say of whom they open with."""
+        at = self.predicates.get(clause.predicate, -1)
+        stop = min(at + 4, len(self.forms))
+        return {word for n in range(at, stop) for word in self._spellings(n)} if at >= 0 else set()
+
+    def _says(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
+        """Whether the words after a verb of speech say a frame's words of whom they open with."""
+        at = self.predicates.get(clause.predicate, -1)
+        return at >= 0 and not preposition and any(self._spelled(n, words) for n in range(at, at + 4))
+
     def _opens_with(self, argument: Argument, words: tuple[str, ...]) -> bool:
         """The phrase's head, or its first word, is the first of the words."""
         return any(self._spelled(at, words) for at in dict.fromkeys((argument.head, argument.first)))
@@ -139,7 +150,7 @@ class Parties(Arguments):
         if sense.frame.mode == "convict" and not recipients:
             recipients = self._sentenced(clause)
         recipients = self._members(recipients, sense)
-        if "speaker" in sense.actor:
+        if "speaker" in sense.actor or "topic" in sense.recipient:
             recipients = self._others(recipients, actors)
         if passive and not actors:
             actors = (
@@ -153,6 +164,8 @@ class Parties(Arguments):
         """Those of whom somebody speaks who are not their own: «قال الوزير إن بلاده فشلت» blames nobody else."""
         entities = self.reading.entities
         own = {entities[party.entity].country for party in actors}
+        if own & {"MNC"} or any(entities[party.entity].sector in ("JRN", "BUS", "MED") for party in actors):
+            return []  # what analysts and firms think of something is no act
         return [p for p in recipients if entities[p.entity].country not in own]
 
     def _whole_object(self, argument: Argument, clause: Clause) -> bool:
