@@ -34,6 +34,7 @@ _BOTH = frozenset(
 )
 
 _SEVERAL = frozenset("مجموعه عدد العديد عديد كثير بعض غالبيه جمع حشد نخبه".split())
+_AREAS = frozenset("مناطق منطقه مساحات مساحه اجزاء جزء اراضي اراض مدن قري بلدات احياء معظم".split())
 _TOPIC = 12  # tokens in which words get to what they say of somebody
 _OPENING = 14  # tokens in which words say on whom they lay a duty
 _DUTY = frozenset("يجب ينبغي يتعين يتوجب بد مطالب مطالبه ملزم ملزمه مدعو مدعوه".split())
@@ -169,12 +170,14 @@ class Arguments:
         at = argument.last
         if self.forms[argument.head].stem in _SEVERAL and argument.first + 1 < argument.last:
             at = argument.first + 1  # «مجموعة من المسؤولين»
-        several = self.forms[argument.head].number == "p" or self.forms[argument.head].stem in _SEVERAL
+        several = self.forms[argument.head].number == "p" or self.forms[argument.head].stem in _SEVERAL | _AREAS
         if at + 2 >= len(self.forms) or self.forms[at].folded != "من" or not several:
             return []
         number = self.named.get(at + 1, self.named.get(at + 2, -1))
         if number < 0 or self.reading.mentions[number].first > at + 2:
             return []
+        if self.forms[argument.head].stem in _AREAS and self.filling in _ON_PLACES:
+            return [number, *self._conjuncts(number, len(self.forms))]  # «مناطق شاسعة من العراق وسوريا»
         return [number] if self.reading.mentions[number].sense in ("body", "group", "organisation", "people") else []
 
     def _speaking(self, at: int) -> list[Party]:
@@ -457,6 +460,9 @@ class Arguments:
 
     def _mention_of(self, party: Party) -> list[int]:
         return [n for n in self.at_start.get(party.start, ()) if self.linked.get(n) == party.entity][:1]
+
+    def _plural(self, party: Party) -> bool:
+        return any(m.number in ("d", "p") for m in self._mentions_at(party.start) if m.kind != "pronoun")
 
     def _mentions_at(self, start: int) -> list[Mention]:
         """The mentions that begin at an offset, in their order."""
