@@ -196,6 +196,9 @@ class _Grammar(Subjects):
                 if noun:
                     break
                 position = self._past_relative(position, limit)
+                closed = position + 1 < limit and self.forms[position].folded in "،,"
+                if closed and self._is_nominal(position + 1) and not self._breaks(position + 1):
+                    position += 1  # «يلتقي الوزير، الذي …، نظيره»: the comma only ends what describes the subject
                 continue
             if form.tag == "VERB":
                 break
@@ -255,7 +258,7 @@ class _Grammar(Subjects):
             return at
         marks = (n for n in range(at + 2, min(limit, at + 16)) if self.forms[n].tag == "MARK")
         comma = next((n for n in marks if self.forms[n].folded in "،,"), at)
-        if after.folded in ("وهو", "وهي", "وهم", "وهما"):
+        if after.tag == "REL" or after.folded in ("وهو", "وهي", "وهم", "وهما"):
             return comma
         opens = after.tag in ("PREP", "AUX") and not after.enclitic
         return comma if opens and self._resumes_behind(at, comma, limit) else at
