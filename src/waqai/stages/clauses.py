@@ -144,6 +144,8 @@ class _Grammar(Subjects):
                     if aside > position and not noun:
                         position = aside + 1  # «تركيا، وهي شريك للصومال، سفينة …»
                         continue
+                    if not noun and self._ends_relative(at, position):
+                        break
                     told = (
                         position + 1 < limit
                         and self.forms[position + 1].tag == "SUB"
@@ -246,14 +248,6 @@ class _Grammar(Subjects):
             return False
         commas = [n for n in range(phrases[-1].first, at) if self.forms[n].folded in ("،", ",")]
         return bool(commas) and self.forms[commas[-1] + 1].proclitics[:1] != ("و",)
-
-    def _aside(self, at: int, limit: int) -> int:
-        """The comma that closes an aside opened by the comma at a token («، وهو …،»), or the token itself."""
-        after = self.forms[at + 1] if at + 1 < limit else None
-        if after is None or after.folded not in ("وهو", "وهي", "وهم", "وهما"):
-            return at
-        marks = (n for n in range(at + 2, min(limit, at + 16)) if self.forms[n].tag == "MARK")
-        return next((n for n in marks if self.forms[n].folded in "،,"), at)
 
     def _past_relative(self, at: int, limit: int) -> int:
         """Token after a relative clause: its verb with one phrase and one prepositional phrase, or all up to a comma
@@ -508,6 +502,8 @@ class _Grammar(Subjects):
                 relation = clause.relation
             if clause.kind == "noun" and not relation.startswith("in:"):
                 parent, relation = self._listed(index, begin, parent, relation)
+            while self._beside(clause, parent, relation):
+                parent, relation = self.clauses[parent].parent, self.clauses[parent].relation
             self.clauses[index] = structs.replace(clause, parent=parent, relation=relation)
 
     def _listed(self, index: int, begin: int, parent: int, relation: str) -> tuple[int, str]:
