@@ -100,15 +100,32 @@ class Openings(Phrases):
     # asides
 
     def _aside(self, at: int, limit: int) -> int:
-        """The comma that closes an aside opened by the comma at a token («، وهو …،»), or the token itself. One with a
-        relative pronoun is passed over only where the verb before it goes on («طالبت اللائحة، التي رفعها …، بحل …»)."""
+        """The comma that closes an aside opened by the comma at a token («، وهو …،»، «، في مراسم جرت اليوم،»), or the
+        token itself."""
         after = self.forms[at + 1] if at + 1 < limit else None
-        relative = after is not None and after.tag == "REL"
-        if after is None or not (relative or after.folded in ("وهو", "وهي", "وهم", "وهما")):
+        if after is None:
             return at
         marks = (n for n in range(at + 2, min(limit, at + 16)) if self.forms[n].tag == "MARK")
-        close = next((n for n in marks if self.forms[n].folded in "،,"), at)
-        return at if relative and close > at and not self._goes_on_behind(close) else close
+        comma = next((n for n in marks if self.forms[n].folded in "،,"), at)
+        if after.folded in ("وهو", "وهي", "وهم", "وهما"):
+            return comma
+        if after.tag == "REL":  # «طالبت اللائحة، التي رفعها الادعاء، بحل …»
+            return comma if comma > at and self._goes_on_behind(comma) else at
+        opens = after.tag in ("PREP", "AUX") and not after.enclitic
+        return comma if opens and self._resumes_behind(at, comma, limit) else at
+
+    def _resumes_behind(self, at: int, comma: int, limit: int) -> bool:
+        """Whether an aside that tells something of its noun («، في مراسم جرت …،») is followed by an object or a phrase
+        of the verb before it, and not by a verb's subject."""
+        told = any(self.forms[n].tag == "VERB" for n in range(at + 2, comma))
+        behind = self.forms[comma + 1] if comma + 1 < limit else None
+        if not told or behind is None or (behind.proclitics[:1] in (("و",), ("ف",))):
+            return False
+        if behind.tag == "SUB":
+            return "content" in behind.classes
+        later = range(comma + 2, min(limit, comma + 8))
+        verb = next((n for n in later if self.forms[n].tag in ("VERB", "MARK", "AUX")), comma)
+        return behind.tag in ("NOUN", "NUM", "PREP") and self.forms[verb].tag not in ("VERB", "AUX")
 
     def _goes_on_behind(self, comma: int) -> bool:
         """Whether a phrase with a preposition, or «أن», stands behind a comma."""
