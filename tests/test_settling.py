@@ -42,7 +42,7 @@ def find_groups(path: Path, made: list[tuple[Article, dict[str, Any]]], step: in
             archive.write([made_entry(article, record=record) for article, record in made[first : first + step]])
     with Archive(path) as archive:
         found = archive.query("SELECT incident, list(article ORDER BY article) FROM tellings GROUP BY incident")
-        named = {incident: members for incident, members in found}
+        named = dict(found)
         assert "" not in named
         return sorted(named.values())
 
