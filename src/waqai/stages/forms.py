@@ -115,7 +115,7 @@ def _opening_verb(form: Form, before: Form | None, after: Form | None, known: Kn
         or form.tag != "PREP"
         or form.enclitic
         or after is None
-        or form.folded not in ("قبل", "عبر", "وقبل", "وعبر")
+        or form.folded not in ("قبل", "عبر", "وقبل", "وعبر", "مثل", "ومثل")
     ):
         return None
     if (after.stem not in known.titles.by_head and after.tag != "NAME") or not (
