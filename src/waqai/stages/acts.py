@@ -678,6 +678,9 @@ class _Finder(Unreported):
         specific = draft.clause.kind == "noun" and self._ongoing(draft)
         if outer.type == type_ and draft.clause.kind == "noun":
             return  # one act in two words: united by `_absorb`
+        ordered = above.reason == "no-recipient" and relation == "in:ب" and draft.actors
+        if ordered and type_ in ("MOBILIZE", "SANCTION"):
+            return  # «أمر الرئيس بنشر قوات»
         if outer.type in _GOVERNED:
             if relation == "relative" or (specific and type_ in _LASTING):
                 return

@@ -326,7 +326,7 @@ class _Grammar(Subjects):
         phrases, content, end = self._following(at, noun=False)
         arguments: list[Argument] = []
         named = [p for p in phrases if p.comma and self._apposed(p) and not self._met(form, p, phrases)]
-        bare = [p for p in phrases if not p.slot and p not in named]
+        bare = [p for p in phrases if not p.slot and p not in named and not self._done_to(p.first)]
         led = [p for p in phrases if p.slot]
         subject, inherited = self._subject(at, form, bare, content is not None)
         voice = form.voice

@@ -41,6 +41,7 @@ _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف ت
 _ANSWERING = frozenset("رد تدخل اكتفي".split())  # «ردت الحكومة بإغلاق …»: what they do with «ب» is their doing
 # why people protest or act: «إضراب للمطالبة بـ…»، «أغلقوا الطريق احتجاجا على …»
 _CAUSES = frozenset("مطالبه احتجاجا تنديدا تضامنا استنكارا".split())
+_ORDERING = frozenset("امر اوعز وجه".split())  # «أمر الرئيس بنشر قوات»: his state does it
 _GETTING = frozenset("تلقي تسلم استلم".split())
 _UNDERTAKING = frozenset("اعلان قرار قيام مواصله استمرار بدء اقدام شروع مضي اصرار اقرار".split())
 _JUDGED = ("SUPPORT", "ACCUSE", "REJECT")  # what somebody does is praised, blamed or refused
@@ -546,6 +547,7 @@ class Parties(Arguments):
             or (("control" in classes or parent.lemma in _ANNOUNCE) and holds("object", "ب", "في", "عن", "من"))
             or (managed(parent, clause.relation) and holds("من"))
             or (parent.lemma in _ANSWERING and holds("ب"))
+            or (parent.lemma in _ORDERING and holds("ب") and self.filling in ("MOBILIZE", "SANCTION"))
             or ("considered" in classes and holds("في", "object") and not self._studies(parent))
         )
         parties = self._slot(parent, "subject") if its_own else []

@@ -117,6 +117,13 @@ class Subjects(Openings):
         beside = [phrase for phrase in bare[1:] if phrase.first == first.last]
         return not self._animate(first) and (owned or not any(map(self._animate, beside)))
 
+    def _done_to(self, at: int) -> bool:
+        """«تعرض لانتقادات بسبب زيارته موسكو»: whether a noun phrase is the object of an act behind a preposition."""
+        form = self.forms[at - 1] if at - 2 > self.first else None
+        if form is None or not form.enclitic or form.tag != "NOUN" or not self._act_noun(form):
+            return False
+        return bool(form.proclitics) or self.forms[at - 2].tag == "PREP"
+
     def _met(self, form: Form, phrase: Phrase, phrases: list[Phrase]) -> bool:
         """«استقبل الرئيس، بقصر الاتحادية في القاهرة، نظيره …»: behind an aside, a verb that wants an object has it."""
         before = [p for p in phrases if not p.slot and p.first < phrase.first]
