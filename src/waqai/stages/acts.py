@@ -803,6 +803,9 @@ class _Finder(Unreported):
                 return
         if self._mediates(draft):
             return
+        if meant := self._meant(draft):
+            draft.recipients = meant
+            return
         slots = draft.sense.recipient if draft.clause.kind != "noun" else draft.sense.noun_recipient
         for argument in draft.clause.arguments:
             act = self._act_at(argument.head) if argument.slot in slots else None

@@ -454,6 +454,12 @@ class Parties(Arguments):
         genitive = self._slot(clause, "genitive") if upon else []
         return bool(genitive) and genitive[0].sense != "place"
 
+    def _of_force(self, clause: Clause) -> bool:
+        """Whether the genitive of a noun is a body or group under arms."""
+        named = (self.named[a.head] for a in self._arguments(clause, ("genitive",)) if a.head in self.named)
+        mentions = [self.reading.mentions[number] for number in named]
+        return any(m.sense in ("body", "group") and m.sector in ("MIL", "COP", "REB") for m in mentions)
+
     def _armed(self, clause: Clause) -> list[Party]:
         """«في قصف للجيش على …»: behind an indefinite attack «ل» leads an armed side that makes it."""
         if self.forms[clause.predicate].definite or any(self._arguments(clause, ("genitive",))):
@@ -503,6 +509,8 @@ class Parties(Arguments):
             form, number = self.forms[argument.first], self.named.get(argument.head, -1)
             if form.proclitics:
                 return False
+            if number < 0 and owned and form.tag == "NOUN" and form.known and form.definite and self._of_force(clause):
+                return True  # «استعادة الجيش القصر»
             if number >= 0:
                 mention = self.reading.mentions[number]
                 return mention.sense in ("body", "group", "place", "people") and mention.first == argument.first

@@ -34,6 +34,21 @@ class Unreported(Occasions):
         checks = (self._notifies, self._private, self._threatens_nobody, self._named_so, self._silenced)
         return any(check(draft) for check in checks)
 
+    def _meant(self, draft: Draft) -> list[Party]:
+        """«تعهد بمواصلة دعم أوكرانيا»، «رفض تحويل الأموال إلى السلطة»: whom help is for that is promised or refused."""
+        if draft.sense.frame.type not in ("AGREE", "REJECT") or draft.clause.kind == "noun":
+            return []
+        taken = {party.entity for party in draft.actors}
+        for other in self.drafts.values():
+            up = other.clause.parent
+            above = (up, self.clauses[up].parent) if up >= 0 else ()
+            if draft.index in above and other.clause.kind == "noun" and other.sense.frame.type in ("AID", "SUPPORT"):
+                sides = other.recipients or other.actors
+                found = [p for p in sides if p.entity not in taken and p.sense != "place"]
+                if found:
+                    return found
+        return []
+
     def _prays(self, draft: Draft) -> bool:
         """«داعيا الله أن …», «أيده الله», «ودعا للفقيد بالرحمة»: God is asked, or does it."""
         if draft.sense.frame.type not in _PRAYED:
