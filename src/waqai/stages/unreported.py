@@ -38,13 +38,14 @@ class Unreported(Occasions):
         """«تعهد بمواصلة دعم أوكرانيا»، «رفض تحويل الأموال إلى السلطة»: whom help is for that is promised or refused."""
         if draft.sense.frame.type not in ("AGREE", "REJECT") or draft.clause.kind == "noun":
             return []
-        taken = {party.entity for party in draft.actors}
+        entities = self.reading.entities
+        homes = {entities[party.entity].country for party in draft.actors}
         for other in self.drafts.values():
             up = other.clause.parent
             above = (up, self.clauses[up].parent) if up >= 0 else ()
             if draft.index in above and other.clause.kind == "noun" and other.sense.frame.type in ("AID", "SUPPORT"):
                 sides = other.recipients or other.actors
-                found = [p for p in sides if p.entity not in taken and p.sense != "place"]
+                found = [p for p in sides if entities[p.entity].country not in homes and p.sense != "place"]
                 if found:
                     return found
         return []
