@@ -229,6 +229,11 @@ def undo_decision(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str,
 
 def count_untold(connection: duckdb.DuckDBPyConnection) -> int:
     """How many articles with events were read before there were incidents: those of an archive of an older schema."""
+    counts = connection.execute(
+        "SELECT (SELECT count(*) FROM events WHERE status <> 'negated'), (SELECT count(*) FROM tellings)"
+    ).fetchone()
+    if counts and counts[0] == counts[1]:
+        return 0  # as it mostly is; what follows takes .1 s for 60,000 articles
     row = connection.execute(
         "SELECT count(DISTINCT article) FROM events v WHERE status <> 'negated' "
         "AND NOT EXISTS (SELECT 1 FROM tellings t WHERE t.article = v.article)"
