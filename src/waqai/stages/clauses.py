@@ -198,6 +198,9 @@ class _Grammar(Subjects):
                 if noun:
                     break
                 position = self._past_relative(position, limit)
+                closed = position + 1 < limit and self.forms[position].folded in "،,"
+                if closed and self._is_nominal(position + 1) and not self._breaks(position + 1):
+                    position += 1  # «يلتقي الوزير، الذي …، نظيره»: the comma only ends what describes the subject
                 continue
             if form.tag == "VERB":
                 break

@@ -276,6 +276,8 @@ def _choose(form: Form, before: Form | None, gap: bool, after: Form | None, told
         return _drop_odd(form, before, gap)
     if verb.proclitics[-1:] == ("س",):
         return verb
+    if verb.enclitic in ("ك", "كم") and not noun.enclitic:
+        return noun  # «القرار الأميركي انتهاك للقانون»: who reports addresses nobody
     if verb.number == "d" and verb.tense == "past" and (before is None or before.number != "d"):
         return noun  # «استقبل الوزير، الأربعاء، وفدا»
     if verb.enclitic and verb.lemma in _DOING and before is not None and before.tag in _NOMINAL and not before.definite:
