@@ -277,7 +277,9 @@ class Parties(Arguments):
             strip_article(self.forms[a.head].stem) in _SOME for a in self._arguments(clause, ("genitive",))
         ):
             doing = tuple(slot for slot in doing if slot != "ل")  # «زيارات الدول العربية لدمشق»: to whom, not whose
-        actors = actors or self._first(clause, doing)
+        if sense.frame.type == "ASSAULT" and not actors and not recipients and self._capital(clause):
+            recipients, doing = self._slot(clause, "genitive"), doers
+        actors = actors or self._first(clause, doing) or self._first(clause, _AGENT_SLOTS)
         if sense.frame.mode == "visit" and actors and self._reached(clause, actors[0]):
             recipients, actors = recipients or actors, []  # «زيارة لصقلية الإيطالية»
         joined = self._first(clause, sense.noun_together)
@@ -330,6 +332,15 @@ class Parties(Arguments):
         """«محادثات أنقرة»، «اتفاق الرياض»: the town behind is where, unless it talks with somebody («مع»)."""
         together = any(self._arguments(clause, ("مع",)))
         return clause.kind == "noun" and not together and self._town(clause.predicate + 1)
+
+    def _capital(self, clause: Clause) -> bool:
+        """«منفذ هجوم برلين»: a capital behind a noun of attack is where it was made, if nothing tells on whom."""
+        genitive = next(self._arguments(clause, ("genitive",)), None)
+        number = self.named.get(genitive.head, -1) if genitive is not None else -1
+        if number < 0 or clause.lemma not in _STRIKES or any(self._arguments(clause, ("علي", "ضد", "ل"))):
+            return False
+        mention = self.reading.mentions[number]
+        return mention.kind == "name" and mention.sense == "body" and mention.sector == "GOV" and not mention.role
 
     def _speaks_at(self, clause: Clause) -> list[Party]:
         """«قال الوزير، في مؤتمر صحفي مشترك مع نظيره، إن …»: whoever speaks at a meeting is at it."""
