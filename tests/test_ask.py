@@ -46,8 +46,8 @@ def test_gaps_are_what_records_left_open(news: Path) -> None:
     assert sum(row["number"] for row in gaps if row["kind"].startswith("no-")) == wanted > 10
     numbers = [row["number"] for row in gaps]
     assert numbers == sorted(numbers, reverse=True) and 0 < len(some) < len(gaps)
-    open_date = {"left_out": [], "entities": [], "times": [{"text": "في أكتوبر", "value": "XXXX-10"}]}
-    assert list(find_gaps([open_date, open_date])) == [("date", "في أكتوبر", 2)]
+    open_date = {"id": "n1", "left_out": [], "entities": [], "times": [{"text": "في أكتوبر", "value": "XXXX-10"}]}
+    assert list(find_gaps([open_date, open_date])) == [("date", "في أكتوبر", 2, "n1")]
 
 
 def test_there_is_no_other_question(news: Path) -> None:

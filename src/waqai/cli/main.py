@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "copies": ("waqai.cli.copies", "List groups of articles that print one text, and where it comes from."),
     "search": ("waqai.cli.search", "Find events, claims and articles of an archive by a query."),
     "ask": ("waqai.cli.ask", "Answer questions to an archive with a table."),
+    "report": ("waqai.cli.report", "Draw an archive's answers on one page: over time, network, map."),
     "export": ("waqai.cli.export", "Write events of an archive in the formats that others load."),
     "incidents": ("waqai.cli.incidents", "List acts, each once, however many articles tell it."),
     "incident": ("waqai.cli.incident", "Compare how outlets tell one act; divide and join incidents."),

@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import itertools
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -137,6 +137,12 @@ class Archive:
             raise InputError(f"{self.path}: no record of an article {id}", "SELECT id, state FROM articles lists them")
         return next(self._records("r.current", found[0][0] - 1))[1]
 
+    def find_records(self, ids: Iterable[str]) -> Iterator[Record]:
+        """The current records of those of these articles that have one, in the order in which the articles came in."""
+        names = [to_cell(id) for id in ids]
+        for _, record in self._records("r.current AND r.article IN (SELECT unnest($names::VARCHAR[]))", names=names):
+            yield record
+
     def article(self, id: str) -> Article:
         """An article as it was received. Raises InputError when there is none."""
         found = self._rows("SELECT id, text, title, url, outlet, published FROM articles WHERE id = ?", [to_cell(id)])
@@ -177,7 +183,8 @@ class Archive:
         if question == "gaps":
             articles = {row["article"] for row in self.search(where, "articles").to_dicts()} if where else None
             records = (record for record in self if articles is None or record["id"] in articles)
-            yield from ({"kind": kind, "words": words, "number": number} for kind, words, number in find_gaps(records))
+            columns = ("kind", "words", "number", "example")
+            yield from (dict(zip(columns, row, strict=True)) for row in find_gaps(records))
             return
         if question not in QUESTIONS:
             raise InputError(f"there is no question {question}", f"ask one of {', '.join(QUESTIONS)}, gaps")
@@ -384,13 +391,13 @@ class Archive:
             self._watch("finding incidents", done, untold)
             self._settle()
 
-    def _records(self, condition: str, after: int = 0) -> Iterator[tuple[int, Record]]:
+    def _records(self, condition: str, after: int = 0, **parameters: Any) -> Iterator[tuple[int, Record]]:
         """Numbers and records of the articles after number `after` for whose record a condition holds."""
-        for number, text, record in self._joined("a.text, r.record", condition, {}, after):
+        for number, text, record in self._joined("a.text, r.record", condition, parameters, after):
             yield number, unpack_record(record, unpack_text(text))
 
     def _joined(
-        self, columns: str, condition: str, parameters: dict[str, str], after: int = 0
+        self, columns: str, condition: str, parameters: dict[str, Any], after: int = 0
     ) -> Iterator[tuple[Any, ...]]:
         """The article's number and columns of articles (a) and records (r) for which a condition holds on r.
 
