@@ -14,7 +14,9 @@ from waqai.sources import sample_archive
 
 PAGE = (Path(__file__).parents[1] / "docs" / "tutorial.md").read_text(encoding="utf-8")
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()]
-QUIET = ("add", "report", "incident split", "incident undo", "export")  # they talk on stderr alone
+QUIET = (  # they talk on stderr alone
+    "add", "report", "incident split", "incident undo", "export", "compare news.waqai i625f0aa728d3d3f -o",
+)  # fmt: skip
 
 
 def test_every_command_finds_something(
@@ -31,6 +33,7 @@ def test_every_command_finds_something(
         "news.waqai",
         "events.csv",
         "story.html",
+        "attack.html",
         "assaults.polecat",
         "network.gexf",
     }

@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("waqai.cli.export", "Write events of an archive in the formats that others load."),
     "incidents": ("waqai.cli.incidents", "List acts, each once, however many articles tell it."),
     "incident": ("waqai.cli.incident", "Compare how outlets tell one act; divide and join incidents."),
+    "compare": ("waqai.cli.compare", "Compare outlets on one act, side by side."),
     "diff": ("waqai.cli.diff", "Show what a second reading changed in an archive."),
     "evaluate": ("waqai.cli.evaluate", "Compare records with gold articles."),
     "data": ("waqai.cli.data", "Check and fix the data files."),

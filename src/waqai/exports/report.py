@@ -151,17 +151,9 @@ def find_quote(record: Record, name: str) -> Quote | None:
 def to_report(sections: Sequence[Section], quotes: Mapping[str, Quote], facts: Mapping[str, object]) -> str:
     """The page. `quotes` are the words by a row's `example`; `facts` (keys archive, query, events, articles, version)
     stand at its top, those that are empty left out."""
-    style = resources.files("waqai.exports").joinpath("report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     names = [row["example"] for section in sections for row in section.rows if row.get("example") in quotes]
     numbers = {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
     pieces = [
-        '<!doctype html>\n<html lang="en" dir="ltr">\n<head>\n<meta charset="utf-8">\n'
-        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{digest}'; "
-        "base-uri 'none'; form-action 'none'\">\n"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n'
-        f"<title>waqai: {to_text(facts.get('archive') or 'report')}</title>\n<style>{style}</style>\n</head>\n<body>\n"
         '<header>\n<h1>What an archive tells<bdi lang="ar" dir="rtl">ماذا يروي الأرشيف</bdi></h1>\n<dl>',
     ]
     for fact, value in facts.items():
@@ -181,7 +173,22 @@ def to_report(sections: Sequence[Section], quotes: Mapping[str, Quote], facts: M
         )
         pieces += [_write_quote(number, name, quotes[name]) for name, number in numbers.items()]
         pieces.append("</ol></section>\n")
-    return "".join([*pieces, "</main>\n</body>\n</html>\n"])
+    return frame_page(f"waqai: {facts.get('archive') or 'report'}", [*pieces, "</main>\n"])
+
+
+def frame_page(title: str, pieces: Iterable[str]) -> str:
+    """A page that needs nothing else around these pieces: its style within it, and a policy that lets nothing run."""
+    style = resources.files("waqai.exports").joinpath("report.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    head = (
+        '<!doctype html>\n<html lang="en" dir="ltr">\n<head>\n<meta charset="utf-8">\n'
+        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{digest}'; "
+        "base-uri 'none'; form-action 'none'\">\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n'
+        f"<title>{to_text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+    )
+    return "".join([head, *pieces, "</body>\n</html>\n"])
 
 
 _QUAD_KEY = tuple((f"q{kind}", *names) for kind, names in QUADS.items())

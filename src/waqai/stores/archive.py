@@ -26,6 +26,7 @@ from waqai.stores.incidents import (
     drop_tellings,
     find_members,
     find_no_country,
+    find_silent,
     find_told,
     is_settled,
     save_decisions,
@@ -309,6 +310,11 @@ class Archive:
         if not found:
             raise InputError(f"{self.path}: no incident {incident}", "waqai incidents ARCHIVE lists them")
         return found
+
+    def find_silent(self, incident: str) -> list[str]:
+        """Outlets that printed something on the days of an incident, or on the two after, but nothing of it."""
+        with explained(self.path):
+            return find_silent(self._connection, incident)
 
     def part_incident(self, incident: str, events: Sequence[str], note: str = "") -> None:
         """Decide that these events (`article/event`) tell another act than the rest of their incident.
