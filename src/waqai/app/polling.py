@@ -53,7 +53,8 @@ class Ports(Struct, frozen=True):
 
     `ask` gives what a source has now, but pages for whose address its second argument is true; `open_store` opens the
     archive for the time of a batch, and raises BusyError where another process holds it; `tell` hears of each thing
-    that could not be had, `report` of each poll that ended.
+    that could not be had, `report` of each poll that ended; `follow` is called with true after a round of polls, and
+    with false before each sleep.
     """
 
     ask: Ask
@@ -64,6 +65,7 @@ class Ports(Struct, frozen=True):
     tell: Callable[[Given], None]
     report: Callable[[Outcome], None]
     clock: Clock
+    follow: Callable[[bool], None] = lambda is_round: None
 
 
 class Outcome(Struct, frozen=True):
@@ -98,17 +100,21 @@ def watch_sources(
     while True:
         now = ports.clock()
         polls = next_polls(now, watched, ports.state.load_health(), jitter)
-        if polls[0].time > now:
-            sleep(min(polls[0].time - now, _LONGEST_SLEEP))
-            continue
+        is_due = polls[0].time <= now
         try:
-            poll_sources((poll.source for poll in polls if poll.time <= now), ports)
+            if is_due:
+                poll_sources((poll.source for poll in polls if poll.time <= now), ports)
+            else:
+                ports.follow(False)
             told = ""
         except BusyError as error:
             if error.message != told:
                 tell_busy(error)
             told = error.message
             sleep(_BUSY_WAIT)
+            continue
+        if not is_due:
+            sleep(min(polls[0].time - now, _LONGEST_SLEEP))
 
 
 def find_due(sources: Iterable[Source], health: dict[str, Health], now: float) -> tuple[Source, ...]:
@@ -137,6 +143,7 @@ def poll_sources(sources: Iterable[Source], ports: Ports) -> None:
             ports.state.undo()
             raise
         ports.report(outcome)
+    ports.follow(True)
 
 
 def _poll(source: Source, ports: Ports) -> Outcome:

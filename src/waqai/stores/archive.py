@@ -168,9 +168,10 @@ class Archive:
         `limit` is the most rows, 0 for all. Raises InputError (QueryError, which points at the character) where the
         query is wrong, and where this archive was opened without a vocabulary.
         """
-        return self.query(*self._to_sql(query, what, sort, limit))
+        return self.query(*self.to_sql(query, what, sort, limit))
 
-    def _to_sql(self, query: str, what: What, sort: Sort, limit: int) -> tuple[str, list[Any]]:
+    def to_sql(self, query: str, what: What, sort: Sort = "date", limit: int = 0) -> tuple[str, list[Any]]:
+        """A query as a statement in SQL and its parameters, to be asked further. Raises as `search`."""
         if self._build_vocabulary is None:
             raise InputError("this archive was opened without a vocabulary", "open it with waqai.open_archive")
         if self._searching is None:
@@ -190,7 +191,7 @@ class Archive:
         if question not in QUESTIONS:
             raise InputError(f"there is no question {question}", f"ask one of {', '.join(QUESTIONS)}, gaps")
         what, table, _ = QUESTIONS[question]
-        sql, parameters = self._to_sql(where, what, "date", 0)
+        sql, parameters = self.to_sql(where, what, "date", 0)
         yield from self.query(f"WITH found AS ({sql}) {table}", parameters).to_dicts()
 
     def find_known(self, ids: Sequence[str], contents: Sequence[str]) -> tuple[dict[str, str], set[str]]:
@@ -224,6 +225,10 @@ class Archive:
             self._insert_records(records, now)
             index_words(self._connection, self._find_keys)
         self._settle()
+
+    def settle(self) -> None:
+        """Find the incidents of all that was written; `close` does so too."""
+        self._settle(1)
 
     def _settle(self, most: int = 0) -> None:
         """Find the incidents of what was written, once so many articles wait for it (a twentieth of the archive where

@@ -6,6 +6,7 @@ them there, and docs/reference/store.md is drawn from them.
 
 from __future__ import annotations
 
+from waqai.stores.migrations.alerts import ALERTS
 from waqai.stores.migrations.first import FIRST
 from waqai.stores.migrations.fourth import FOURTH
 from waqai.stores.migrations.numbers import NUMBERS
@@ -13,4 +14,4 @@ from waqai.stores.migrations.second import SECOND
 from waqai.stores.migrations.statements import Statements
 from waqai.stores.migrations.third import THIRD
 
-MIGRATIONS: tuple[Statements, ...] = (FIRST, SECOND, THIRD, FOURTH, NUMBERS)
+MIGRATIONS: tuple[Statements, ...] = (FIRST, SECOND, THIRD, FOURTH, NUMBERS, ALERTS)
