@@ -34,7 +34,7 @@ class Talk(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.host.asked.append(self.path)
         self.host.headers.append(dict(self.headers.items()))
-        answer = self.host.answers.get(self.path)
+        answer = self.host.answers.get(self.path if self.command == "GET" else self.path.partition("?")[0])
         try:
             if answer is None:
                 self.say("not here", 404)
@@ -56,7 +56,7 @@ class Talk(BaseHTTPRequestHandler):
 
 class LocalHost:
     """The host: `answers` by path (a text is a page), `asked` and `headers` are what was asked for,
-    `posted` path, headers and body of what was sent."""
+    `posted` path, headers and body of what was sent, which is answered whatever its query says."""
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer | str] = {}

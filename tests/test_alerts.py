@@ -1,4 +1,4 @@
-"""Alerts of a watch: what is new to a saved query is told once, in a feed and to a webhook, whatever happens meanwhile."""
+"""Alerts of a watch: what is new to a saved query is told once, in a feed and to a webhook."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_what_was_there_before_is_not_told_but_a_new_telling_of_it_is(tmp_path: 
 
 
 def test_a_wrong_query_names_its_alert(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="alert غارات: .*"):
+    with pytest.raises(InputError, match=r"^alert غارات: "):
         tell(tmp_path / "n.waqai", Alert("غارات", "type:NOTHING"))
 
 
@@ -285,7 +285,7 @@ def test_a_hook_is_asked_once_without_redirects_and_private_ones_only_by_leave(h
         for place, status, wait in (("/busy", 429, 90.0), ("/moved", 302, 0.0), ("/none", 404, 0.0), ("/slow", 0, 0.0)):
             with pytest.raises(FetchError) as caught:
                 poster.post(f"{host.root}{place}?token=secret", b"{}", "k")
-            assert (caught.value.status, caught.value.wait) == (status, wait) or place != "/busy"
+            assert (caught.value.status, caught.value.wait) == (status, wait)
             assert "secret" not in caught.value.message and caught.value.hint
         host.close()
         with pytest.raises(FetchError, match="cannot be reached"):

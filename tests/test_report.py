@@ -18,7 +18,7 @@ from archives import HOSTILE, made_article, made_entry, record_of
 from waqai import open_archive
 from waqai.cli.main import run
 from waqai.exports.drawing import find_periods, find_ticks, find_window, to_day
-from waqai.exports.maps import _outlines, draw_map
+from waqai.exports.map_picture import _outlines, draw_map
 from waqai.exports.networks import draw_matrix, draw_network, find_places
 from waqai.exports.report import HEADINGS, REPORTED, build_section, find_quote, to_report
 from waqai.stores.archive import Archive

@@ -66,8 +66,10 @@ def found(path: Path, query: str, what: Any = "events") -> str:
 @pytest.mark.parametrize(
     ("query", "numbers"),
     [
-        ("", "123"), ("هدنة", "1"), ("الهدنة", "1"), ("الهُدْنَة", "1"), ("إيران", "1"), ("ايران", "1"),
+        ("", "123"), ("هدنة", "1"), ("هدنته", "1"),
+        ("الهدنة", "1"), ("الهُدْنَة", "1"), ("إيران", "1"), ("ايران", "1"),
         ("الإيراني", "2"), ('"وقف إطلاق النار"', "2"), ('"إطلاق النار"', "2"), ("إطلاق", "23"), ("وقف نار", "23"),
+        ('"إطلاق نار"', "2"), ('"نار إطلاق"', ""), ("إيراني", "2"), ("ـ", ""),
         ("الخرطوم OR المدينة", "12"), ("-الخرطوم", "23"), ("text:الخرطوم", "1"), ("actor:بوتين", "12"),
         ("actor:Putin", "12"), ('actor:"Vladimir Putin"', "12"), ("recipient:بوتين", ""),
         ('either:"African Union"', "123"), ("actor:الاتحاد", "3"), ("speaker:Putin", ""),
@@ -163,7 +165,7 @@ def test_words_are_found_of_all_articles_in_whatever_segments(tmp_path: Path, mo
     assert found(path, "الخرطوم") == "123456"
     with open_archive(path) as archive:
         assert (
-            len(archive.query("SELECT DISTINCT word, unnest(articles) FROM postings WHERE word = 'الخرطوم'").to_dicts())
+            len(archive.query("SELECT DISTINCT word, unnest(articles) FROM postings WHERE word = 'خرطوم'").to_dicts())
             == 6
         )
 

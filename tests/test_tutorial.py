@@ -15,7 +15,7 @@ from waqai.sources import sample_archive
 PAGE = (Path(__file__).parents[1] / "docs" / "tutorial.md").read_text(encoding="utf-8")
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()]
 QUIET = (  # they talk on stderr alone
-    "add", "report", "incident split", "incident undo", "export", "compare news.waqai i625f0aa728d3d3f -o",
+    "add", "report", "incident split", "incident undo", "export", "bundle", "compare news.waqai i625f0aa728d3d3f -o",
 )  # fmt: skip
 
 
@@ -36,6 +36,7 @@ def test_every_command_finds_something(
         "attack.html",
         "assaults.polecat",
         "network.gexf",
+        "replication",
     }
     (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     exec(compile(code, "tutorial", "exec"), {})

@@ -188,11 +188,13 @@ def test_alerts_are_read_and_their_faults_told(tmp_path: Path) -> None:
     )
     told = faults(tmp_path, text)
     for fault in (
-        "12 faults", "line 21, alert 2: `name` is that of alert 1: تهديد", "line 22, alert 2: `query`: ", "^ at character",
+        "12 faults", "line 21, alert 2: `name` is that of alert 1: تهديد", "line 22, alert 2: `query`: ",
+        "^ at character",
         "line 23, alert 2: `feed` is that of alert 1: a/b.atom", "line 24, alert 2: `webhook` ftp://x.example/",
         "line 28, alert 3: `query` is empty", "line 29, alert 3: `outlets` is '0'", "line 26, alert 3: neither",
         "line 31, alert 4: `name` is missing", "line 32, alert 4: `query` is not a string", "`feed` is no path",
-        "`outlets` is 'True'", "line 35, alert 4: `mail` is not known; an alert has name, query, outlets, feed, webhook",
+        "`outlets` is 'True'",
+        "line 35, alert 4: `mail` is not known; an alert has name, query, outlets, feed, webhook",
     ):  # fmt: skip
         assert fault in told
     assert "`alerts` are no tables" in faults(tmp_path, "alerts = 3\n" + GOOD)

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
 from msgspec import Struct
 
 from waqai.app.queries import FIELDS, Query, QueryError, Term, Value, find_point, find_terms
+from waqai.app.search_words import SearchWords
 from waqai.knowledge import Knowledge
-from waqai.knowledge.lexicon import find_keys
 from waqai.knowledge.spelling import letter_folds, spell_words
 
 Fold = Callable[[str], str]
 
 
 class Vocabulary(Struct, frozen=True):
-    """What the tables know, as ports: `fold` and `find_keys` spell as the index does, `countries` and `groupings` go
+    """What the tables know, as ports: `fold` spells names, `find_asked` gives the words of
+    a text, each in the spellings that the index may have, `countries` and `groupings` go
     from folded names to codes, `actors` from folded names to keys of rows, `holders` from an office to those who held
     it, `points` from folded names of places to latitude and longitude; `codes` are the closed lists
     by field, `letters` what is folded into what."""
 
     fold: Fold
-    find_keys: Callable[[str], Collection[str]]
+    find_asked: Callable[[str], tuple[tuple[str, ...], ...]]
     countries: Mapping[str, str]
     groupings: Mapping[str, tuple[str, ...]]
     actors: Mapping[str, tuple[str, ...]]
@@ -79,7 +80,7 @@ def find_actors(term: Term, known: Vocabulary) -> tuple[str, ...]:
     return tuple(key for value in term.values for key in known.actors.get(known.fold(value.text), ()))
 
 
-def build_vocabulary(known: Knowledge) -> Vocabulary:
+def build_vocabulary(known: Knowledge, words: SearchWords) -> Vocabulary:
     """What the tables know of names and codes."""
     names = known.names
     countries = {
@@ -122,6 +123,6 @@ def build_vocabulary(known: Knowledge) -> Vocabulary:
         "status": frozenset(("asserted", "possible", "future")),
     }
     return Vocabulary(
-        spell_words, find_keys, countries, groupings, {name: tuple(keys) for name, keys in actors.items()},
+        spell_words, words.find_phrase, countries, groupings, {name: tuple(keys) for name, keys in actors.items()},
         {office: tuple(keys) for office, keys in holders.items()}, points, codes, letter_folds(),
     )  # fmt: skip

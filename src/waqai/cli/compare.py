@@ -30,7 +30,7 @@ def compare(archive: str, incident: str, form: str | None, output: str | None) -
 
     with open_archive(archive) as store:
         rows = store.find_incident(incident)
-        records = {record["id"]: record for record in store.find_records(row["article"] for row in rows)}
+        records = {record["id"]: record for record in store.records(row["article"] for row in rows)}
         silent = store.find_silent(incident)
     comparison = compare_outlets(
         incident,

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ask": ("waqai.cli.ask", "Answer questions to an archive with a table."),
     "report": ("waqai.cli.report", "Draw an archive's answers on one page: over time, network, map."),
     "export": ("waqai.cli.export", "Write events of an archive in the formats that others load."),
+    "bundle": ("waqai.cli.bundle", "Make a folder by which others can check and repeat what was done."),
     "incidents": ("waqai.cli.incidents", "List acts, each once, however many articles tell it."),
     "incident": ("waqai.cli.incident", "Compare how outlets tell one act; divide and join incidents."),
     "compare": ("waqai.cli.compare", "Compare outlets on one act, side by side."),

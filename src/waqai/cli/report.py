@@ -49,7 +49,7 @@ def to_page(store: Archive, answers: Mapping[str, Iterable[dict[str, Any]]], whe
         article, _, name = str(row.get("example", "")).rpartition("/")
         wanted.setdefault(article, set()).add(name)
     quotes = {}
-    for record in store.find_records(wanted):
+    for record in store.records(wanted):
         for name in wanted.get(record["id"], ()):
             quote = find_quote(record, name)
             if quote is not None:

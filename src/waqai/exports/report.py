@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from waqai.exports.drawing import QUADS, Row, find_periods, sum_of, to_day, to_text
-from waqai.exports.maps import draw_map
+from waqai.exports.map_picture import draw_map
 from waqai.exports.networks import draw_matrix, draw_network
 from waqai.exports.pictures import draw_bars, draw_columns, draw_statements
 

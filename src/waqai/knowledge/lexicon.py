@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from waqai.knowledge.conjugation import Inflection, conjugate
 from waqai.knowledge.rows import Country, Cue, Frame, OpenWord, Role, Word
-from waqai.knowledge.spelling import fold, spell_words, strip_article, strip_marks
+from waqai.knowledge.spelling import fold, strip_marks
 from waqai.knowledge.word_types import WordTypes
 from waqai.model import Form
 
@@ -400,13 +400,6 @@ def _seamed(left: Form, right: Form) -> bool:
     if right.proclitics:
         return left.tag == "NAME" and right.proclitics[0] in ("ب", "ل")
     return left.tag in ("NOUN", "VERB", "ADJ") and not left.proclitics and not left.folded.endswith(("ا", "و"))
-
-
-def find_keys(text: str) -> set[str]:
-    """Every word of a text as an index has it: spelled as `spell_words` spells, whole, without clitics before it, and
-    without its article."""
-    keys = {key for word in set(spell_words(text).split()) for _, key in _name_keys(word)}
-    return keys | {strip_article(key) for key in keys}
 
 
 def _name_keys(folded: str) -> tuple[tuple[int, str], ...]:

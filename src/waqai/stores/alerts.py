@@ -100,7 +100,7 @@ class AlertBook:
         return self._entries("e.alert = ? ORDER BY e.number DESC LIMIT ?", [to_cell(alert.name), _IN_FEED])
 
     def load_pending(self, alert: Alert, now: float) -> list[Entry]:
-        """Entries that the alert's webhook must still get, oldest first; none while it is left alone after a failure."""
+        """Entries that the alert's webhook must still get, oldest first; none while it is left alone."""
         return self._entries(
             "e.alert = ? AND e.state = 'pending' AND a.next_try <= ? ORDER BY e.number LIMIT ?",
             [to_cell(alert.name), now, _IN_FEED],

@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -40,7 +40,7 @@ from waqai.stores.rows import Row, pack_record, pack_text, to_cell, to_problems,
 from waqai.stores.searching import Search, Sort
 from waqai.stores.signatures import FindAgency, count_unsigned, find_no_agency, find_unsigned, save_signatures
 from waqai.stores.where import What
-from waqai.stores.words import FindKeys, find_no_keys, index_words, is_indexed
+from waqai.stores.words import FindWords, find_no_words, index_words, is_indexed
 
 if TYPE_CHECKING:
     from typing import Self
@@ -67,7 +67,7 @@ class Archive:
         find_agency: FindAgency = find_no_agency,
         is_country: IsCountry = find_no_country,
         watch: WatchUpgrade = watch_nothing,
-        find_keys: FindKeys = find_no_keys,
+        find_words: FindWords = find_no_words,
         build_vocabulary: Callable[[], Vocabulary] | None = None,
     ) -> None:
         """Opens the file, read only unless `write`, which also makes one that is not there (unless not `make`) and
@@ -87,7 +87,7 @@ class Archive:
                 "WHERE database_name = 'kept' ORDER BY table_oid, column_index"
             ).fetchall()
         self._waiting = 0  # articles whose incidents are not found yet
-        self._watch, self._find_keys, self._build_vocabulary = watch, find_keys, build_vocabulary
+        self._watch, self._find_words, self._build_vocabulary = watch, find_words, build_vocabulary
         self._searching: Search | None = None
         self._find_agency, self._is_country = find_agency, is_country
         self._types: dict[str, list[str]] = {}
@@ -98,7 +98,7 @@ class Archive:
             self._tell_old(write)
             if write and not is_indexed(self._connection):
                 with _transaction(self._connection, self.path):
-                    index_words(self._connection, self._find_keys)
+                    index_words(self._connection, self._find_words)
             if write and not is_settled(self._connection):
                 self._waiting = 1
         except BaseException:
@@ -133,15 +133,26 @@ class Archive:
 
     def record(self, id: str) -> Record:
         """The current record of an article. Raises InputError when there is none."""
-        found = self._rows("SELECT number FROM articles WHERE id = ? AND state = 'read'", [to_cell(id)])
+        found = self._rows(
+            "SELECT r.record, a.text FROM articles a JOIN records r ON r.number = a.number AND r.current "
+            "WHERE a.id = ? AND a.state = 'read'",
+            [to_cell(id)],
+        )
         if not found:
             raise InputError(f"{self.path}: no record of an article {id}", "SELECT id, state FROM articles lists them")
-        return next(self._records("r.current", found[0][0] - 1))[1]
+        packed, text = found[0]
+        return unpack_record(packed, unpack_text(text))
 
-    def find_records(self, ids: Iterable[str]) -> Iterator[Record]:
-        """The current records of those of these articles that have one, in the order in which the articles came in."""
-        names = [to_cell(id) for id in ids]
-        for _, record in self._records("r.current AND r.article IN (SELECT unnest($names::VARCHAR[]))", names=names):
+    def records(self, ids: Iterable[str]) -> Iterator[Record]:
+        """The current records of these articles, in the order in which they came in; an article without one is passed
+        over. Memory stays flat."""
+        found = self._rows(
+            "SELECT number FROM articles WHERE state = 'read' AND id IN (SELECT unnest(?::VARCHAR[]))",
+            [[to_cell(id) for id in ids]],
+        )
+        numbers = [number for (number,) in found]
+        condition = "r.current AND r.number IN (SELECT unnest($numbers::BIGINT[]))"
+        for _, record in self._records(condition, {"numbers": numbers}):
             yield record
 
     def article(self, id: str) -> Article:
@@ -223,7 +234,7 @@ class Archive:
                     records.append((number, entry.record))
             self._insert("articles", articles)
             self._insert_records(records, now)
-            index_words(self._connection, self._find_keys)
+            index_words(self._connection, self._find_words)
         self._settle()
 
     def settle(self) -> None:
@@ -402,19 +413,18 @@ class Archive:
             self._watch("finding incidents", done, untold)
             self._settle()
 
-    def _records(self, condition: str, after: int = 0, **parameters: Any) -> Iterator[tuple[int, Record]]:
-        """Numbers and records of the articles after number `after` for whose record a condition holds."""
-        for number, text, record in self._joined("a.text, r.record", condition, parameters, after):
+    def _records(self, condition: str, parameters: Mapping[str, Any] | None = None) -> Iterator[tuple[int, Record]]:
+        """Numbers and records of the articles for whose record a condition holds."""
+        for number, text, record in self._joined("a.text, r.record", condition, parameters or {}):
             yield number, unpack_record(record, unpack_text(text))
 
-    def _joined(
-        self, columns: str, condition: str, parameters: dict[str, Any], after: int = 0
-    ) -> Iterator[tuple[Any, ...]]:
+    def _joined(self, columns: str, condition: str, parameters: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
         """The article's number and columns of articles (a) and records (r) for which a condition holds on r.
 
         Fetched in steps along the numbers: DuckDB skips row groups outside of a step, and what is written meanwhile
         disturbs nothing.
         """
+        after = 0
         while True:
             (upto,) = self._rows(
                 f"SELECT max(number) FROM (SELECT number FROM records r WHERE {condition} AND number > $after "

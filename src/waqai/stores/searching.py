@@ -7,12 +7,10 @@ from typing import Any, Literal
 
 import duckdb
 
-from waqai.app.queries import Value, read_query
+from waqai.app.queries import read_query
 from waqai.app.vocabulary import Vocabulary, check_query
 from waqai.errors import InputError
-from waqai.stores.rows import unpack_text
 from waqai.stores.where import What, Where
-from waqai.stores.words import find_articles
 
 Sort = Literal["date", "confidence"]
 _SELECT: dict[What, str] = {
@@ -46,7 +44,7 @@ _ORDER: dict[tuple[What, Sort], str] = {
 
 
 class Search:
-    """What is asked of one archive; names and words that were looked up once are kept."""
+    """What is asked of one archive; names that were looked up once are kept."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, build_vocabulary: Callable[[], Vocabulary]) -> None:
         self._connection, self._build = connection, build_vocabulary
@@ -61,43 +59,10 @@ class Search:
         tree = read_query(query)
         known = self._build()
         check_query(query, tree, known)
-        where = Where(what, known, lambda value: self._find_articles(value, known), self._find_names_of(known))
+        where = Where(what, known, self._find_names_of(known))
         condition = where.build(tree)
         end = f" LIMIT {int(limit)}" if limit else ""
         return f"{_SELECT[what]}{condition} ORDER BY {order}{end}", where.parameters
-
-    def _find_articles(self, value: Value, known: Vocabulary) -> list[int]:
-        """Numbers of the articles that have a word, or the words of a phrase side by side."""
-        words = known.fold(value.text).split()
-        found: set[int] | None = None
-        for word in words:
-            has = find_articles(self._connection, word)
-            found = has if found is None else found & has
-            if not found:
-                return []
-        if len(words) > 1 and found:
-            found = self._with_phrase(found, words, known)
-        return sorted(found or ())
-
-    def _with_phrase(self, numbers: set[int], words: list[str], known: Vocabulary) -> set[int]:
-        """Those of the articles in whose text the words follow one another; the first may have clitics before it."""
-        rows = self._connection.execute(
-            "SELECT number, text FROM articles WHERE number IN (SELECT unnest(?::BIGINT[]))", [sorted(numbers)]
-        ).fetchall()
-        rest = " ".join(words[1:])
-        found: set[int] = set()
-        for number, packed in rows:
-            spelled = f" {known.fold(unpack_text(packed))} "
-            at = spelled.find(f"{words[0]} {rest}")
-            while at >= 0:
-                end = at + len(words[0]) + 1 + len(rest)
-                start = spelled.rfind(" ", 0, at) + 1
-                first = spelled[start : at + len(words[0])]
-                if not spelled[end : end + 1].isalpha() and words[0] in known.find_keys(first):
-                    found.add(number)
-                    break
-                at = spelled.find(f"{words[0]} {rest}", at + 1)
-        return found
 
     def _find_names_of(self, known: Vocabulary) -> Callable[[str], list[str]]:
         def find_names(folded: str) -> list[str]:

@@ -10,9 +10,9 @@ from typing import Any, Literal
 from waqai.app.queries import All, Any_, Not, Query, Term, Value, find_terms
 from waqai.app.vocabulary import Vocabulary, find_actors, find_countries, find_place
 from waqai.stores.rows import to_cell
+from waqai.stores.words import to_articles
 
 What = Literal["events", "claims", "articles"]
-FindArticles = Callable[[Value], list[int]]  # numbers of the articles whose text has a word or phrase
 FindNames = Callable[[str], list[str]]  # names of entities of the archive that hold a folded word
 
 _OF_EVENTS = frozenset(
@@ -39,9 +39,9 @@ _DISTANCE = (
 class Where:
     """The condition of a query on events (v), claims (c) or articles (a); `parameters` fill its question marks."""
 
-    def __init__(self, what: What, known: Vocabulary, find_articles: FindArticles, find_names: FindNames) -> None:
+    def __init__(self, what: What, known: Vocabulary, find_names: FindNames) -> None:
         self.what, self.known = what, known
-        self._find_articles, self._find_names = find_articles, find_names
+        self._find_names = find_names
         self.parameters: list[Any] = []
 
     def build(self, tree: Query) -> str:
@@ -61,7 +61,7 @@ class Where:
         together = [part for part in tree.parts if all(term.field in _OF_EVENTS for term in find_terms(part))]
         conditions = [self.build(part) for part in tree.parts if part not in together]
         if together:
-            inner = Where("events", self.known, self._find_articles, self._find_names)
+            inner = Where("events", self.known, self._find_names)
             condition = inner.build(All(tuple(together)))
             self.parameters += inner.parameters
             conditions.append(f"a.id IN (SELECT v.article FROM events v WHERE {condition})")
@@ -88,8 +88,10 @@ class Where:
 
     def _of_article(self, field: str, value: Value) -> str:
         if field == "text":
-            self._put(self._find_articles(value))
-            return "a.number IN (SELECT unnest(?::BIGINT[]))"
+            phrase = self.known.find_asked(value.text)
+            sql, parameters = to_articles(phrase) if phrase else ("SELECT 0", [])
+            self._put(*parameters)
+            return f"a.number IN ({sql})"
         if field == "article":
             self._put(to_cell(value.text))
             return "a.id = ?"
@@ -164,12 +166,13 @@ class Where:
         return self._words(field, value)
 
     def _sides(self, columns: Sequence[str], term: Term) -> str:
+        """The few entities of the name are looked for first, then the events of their articles."""
         parts = []
         for column in columns:
             condition = self._entity(term)
             parts.append(
-                f"EXISTS (SELECT 1 FROM entities e WHERE e.article = v.article AND list_contains(v.{column}, e.entity) "
-                f"AND ({condition}))"
+                "(v.article, v.event) IN (SELECT x.article, x.event FROM entities e JOIN events x "
+                f"ON x.article = e.article WHERE list_contains(x.{column}, e.entity) AND ({condition}))"
             )
         return " OR ".join(parts)
 

@@ -10,8 +10,9 @@ from waqai.stores.migrations.alerts import ALERTS
 from waqai.stores.migrations.first import FIRST
 from waqai.stores.migrations.fourth import FOURTH
 from waqai.stores.migrations.numbers import NUMBERS
+from waqai.stores.migrations.positions import POSITIONS
 from waqai.stores.migrations.second import SECOND
 from waqai.stores.migrations.statements import Statements
 from waqai.stores.migrations.third import THIRD
 
-MIGRATIONS: tuple[Statements, ...] = (FIRST, SECOND, THIRD, FOURTH, NUMBERS, ALERTS)
+MIGRATIONS: tuple[Statements, ...] = (FIRST, SECOND, THIRD, FOURTH, NUMBERS, POSITIONS, ALERTS)
