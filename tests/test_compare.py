@@ -76,13 +76,14 @@ def test_an_outlet_asserts_or_attributes() -> None:
 def test_the_words_for_the_same_actor_are_counted() -> None:
     one = told("a", "1", actor=["e1"])
     mentions = [("e1", 0, "name", "الجيش"), ("e1", 9, "role", "القوات"), ("e1", 20, "name", "الجيش")]
-    mentions += [("e1", 30, "pronoun", "هم"), ("e2", 40, "name", "الشرطة")]
+    mentions += [("e1", 30, "pronoun", "هم"), ("e2", 40, "name", "الشرطة"), ("e1", 51, "name", "لجيش")]
+    one.record["text"] = f"{' ' * 50}للجيش"
     one.record["mentions"] = [
         {"entity": entity, "start": start, "end": start + 3, "kind": kind, "text": words}
         for entity, start, kind, words in mentions
     ]
     (account,) = compare_outlets("i1", [one]).accounts
-    assert account.names["actor"] == (("الجيش", 2), ("القوات", 1))
+    assert account.names["actor"] == (("الجيش", 3), ("القوات", 1))
 
 
 def test_the_command(news: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -165,11 +165,17 @@ def _find_names(events: Iterable[tuple[Record, Mapping[str, Any]]], side: str) -
         wanted = set(event[side])
         for mention in record["mentions"]:
             if mention["entity"] in wanted and mention["kind"] != "pronoun":
-                seen[record["id"], mention["start"], mention["end"]] = mention["text"]
+                seen[record["id"], mention["start"], mention["end"]] = _to_words(record["text"], mention)
     counts: dict[str, int] = {}
     for words in seen.values():
         counts[words] = counts.get(words, 0) + 1
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _to_words(text: str, mention: Mapping[str, Any]) -> str:
+    """A mention's words, with the whole article where a «ل» before it has swallowed its alif: «للجيش» is «الجيش»."""
+    start, words = int(mention["start"]), str(mention["text"])
+    return f"ا{words}" if words.startswith("ل") and text[start - 1 : start] == "ل" else words
 
 
 def _find_figures(found: Iterable[Told]) -> tuple[Figure, ...]:

@@ -26,6 +26,7 @@ QUADS: dict[int, tuple[str, str]] = {
 }
 _LONGEST = 24  # letters of a name in a picture; its title has all of it
 _SHARE = 0.95  # of what is counted must be drawn: a single act of long ago would squeeze all others into a line
+_DATE = 82.0  # units from one date on an axis to the next
 _MOST = 62  # columns of a picture over time, that each may be told from the next
 
 
@@ -136,10 +137,10 @@ def find_top(weights: Mapping[Any, float], most: int) -> list[Any]:
 def draw_times(periods: Periods, left: float, right: float, y: float) -> list[str]:
     """The names of some periods below a picture over time."""
     number = len(periods.starts)
-    step = max(1, math.ceil(number / 8))
+    step = max(1, math.ceil(number * _DATE / (right - left)))
     width = (right - left) / max(number, 1)
     return [
-        f'<text class="axis" x="{left + (place + 0.5) * width:.1f}" y="{y:.1f}" text-anchor="middle">'
+        f'<text class="axis" x="{min(left + (place + 0.5) * width, WIDTH - 34):.1f}" y="{y:.1f}" text-anchor="middle">'
         f"{periods.name(place)}</text>"
         for place in range(0, number, step)
     ]

@@ -113,10 +113,11 @@ def draw_network(rows: Iterable[Row], title: str) -> tuple[str, int]:
     taken: list[tuple[float, float, float]] = []
     for name in find_top(
         weights, _NODES
-    ):  # the heaviest first: a name that would lie on another is told by its title alone
+    ):  # the heaviest first: one that would lie on another is told by its title alone
         x, y = places[name]
         low = y + radius[name] + 11
         half = 3.3 * min(24, max(map(len, name)))  # letters of some 6 units
+        x = min(max(x, half + 6), WIDTH - half - 6)
         if any(abs(x - other) < half + reach and abs(low - line) < 26 for other, line, reach in taken):
             continue
         taken.append((x, low, half))
