@@ -65,7 +65,7 @@ class AlertBook:
         """
         for alert in alerts:
             try:
-                self._archive.to_sql(alert.query, "events")
+                self._archive.to_found(alert.query, "events")
             except InputError as error:
                 raise InputError(f"alert {alert.name}: {error.message}", error.hint) from error
             known = self._archive.query("SELECT query FROM alerts WHERE name = ?", [to_cell(alert.name)]).to_dicts()
@@ -79,7 +79,7 @@ class AlertBook:
         """Keep an entry for each act that is new to the alert; how many these are."""
         self._archive.settle()
         name = to_cell(alert.name)
-        sql, parameters = self._archive.to_sql(alert.query, "events")
+        sql, parameters = self._archive.to_found(alert.query, "events")
         self._archive.query(_GROW, [name, name])
         since = self._archive.query("SELECT since FROM alerts WHERE name = ?", [name]).to_dicts()[0]["since"]
         found = self._archive.query(_MATCHES.format(sql=sql), [*parameters, name, since])
