@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 
 from archives import HOSTILE, made_article, record_of
+from waqai import open_archive
 from waqai.app.comparing import compare_outlets
 from waqai.app.versions import Told
 from waqai.cli.main import run
 from waqai.exports.comparison import to_comparison_page, to_lines
-
-ATTACK = "i625f0aa728d3d3f"  # of the shipped story
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +22,15 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("compare") / "news.waqai"
     assert run(["add", str(path), "--sample"]) == 0
     return path
+
+
+@pytest.fixture(scope="module")
+def attack(news: Path) -> str:
+    """The incident of the shipped story that three outlets tell."""
+    asked = "SELECT incident FROM incident_rows WHERE type = 'ASSAULT' AND place_en = 'Beledweyne' AND outlets = 3"
+    with open_archive(news) as archive:
+        ((incident,),) = archive.query(asked)
+    return str(incident)
 
 
 def counted(kind: str, low: int, **fields: Any) -> dict[str, Any]:
@@ -86,15 +94,15 @@ def test_the_words_for_the_same_actor_are_counted() -> None:
     assert account.names["actor"] == (("الجيش", 3), ("القوات", 1))
 
 
-def test_the_command(news: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    assert run(["compare", str(news), ATTACK]) == 0
+def test_the_command(news: Path, attack: str, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(["compare", str(news), attack]) == 0
     shown = capsysbinary.readouterr().out.decode()
     assert "killed: 5 to 7 (3 outlets)" in shown and "at least 7" in shown and "مسلحو حركة الشباب" in shown
-    assert run(["compare", str(news), ATTACK, "--format", "json"]) == 0
+    assert run(["compare", str(news), attack, "--format", "json"]) == 0
     found = json.loads(capsysbinary.readouterr().out)
     assert len(found["accounts"]) == 3 and found["spreads"][0]["high"] == 7 and found["silent"]
     page = tmp_path / "attack.html"
-    assert run(["compare", str(news), ATTACK, "-o", str(page)]) == 0
+    assert run(["compare", str(news), attack, "-o", str(page)]) == 0
     text = page.read_text(encoding="utf-8")
     assert text.count('<th scope="col">') == 4 and "<script" not in text and "وكالة الساحل" in text
     assert run(["compare", str(news), "i0"]) == 1

@@ -13,13 +13,17 @@ from waqai.knowledge import Knowledge
 from waqai.knowledge.framing import NEGATORS, Sense
 from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
 from waqai.stages.arguments import Draft, Party
-from waqai.stages.occasions import CARRYING, Occasions
+from waqai.stages.occasions import CARRYING
 from waqai.stages.parties import REACH, WHILE, is_weapon, managed
+from waqai.stages.unreported import Unreported
 
 _BOMBS = ("explosives", "suicide-attack", "aerial", "drone", "heavy-weapons", "firearms")
 _ATTACKS = frozenset("هجوم هجمات تفجير تفجيرات انفجار انفجارات قصف غاره غارات اشتباكات معارك كمين".split())
-_PERSONS = frozenset("شخص اشخاص مدني مدنيين مدنيون مدنيا جندي جنود جنديا شرطي عنصر عناصر ضابط رقيب مواطن طفل اطفال".split())
+_PERSONS = frozenset(
+    "شخص اشخاص مدني مدنيين مدنيون مدنيا جندي جنود جنديا شرطي عنصر عناصر ضابط رقيب مواطن طفل اطفال".split()
+)
 _STEPS = frozenset("خطوه بادره قرار مبادره افراج اطلاق".split())
+_DEEDS = frozenset("جريمه جرايم مجزره مذبحه حادث حادثه عمل اعمال فعل افعال تصعيد".split())
 _BACK = 3  # sentences back to an act that a definite noun takes up
 _FEDERATIONS = frozenset("CAF CFU CONMEBOL FIBA OCA AFC FIFA FIFPRO IOC UEFA".split())  # of sport
 # different words of one topic that make an article its own; no coded article with events has so many
@@ -71,6 +75,7 @@ _LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج 
 _FORCE = ("ASSAULT", "COERCE", "MOBILIZE")
 _SAID = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
 _MATERIAL = ("ASSAULT", "COERCE", "COOPERATE", "RETREAT", "CONSULT", "MOBILIZE", "SANCTION", "PROTEST")
+_AIMED_AT = (*_MATERIAL, "REQUEST", "THREATEN")
 _ONE_SIDED = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "ACCUSE", "REJECT", "THREATEN", "RETREAT")
 
 
@@ -79,7 +84,7 @@ def find_acts(reading: Reading, known: Knowledge) -> tuple[Act, ...]:
     return _Finder(reading, known).acts()
 
 
-class _Finder(Occasions):
+class _Finder(Unreported):
     """The article's clauses with the actors, times and places that may fill their slots."""
 
     def __init__(self, reading: Reading, known: Knowledge) -> None:
@@ -128,8 +133,8 @@ class _Finder(Occasions):
                 return
 
     def _harm(self, draft: Draft) -> None:
-        """«انفجرت سيارة مفخخة في بغداد»، «قتل أربعة أشخاص في انفجار وسط بغداد»: nobody is named whom an attack hurt, but
-        the town where it took place; told once a sentence."""
+        """«انفجرت سيارة مفخخة في بغداد»، «قتل أربعة أشخاص في انفجار وسط بغداد»: nobody is named whom an attack hurt,
+        but the town where it took place; told once a sentence."""
         if draft.reason != "no-actor" or draft.actors or draft.recipients or draft.sense.frame.type != "ASSAULT":
             return
         clause, sentence = draft.clause, self.reading.sentences[draft.clause.sentence]
@@ -151,7 +156,9 @@ class _Finder(Occasions):
         slots = ("genitive", "object", "subject") if draft.clause.kind == "noun" else ("object", "subject")
         heads = [a for a in draft.clause.arguments if a.slot in slots and a.first > draft.clause.predicate]
         return any(
-            self.forms[a.first].tag == "NUM" or self.forms[a.first].stem in _NUMBERS or self.forms[a.head].stem in _PERSONS
+            self.forms[a.first].tag == "NUM"
+            or self.forms[a.first].stem in _NUMBERS
+            or self.forms[a.head].stem in _PERSONS
             for a in heads
         )
 
@@ -368,7 +375,7 @@ class _Finder(Occasions):
         return any(form.tag == "NUM" or form.stem in _NUMBERS for form in opening)
 
     def _gathered(self, clause: Clause) -> bool:
-        """«خرجت مظاهرات في …»، «تظاهرة حاشدة تدعو …»: a protest of which a verb tells, or that a headline opens with."""
+        """«خرجت مظاهرات في …»، «تظاهرة حاشدة تدعو …»: a protest of which a verb tells, or a headline opens with."""
         if clause.kind != "noun":
             return False
         parent = self.clauses[clause.parent] if clause.parent >= 0 else None
@@ -410,7 +417,9 @@ class _Finder(Occasions):
             )
         ):
             return True  # «الهجوم الذي استهدف المسجد»
-        own = subject is not None and not subject.inherited and self.forms[subject.head].stem not in self.known.frames.by_noun
+        own = subject is not None and not subject.inherited
+        if own and subject is not None:
+            own = self.forms[subject.head].stem not in self.known.frames.by_noun
         if own and type_ in ("ASSAULT", "COERCE") and clause.kind == "verb":  # «هاجم مجهولون …»
             sides = [self.reading.entities[party.entity] for party in draft.recipients]
             return bool(sides) and all(p.sense != "place" for p in draft.recipients) and any(e.country for e in sides)
@@ -482,7 +491,10 @@ class _Finder(Occasions):
         if clause.kind == "noun" and clause.lemma == "احتلال" and self.forms[clause.predicate].definite:
             draft.reason = "background"  # «الاحتلال» names a side or a state of things
             return
-        if self._lifeless(draft) or self._petty(draft):
+        if self._prays(draft) or self._shuns(draft):
+            draft.reason = "wished"
+            return
+        if self._lifeless(draft) or self._petty(draft) or self._talks(draft):
             draft.reason = "general"
             return
         if self._accident(draft):
@@ -573,7 +585,7 @@ class _Finder(Occasions):
     def _purpose(self, draft: Draft) -> str:
         """«لمنع …»: an indefinite act behind «ل» is what something is for."""
         form = self.forms[draft.clause.predicate]
-        if form.proclitics[-1:] != ("ل",) or form.definite or draft.sense.frame.type not in _MATERIAL:
+        if form.proclitics[-1:] != ("ل",) or form.definite or draft.sense.frame.type not in _AIMED_AT:
             return ""
         parent = self.clauses[draft.clause.parent] if draft.clause.parent >= 0 else None
         if parent is not None and parent.kind == "verb" and parent.lemma in _FACING:
@@ -830,12 +842,13 @@ class _Finder(Occasions):
     def _told_before(self, draft: Draft) -> list[Party]:
         """«هاجم مسلحون الحاجز … ودان الوزير الهجوم»، «وقعت الدولتان اتفاقا … ورحبت مصر بالاتفاق»: who did the act told
         last that a definite noun takes up."""
-        slots = (*draft.sense.recipient, "object", "ب")
+        slots = (*draft.sense.recipient, "object", "ب", "من", "علي")
         for argument in draft.clause.arguments:
             if argument.slot not in slots or not self._takes_up(argument):
                 continue
             types = self._welcome_types(argument.head) if draft.sense.frame.type == "SUPPORT" else ("ASSAULT",)
-            if types == ("ASSAULT",) and not self._tells_of_force(argument.head):
+            deed = self.forms[argument.first].tag == "DEM" and self.forms[argument.head].stem in _DEEDS
+            if types == ("ASSAULT",) and not deed and not self._tells_of_force(argument.head):
                 continue
             taken = {party.entity for party in draft.actors}
             for index in range(draft.index - 1, -1, -1):
@@ -849,7 +862,10 @@ class _Finder(Occasions):
         return []
 
     def _takes_up(self, argument: Argument) -> bool:
-        """Whether a phrase is a definite noun alone, or one that a town gives its name («محادثات أنقرة»)."""
+        """Whether a phrase is a definite noun alone, with «هذا» before it, or one that a town gives its name («محادثات
+        أنقرة»)."""
+        if self.forms[argument.first].tag == "DEM" and argument.head == argument.first + 1:
+            return self.forms[argument.head].definite
         bare = argument.last == argument.first + 1 and self.forms[argument.head].definite
         return bare or (argument.last == argument.first + 2 and self._town(argument.head + 1))
 

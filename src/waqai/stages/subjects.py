@@ -30,6 +30,8 @@ class Subjects(Phrases):
         """The subject and whether it is taken over from elsewhere; `tells` says that a clause with «أن» follows."""
         if form.person == 1:
             return None, False
+        if (doing := self._doing(at, form)) is not None:
+            return doing, True
         leading = self._leading(at, form)
         relative = self._relative(at)
         first = bare[0] if bare else None
@@ -106,6 +108,43 @@ class Subjects(Phrases):
         owned = first.form is not None and bool(first.form.enclitic)  # «وجمدت عضويتها»
         beside = [phrase for phrase in bare[1:] if phrase.first == first.last]
         return not self._animate(first) and (owned or not any(map(self._animate, beside)))
+
+    def _without_names(self, form: Form, subject: Phrase | None, objects: list[Phrase]) -> list[Phrase]:
+        """The objects without what stands in brackets («الوزير المجري (هنغاريا)») and without the name of an office
+        that is the subject, if another object follows («أدان مستشار الأمير الشيخ فلان الهجوم»)."""
+        found = [p for p in objects if not self._bracketed(p)]
+        if subject is None or not found or form.lemma in _GIVING or min(subject.mention, found[0].mention) < 0:
+            return found
+        office, name = (self.reading.mentions[p.mention] for p in (subject, found[0]))
+        if not office.sense == name.sense == "person" or office.kind != "role" or self.forms[name.first].proclitics:
+            return found
+        if name.kind == "role" and name.country:
+            return found  # «عزى ملك الأردن الرئيس التركي»
+        apart = any(self.forms[at].tag != "MARK" and at not in self.opening for at in range(subject.last, name.first))
+        honoured = name.role.startswith("honorific") and apart  # «استقبل المستشار المشرف على المركز الدكتور فلان»
+        return found[1:] if honoured or (len(found) > 1 and not apart) else found
+
+    def _bracketed(self, phrase: Phrase) -> bool:
+        before, after = phrase.first - 1, phrase.last
+        return (
+            before >= self.first
+            and after < self.stop
+            and (self.forms[before].folded == "(" and self.forms[after].folded == ")")
+        )
+
+    def _doing(self, at: int, form: Form) -> Phrase | None:
+        """«صور للأسرى وهم يطالبون بـ…»: with «وهم» before the verb the people named last do it."""
+        if at - 2 < self.first or self.forms[at - 1].folded != "وهم" or self.forms[at - 1].tag != "PRON":
+            return None
+        for position in range(at - 2, self.first - 1, -1):
+            number = self.opening.get(position)
+            if number is None or self.reading.mentions[number].number not in ("p", "d"):
+                continue
+            mention = self.reading.mentions[number]
+            phrase = Phrase(mention.first, mention.last, mention.first, "", number, self.forms[position])
+            if mention.sense in ("people", "person") and self._agrees(form, phrase):
+                return phrase
+        return None
 
     def _taken_up(self, form: Form, topic: Phrase, first: Phrase) -> bool:
         """«شبان اعتقلتهم الشرطة»: the verb's enclitic takes up the noun phrase that opens the clause, and who did it
@@ -252,6 +291,17 @@ class Subjects(Phrases):
         """«أما الوزير فأشار إلى …»: what «أما» opens with is the subject of the verb behind «ف»."""
         return any(self.forms[position].folded.removeprefix("و") == "اما" for position in range(start, at))
 
+    def _answers(self, at: int) -> bool:
+        """«أما الوزير، فقد اتهم …»: «فقد» goes on with what «أما» opened, if no verb stands between."""
+        if self.forms[at].folded not in ("فقد", "فان"):
+            return False
+        for position in range(at - 1, self.first - 1, -1):
+            if self.forms[position].folded.removeprefix("و") == "اما":
+                return True
+            if self.forms[position].tag in ("VERB", "SUB", "REL"):
+                break
+        return False
+
     def _loose_that(self, at: int) -> bool:
         """«وذلك خلال زيارة …»: «ذلك» before a preposition sums up what was told and does nothing."""
         form, after = self.forms[at], self.forms[at + 1] if at + 1 < self.stop else None
@@ -285,7 +335,7 @@ class Subjects(Phrases):
             if before.tag == "MARK" and before.folded in ":.؟!؛":
                 return position
             opens = self.forms[position].proclitics[:1] == ("و",) or self.forms[position].folded in ("فقد", "فان")
-            if before.tag == "MARK" and before.folded in "،," and opens:
+            if before.tag == "MARK" and before.folded in "،," and opens and not self._answers(position):
                 return position
             position -= 1
         return position
