@@ -43,11 +43,12 @@ WHERE grown.entry = e.entry AND e.alert = ?
 _INCIDENT = (
     "SELECT incident, type, mode, status, first_day, last_day, actor, actor_en, actor_country, recipient, "
     "recipient_en, recipient_country, place, place_en, country, lat, lon, texts, score, gloss, sentence "
-    "FROM incident_rows WHERE incident = ?"
+    "FROM incident_rows WHERE incident IN (SELECT unnest(?::VARCHAR[]))"
 )
 _ARTICLES = (
-    "SELECT t.article, t.event, t.outlet, t.published, a.title, a.url, t.sentence FROM telling_rows t "
-    "JOIN articles a ON a.id = t.article WHERE t.incident = ? ORDER BY t.published, t.article, t.event"
+    "SELECT t.incident, t.article, t.event, t.outlet, t.published, a.title, a.url, t.sentence FROM telling_rows t "
+    "JOIN articles a ON a.id = t.article WHERE t.incident IN (SELECT unnest(?::VARCHAR[])) "
+    "ORDER BY t.published, t.article, t.event"
 )
 _IN_FEED = 100  # entries: what feed readers that come once a day or less still find
 
@@ -84,15 +85,19 @@ class AlertBook:
         since = self._archive.query("SELECT since FROM alerts WHERE name = ?", [name]).to_dicts()[0]["since"]
         found = self._archive.query(_MATCHES.format(sql=sql), [*parameters, name, since])
         told = find_told((Match(*row) for row in found), alert.outlets)
+        if not told:
+            return 0
         made = datetime.datetime.fromtimestamp(now, datetime.UTC)
-        for members in told:
-            entry, content = self._to_entry(alert, members, made)
-            self._archive.query(
-                "INSERT INTO alert_entries SELECT coalesce(max(number), 0) + 1, ?, ?, ?, ?::VARCHAR[], ?, ? "
-                "FROM alert_entries",
-                [entry, name, made.replace(tzinfo=None), [f"{match.article}/{match.event}" for match in members],
-                 content, "pending" if alert.webhook else "none"],
-            )  # fmt: skip
+        acts = self._load_acts([members[0].incident for members in told])
+        contents = [_to_content(alert, members, acts[members[0].incident], made) for members in told]
+        tellings = [[f"{match.article}/{match.event}" for match in members] for members in told]
+        self._archive.query(
+            "INSERT INTO alert_entries SELECT number + (SELECT coalesce(max(number), 0) FROM alert_entries), entry, ?, "
+            "?, tellings, content, ? FROM (SELECT unnest(?::BIGINT[]) AS number, unnest(?::VARCHAR[]) AS entry, "
+            "unnest(?::VARCHAR[][]) AS tellings, unnest(?::VARCHAR[]) AS content)",
+            [name, made.replace(tzinfo=None), "pending" if alert.webhook else "none", list(range(1, len(told) + 1)),
+             [content["id"] for content in contents], tellings, [to_line(content).decode() for content in contents]],
+        )  # fmt: skip
         return len(told)
 
     def load_entries(self, alert: Alert) -> list[Entry]:
@@ -142,21 +147,32 @@ class AlertBook:
             for entry, alert, made, content in rows
         ]
 
-    def _to_entry(self, alert: Alert, members: Sequence[Match], made: datetime.datetime) -> tuple[str, str]:
-        """Id and content of an entry."""
-        incident, first = members[0].incident, f"{members[0].article}/{members[0].event}"
-        digest = hashlib.sha256(f"{alert.name}\n{first}".encode("utf-8", "surrogatepass")).hexdigest()
-        (act,) = self._archive.query(_INCIDENT, [incident]).to_dicts()
-        articles = self._archive.query(_ARTICLES, [incident]).to_dicts()
-        matching = {(match.article, match.event) for match in members}
-        content = {
-            "id": f"urn:waqai:alert:{digest[:32]}", "alert": alert.name, "found": made.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "query": alert.query, **act, "first_day": _to_day(act["first_day"]), "last_day": _to_day(act["last_day"]),
-            "outlets": sorted({match.outlet for match in members} - {""}),
-            "independent": count_independent(members),
-            "articles": [row for row in articles if (row["article"], row["event"]) in matching],
-        }  # fmt: skip
-        return str(content["id"]), to_line(content).decode()
+    def _load_acts(self, incidents: list[str]) -> dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]:
+        """The acts by their incidents, each with the articles that tell it."""
+        articles: dict[str, list[dict[str, Any]]] = {}
+        for row in self._archive.query(_ARTICLES, [incidents]).to_dicts():
+            articles.setdefault(row.pop("incident"), []).append(row)
+        acts = self._archive.query(_INCIDENT, [incidents]).to_dicts()
+        return {act["incident"]: (act, articles[act["incident"]]) for act in acts}
+
+
+def _to_content(
+    alert: Alert,
+    members: Sequence[Match],
+    told: tuple[dict[str, Any], list[dict[str, Any]]],
+    made: datetime.datetime,
+) -> dict[str, Any]:
+    """What is told of an act: its id is made from the alert and the first of the tellings."""
+    act, articles = told
+    first = f"{members[0].article}/{members[0].event}"
+    digest = hashlib.sha256(f"{alert.name}\n{first}".encode("utf-8", "surrogatepass")).hexdigest()
+    matching = {(match.article, match.event) for match in members}
+    return {
+        "id": f"urn:waqai:alert:{digest[:32]}", "alert": alert.name, "found": made.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "query": alert.query, **act, "first_day": _to_day(act["first_day"]), "last_day": _to_day(act["last_day"]),
+        "outlets": sorted({match.outlet for match in members} - {""}), "independent": count_independent(members),
+        "articles": [row for row in articles if (row["article"], row["event"]) in matching],
+    }  # fmt: skip
 
 
 def _to_day(day: datetime.date | None) -> str | None:
