@@ -37,21 +37,15 @@ def ask(question: str, archive: str, where: str, limit: int, form: str | None, o
 
     form = form or _format_of(output)
     with open_archive(archive) as store, opened(output, [archive]) as stream:
-        rows = store.ask(question, where)
-        found = False
         is_page = form == "html"
-        for piece in _to_html(store, question, rows, where, limit) if is_page else _FORMS[form](_first(rows, limit)):
+        rows = store.ask(question, where, 0 if is_page else limit)  # a picture shows what its table leaves out
+        found = False
+        for piece in _to_html(store, question, rows, where, limit) if is_page else _FORMS[form](rows):
             found = True
             stream.write(piece)
     if not found:
         say("nothing to be counted")
     return 0
-
-
-def _first(rows: Iterable[dict[str, Any]], limit: int) -> Iterator[dict[str, Any]]:
-    from itertools import islice
-
-    return islice(rows, limit or None)
 
 
 def _format_of(output: str | None) -> str:

@@ -203,14 +203,20 @@ class Archive:
             self._searching = Search(self._connection, self._build_vocabulary)
         return self._searching
 
-    def ask(self, question: str, where: str = "") -> Iterator[dict[str, Any]]:
+    def ask(self, question: str, where: str = "", limit: int = 0) -> Iterator[dict[str, Any]]:
         """The table that answers a question (a key of `waqai.stores.questions.QUESTIONS`) about what a query finds, row
-        by row. Raises InputError where there is no such question or the query is wrong."""
+        by row; `limit` is the most rows, 0 for all.
+
+        Raises InputError where there is no such question or the query is wrong.
+        """
         if question not in QUESTIONS:
             raise InputError(f"there is no question {question}", f"ask one of {', '.join(QUESTIONS)}")
         what, table, _ = QUESTIONS[question]
         sql, parameters = self.to_found(where, what)
-        yield from self.query(f"WITH found AS ({sql}) {table}", parameters).to_dicts()
+        most = f" LIMIT {int(limit)}" if limit else ""
+        answer = self.query(f"WITH found AS ({sql}) {table}{most}", parameters)
+        for row in answer:
+            yield dict(zip(answer.columns, row, strict=True))
 
     def find_known(self, ids: Sequence[str], contents: Sequence[str]) -> tuple[dict[str, str], set[str]]:
         """Those of the ids that are there, each with its content, and those of the contents that are there."""
