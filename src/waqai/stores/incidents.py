@@ -370,6 +370,17 @@ def _insert(
         )
 
 
+def find_silent(connection: duckdb.DuckDBPyConnection, incident: str) -> list[str]:
+    """Outlets that printed something on the days of an incident, or on the two after, but nothing of it."""
+    found = connection.execute(
+        "SELECT DISTINCT a.outlet FROM articles a, incidents i WHERE i.incident = $incident AND a.state = 'read' "
+        "AND a.outlet <> '' AND TRY_CAST(left(a.published, 10) AS DATE) BETWEEN i.first_day AND i.last_day + 2 "
+        "AND a.outlet NOT IN (SELECT outlet FROM telling_rows WHERE incident = $incident) ORDER BY ALL",
+        {"incident": to_cell(incident)},
+    )
+    return [outlet for (outlet,) in found.fetchall()]
+
+
 def find_told(connection: duckdb.DuckDBPyConnection, incident: str) -> Iterator[dict[str, Any]]:
     """What each telling of an incident says: the columns of the view telling_rows, earliest printed first."""
     cursor = connection.execute(
