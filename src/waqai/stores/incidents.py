@@ -10,34 +10,34 @@ import duckdb
 import msgspec
 
 from waqai.app.incidents import (
+    STRETCH,
     Decisions,
     Incident,
-    Name,
     Pair,
-    Side,
-    Telling,
+    find_day,
     find_days,
     find_fullest,
     find_incidents,
     find_region,
+    find_stretch,
     name_incident,
     to_score,
 )
 from waqai.app.record_line import Record
-from waqai.app.tellings import IsCountry, find_tellings
+from waqai.app.tellings import Teller
+from waqai.app.weighing import Name, Party, Telling
 from waqai.stores.rows import to_cell
 
 _DECODE = msgspec.msgpack.Decoder(Telling)
+_ENCODE = msgspec.msgpack.Encoder(order="deterministic")
 _NEAR = (
     "SELECT t.telling FROM tellings t SEMI JOIN "
     "(SELECT unnest(?::VARCHAR[]) AS type, unnest(?::INTEGER[]) AS day) k ON t.type = k.type AND t.day = k.day"
 )
-_OF_TEXTS = "SELECT telling FROM tellings WHERE copy_group IN (SELECT unnest(?::VARCHAR[])) AND (? = '' OR type = ?)"
-
-
-def find_no_country(name: str) -> bool:
-    """Stands in where nobody knows the names of countries."""
-    return False
+_OF_TEXTS = (
+    "SELECT t.telling FROM tellings t SEMI JOIN (SELECT unnest(?::VARCHAR[]) AS text, unnest(?::INTEGER[]) AS stretch) "
+    f"k ON t.copy_group = k.text AND t.day // {STRETCH} = k.stretch WHERE ? = '' OR t.type = ?"
+)
 
 
 def drop_tellings(connection: duckdb.DuckDBPyConnection, articles: Sequence[str | None]) -> None:
@@ -48,7 +48,7 @@ def drop_tellings(connection: duckdb.DuckDBPyConnection, articles: Sequence[str 
     _unsettle(connection, gone)
 
 
-def save_tellings(connection: duckdb.DuckDBPyConnection, records: Iterable[Record], is_country: IsCountry) -> None:
+def save_tellings(connection: duckdb.DuckDBPyConnection, records: Iterable[Record], teller: Teller) -> None:
     """Keep the tellings of records; `settle` finds their incidents.
 
     To be called within a transaction, after the articles were put into their groups of copies.
@@ -60,12 +60,12 @@ def save_tellings(connection: duckdb.DuckDBPyConnection, records: Iterable[Recor
     rows: list[tuple[Any, ...]] = []
     for name, record in zip(names, written, strict=True):
         sure = {event["id"]: event["confidence"] for event in record["events"]}
-        for read in find_tellings({**record, "id": name}, groups.get(name, name), is_country):
+        for read in teller.find_tellings({**record, "id": name}, groups.get(name, name)):
             telling = _to_clean(read)
             new.append(telling)
             rows.append((
-                "", name, telling.event, telling.text, telling.type, telling.day or telling.printed, sure[read.event],
-                msgspec.msgpack.encode(telling),
+                "", name, telling.event, telling.text, telling.type, find_day(telling), sure[read.event],
+                _ENCODE.encode(telling),
             ))  # fmt: skip
     _insert(connection, "tellings", ("VARCHAR",) * 5 + ("INTEGER", "DOUBLE", "BLOB"), rows)
     _regroup(connection, sorted({telling.text for telling in new}))
@@ -122,10 +122,10 @@ def _settle_type(
 
 
 def _with_copies(connection: duckdb.DuckDBPyConnection, tellings: Iterable[Telling], kind: str = "") -> list[Telling]:
-    """Tellings with those of all copies of their texts (of one type, if named), each once."""
+    """Tellings with those of all copies of their texts that are looked at with them (of one type, if named), once."""
     found = {telling.name: telling for telling in tellings}
-    texts = sorted({telling.text for telling in found.values()})
-    copies = _read(connection, _OF_TEXTS, [texts, kind, kind])
+    texts = sorted({(telling.text, find_stretch(find_day(telling))) for telling in found.values()})
+    copies = _read(connection, _OF_TEXTS, [[text for text, _ in texts], [number for _, number in texts], kind, kind])
     found.update((telling.name, telling) for telling in copies)
     return list(found.values())
 
@@ -208,20 +208,24 @@ def count_untold(connection: duckdb.DuckDBPyConnection) -> int:
 
 def _to_clean(telling: Telling) -> Telling:
     """A telling without half surrogate pairs, as the columns of events have it."""
-    sides = (telling.actor, telling.recipient)
-    cells = (cell for side in sides for part in (side.persons, side.codes, side.sectors) for cell in part)
+    cells = (cell for party in (*telling.actors, *telling.recipients) for cell in (party.key, party.name))
     try:
-        "".join((telling.event, telling.trigger, *cells)).encode()
+        "".join((telling.event, telling.place, telling.place_en, *telling.roots, *cells)).encode()
     except UnicodeEncodeError:
         return msgspec.structs.replace(
-            telling, event=to_cell(telling.event), trigger=to_cell(telling.trigger),
-            actor=_to_clean_side(telling.actor), recipient=_to_clean_side(telling.recipient),
+            telling, event=_clean(telling.event), place=_clean(telling.place), place_en=_clean(telling.place_en),
+            roots=frozenset(map(_clean, telling.roots)), actors=tuple(map(_to_clean_party, telling.actors)),
+            recipients=tuple(map(_to_clean_party, telling.recipients)),
         )  # fmt: skip
     return telling
 
 
-def _to_clean_side(side: Side) -> Side:
-    return Side(*(frozenset(str(to_cell(cell)) for cell in part) for part in (side.persons, side.codes, side.sectors)))
+def _to_clean_party(party: Party) -> Party:
+    return msgspec.structs.replace(party, key=_clean(party.key), name=_clean(party.name))
+
+
+def _clean(cell: str) -> str:
+    return str(to_cell(cell))
 
 
 def _find_groups(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, str]:
@@ -243,7 +247,7 @@ def _regroup(connection: duckdb.DuckDBPyConnection, groups: Sequence[str]) -> No
         telling = msgspec.structs.replace(_DECODE.decode(packed), text=group)
         connection.execute(
             "UPDATE tellings SET copy_group = ?, telling = ? WHERE article = ? AND event = ?",
-            [group, msgspec.msgpack.encode(telling), article, event],
+            [group, _ENCODE.encode(telling), article, event],
         )
 
 

@@ -13,5 +13,6 @@ from waqai.stores.migrations.positions import POSITIONS
 from waqai.stores.migrations.second import SECOND
 from waqai.stores.migrations.statements import Statements
 from waqai.stores.migrations.third import THIRD
+from waqai.stores.migrations.weighed import WEIGHED
 
-MIGRATIONS: tuple[Statements, ...] = (FIRST, SECOND, THIRD, FOURTH, NUMBERS, POSITIONS)
+MIGRATIONS: tuple[Statements, ...] = (FIRST, SECOND, THIRD, FOURTH, NUMBERS, POSITIONS, WEIGHED)
