@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import datetime
 import gzip
+import itertools
 import json
+import os
 import re
 import resource
 import subprocess
@@ -13,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,13 @@ from waqai.model import Article
 WAQAI = (sys.executable, "-m", "waqai")
 BATCH = 100  # as `waqai add` writes
 _ALPHABET = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+QUESTIONS = (
+    ("search", "ARCHIVE", "type:ASSAULT", "--limit", "20"),
+    ("search", "ARCHIVE", "country:Egypt date:2016..2018", "--limit", "20"),
+    ("search", "ARCHIVE", "الحكومة", "--what", "articles", "--limit", "20"),
+    ("ask", "timeline", "ARCHIVE", "--limit", "20"),
+    ("incidents", "ARCHIVE", "--limit", "20"),
+)
 SHIFT = 41  # days by which each round of the corpus is printed later
 
 
@@ -32,22 +42,42 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, help="JSON lines, .gz or plain, each with a text")
     parser.add_argument("--read", type=int, default=5000, metavar="N", help="articles that are read (default 5000)")
     parser.add_argument("--articles", type=int, default=100_000, metavar="N", help="articles that are kept")
+    parser.add_argument("--steps", type=int, default=10, metavar="N", help="lines of the curve (default 10)")
+    parser.add_argument("--archive", type=Path, metavar="FILE", help="where the archive is kept, instead of nowhere")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         records = read_once(asked.corpus, asked.read, Path(folder))
-        archive, one = Path(folder, "large.waqai"), Path(folder, "one.txt")
-        fill(archive, records, asked.articles)
+        archive, one = asked.archive or Path(folder, "large.waqai"), Path(folder, "one.txt")
+        # in a process of its own: what one holds counts as the highest memory of those that it begins
+        filling = get_context("spawn").Process(target=fill, args=(archive, records, asked.articles, asked.steps))
+        filling.start()
+        filling.join()
         print(f"{archive.stat().st_size / 1e6:.0f} MB on the disk")
         one.write_text("وصل وزير الخارجية المصري إلى الخرطوم أمس، وقال إن المحادثات تبدأ غدا.", encoding="utf-8")
         for name in ("one more", "one more again, with other words"):
-            began = time.monotonic()
-            subprocess.run([*WAQAI, "add", str(archive), str(one), "--published", "2024-05-01"], check=True)
-            print(f"{name}: {time.monotonic() - began:.2f} s by the clock, the whole process")
+            measure(name, "add", str(archive), str(one), "--published", "2024-05-01")
             one.write_text(one.read_text(encoding="utf-8").replace("المصري", "التركي"), encoding="utf-8")
+        for words in QUESTIONS:
+            measure(" ".join(words), *(str(archive) if word == "ARCHIVE" else word for word in words))
 
 
-def read_once(corpus: Path, number: int, folder: Path) -> list[dict[str, Any]]:
-    """The records of the first articles."""
+def measure(name: str, *words: str) -> None:
+    """Runs a command in a process of its own and prints what it took."""
+    began = time.monotonic()
+    child = subprocess.Popen([*WAQAI, *words], stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        sys.exit(f"{name}: exit status {child.returncode}")
+    print(
+        f"{name}: {time.monotonic() - began:.2f} s by the clock, {used.ru_utime + used.ru_stime:.2f} s of processor, "
+        f"{used.ru_maxrss / 1024:.0f} MB",
+        flush=True,
+    )
+
+
+def read_once(corpus: Path, number: int, folder: Path) -> Path:
+    """A file with the records of the first articles."""
     opened = gzip.open if corpus.suffix == ".gz" else open
     with opened(corpus, "rb") as lines, open(folder / "news.jsonl", "wb") as taken:
         for _, line in zip(range(number), lines, strict=False):
@@ -58,12 +88,12 @@ def read_once(corpus: Path, number: int, folder: Path) -> list[dict[str, Any]]:
         stderr=subprocess.DEVNULL,
         check=True,
     )
-    return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    return out
 
 
-def fill(archive: Path, records: list[dict[str, Any]], number: int) -> None:
-    """Keeps so many articles; prints for each tenth what an article cost."""
-    began, spent, tenth = time.monotonic(), time.process_time(), max(number // 10, BATCH)
+def fill(archive: Path, records: Path, number: int, steps: int) -> None:
+    """Keeps so many articles; prints for each step what an article cost, the memory held and the size of the file."""
+    began, spent, step = time.monotonic(), time.process_time(), max(number // steps, BATCH)
     with open_archive(archive, write=True) as store:
         batch: list[Entry] = []
         for count, entry in enumerate(make_entries(records, number), 1):
@@ -71,25 +101,32 @@ def fill(archive: Path, records: list[dict[str, Any]], number: int) -> None:
             if len(batch) == BATCH or count == number:
                 store.write(batch)
                 batch = []
-            if count % tenth == 0:
+            if count % step == 0:
                 seconds, used = time.monotonic() - began, time.process_time() - spent
-                memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+                most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
                 print(
-                    f"{count:>9,} articles: {1000 * seconds / tenth:5.1f} ms an article by the clock, "
-                    f"{1000 * used / tenth:5.1f} ms of processor, {memory:5.0f} MB at most",
+                    f"{count:>9,} articles: {1000 * seconds / step:5.1f} ms an article by the clock, "
+                    f"{1000 * used / step:5.1f} ms of processor, {resident():5.0f} MB held, {most:5.0f} MB at most, "
+                    f"{archive.stat().st_size / 1e6:5.0f} MB on the disk",
                     flush=True,
                 )
                 began, spent = time.monotonic(), time.process_time()
 
 
-def make_entries(records: list[dict[str, Any]], number: int) -> Iterator[Entry]:
+def resident() -> float:
+    """Memory that this process holds now, in MB (Linux; elsewhere 0)."""
+    statm = Path("/proc/self/statm")
+    return int(statm.read_text().split()[1]) * resource.getpagesize() / 2**20 if statm.exists() else 0.0
+
+
+def make_entries(records: Path, number: int) -> Iterator[Entry]:
     """Articles with their records: in each round words are changed, at the same places, and all is later.
 
     Changed otherwise in each of the first 84 rounds.
     """
-    for count in range(number):
-        turn, at = divmod(count, len(records))
-        record = dict(records[at])
+    turns = ((turn, line) for turn in itertools.count() for line in records.open("rb"))
+    for turn, line in itertools.islice(turns, number):
+        record = json.loads(line)
         text, published = _turned(record["text"], turn), _later(record["published"] or "", turn)
         record.update(id=f"{record['id']}-{turn}", text=text, published=published or None)
         record["events"] = [_event_later(event, turn) for event in record["events"]]

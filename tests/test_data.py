@@ -127,6 +127,12 @@ def test_cross_references_are_seen() -> None:
         assert slug in slugs_after(path, line, "\t".join(cells))
 
 
+def test_codes_of_other_code_books_stand_for_something() -> None:
+    assert "unknown-country" in slugs_after("schemes/country-codes.tsv", "EGY\tEG", "QQQ\tQQ")
+    assert "unknown-sector" in slugs_after("schemes/known-groups.tsv", "IGO\tUN\tUNO", "IGO\tUNKNOWNBODY\tUNO")
+    assert "type" in slugs_after("schemes/sectors.tsv", "MIL\tmilitary\tMIL", "MIL\tmilitary\tSOLDIERS")
+
+
 def test_two_holders_of_one_seat_are_seen() -> None:
     path = "world/offices.tsv"
     text = texts()[path]

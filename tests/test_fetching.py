@@ -290,7 +290,7 @@ def test_a_connection_goes_to_the_address_that_was_checked(host: LocalHost) -> N
     with pytest.raises(FetchError):
         fetcher.fetch(f"http://rebound.example:{host.port}/a")
     assert dialled == ["93.184.215.14"]
-    fetcher._robots.clear()
+    fetcher._hosts.rules.clear()
     assert isinstance(refusal(fetcher, f"http://rebound.example:{host.port}/a"), AddressError)
     assert dialled == ["93.184.215.14"]
 

@@ -44,6 +44,10 @@ def test_articles_and_records_come_out_as_they_went_in(tmp_path: Path) -> None:
         assert len(archive) == 450
         assert list(archive) == [record_of(made_article(number)) for number in range(450)]
         assert archive.record("n7") == record_of(made_article(7))
+        wanted = [number for number in range(450) if number % 2]
+        ids = ["nobody", *(f"n{number}" for number in reversed(wanted))]
+        assert list(archive.records(ids)) == [record_of(made_article(number)) for number in wanted]
+        assert list(archive.records([])) == []
         assert archive.article("n7") == made_article(7)
         for ask in (archive.record, archive.article):
             with pytest.raises(InputError, match="nobody"):

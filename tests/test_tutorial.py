@@ -14,7 +14,7 @@ from waqai.sources import sample_archive
 
 PAGE = (Path(__file__).parents[1] / "docs" / "tutorial.md").read_text(encoding="utf-8")
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()]
-QUIET = ("add", "incident split", "incident undo", "export")  # they talk on stderr alone
+QUIET = ("add", "incident split", "incident undo", "export", "bundle")  # they talk on stderr alone
 
 
 def test_every_command_finds_something(
@@ -32,6 +32,7 @@ def test_every_command_finds_something(
         "events.csv",
         "assaults.polecat",
         "network.gexf",
+        "replication",
     }
     (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     exec(compile(code, "tutorial", "exec"), {})

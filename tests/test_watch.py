@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,11 +21,12 @@ from archives import contents, read_made
 from local_host import LocalHost, page
 from waqai import assemble
 from waqai.app.ingest import Given
-from waqai.app.polling import Outcome, Ports, find_due, poll_sources, watch_sources
+from waqai.app.polling import Notes, Outcome, Ports, Step, find_due, poll_sources, watch_sources
 from waqai.app.watching import Health, Source
 from waqai.cli import main as command
 from waqai.errors import BusyError, InputError
 from waqai.model import Article
+from waqai.scale.threads import Crew
 from waqai.sources import fetching
 from waqai.sources.fetching import Fetcher, Limits
 from waqai.sources.web import read_web
@@ -152,6 +154,105 @@ def test_a_broken_source_stops_no_other_and_is_left_alone_longer(
     assert shown[1].startswith("2024-05-06 13:53Z") and shown[1].endswith("broken") and "last error" in shown[2]
 
 
+def test_a_slow_host_holds_up_no_other(tmp_path: Path, host: LocalHost, run: Run) -> None:
+    """The list of one host answers only after the other host's pages were written."""
+    archive, waited = tmp_path / "news.waqai", []
+    slow = LocalHost()
+
+    def answer_late(talk: Any) -> None:
+        end = time.monotonic() + 20
+        while time.monotonic() < end and not waited:
+            if "2 new" in told.read_text(encoding="utf-8"):
+                waited.append(True)
+            time.sleep(0.02)
+        feed("/3")(talk)
+
+    told = tmp_path / "told.txt"
+    told.touch()
+    slow.answers |= {"/rss": answer_late, "/3": story(3)}
+    host.answers |= {"/rss": feed("/1", "/2"), "/1": story(1), "/2": story(2)}
+    sources = listed(
+        tmp_path, ("slow", f"{slow.root.replace('127.0.0.1', 'localhost')}/rss"), ("quick", f"{host.root}/rss")
+    )
+    try:
+        with told.open("w", encoding="utf-8") as err, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "stderr", _Unbuffered(err))
+            status = run("watch", sources, "--once", "--allow-host", "localhost")[0]
+    finally:
+        slow.close()
+    assert status == 0 and waited, told.read_text(encoding="utf-8")
+    assert len(contents(archive)["articles"]) == 3
+
+
+class _Unbuffered:
+    """A text file that can be read by others as it is written."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        written: int = self._file.write(text)
+        self._file.flush()
+        return written
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+def test_two_lists_of_one_host_are_asked_one_after_the_other(tmp_path: Path, host: LocalHost, run: Run) -> None:
+    under_way: list[int] = []
+    most: list[int] = []
+
+    def watched(inner: Any) -> Any:
+        def answer(talk: Any) -> None:
+            under_way.append(1)
+            most.append(len(under_way))
+            time.sleep(0.02)
+            under_way.pop()
+            inner(talk)
+
+        return answer
+
+    def tell(number: int) -> Any:
+        return watched(lambda talk: talk.say(story(number)))
+
+    host.answers |= {f"/rss{number}": watched(feed(f"/{number}")) for number in range(4)}
+    host.answers |= {f"/{number}": tell(number) for number in range(4)}
+    sources = listed(tmp_path, *((f"{number}", f"{host.root}/rss{number}") for number in range(4)))
+    assert run("watch", sources, "--once")[0] == 0
+    assert len(contents(tmp_path / "news.waqai")["articles"]) == 4 and max(most) == 1 and len(most) == 8
+
+
+def test_what_was_learned_of_pages_is_kept_only_with_their_articles(tmp_path: Path, clock: Clock) -> None:
+    """While one source is written, what another has given and is not written yet stays to be asked for again."""
+    given, written = threading.Event(), threading.Event()
+
+    def ask(source: Source, notes: Notes) -> Iterator[Given]:
+        page = f"{source.url}1"
+        assert not notes.is_known(page)
+        if source.name == "first":
+            yield Given(source.url, page, Article("1", BODY))
+            given.set()
+            written.wait(10)
+            raise KeyboardInterrupt
+        given.wait(10)
+        yield Given(source.url, page, Article("2", f"{BODY} 2"))
+
+    def report(outcome: Outcome) -> None:
+        assert outcome.source.name == "second"
+        written.set()
+
+    sources = (Source("first", "https://a.example/", 300), Source("second", "https://b.example/", 300))
+    with WatchState(tmp_path / "state", clock) as state:
+        ports = Ports(
+            ask, lambda: Held(0), state, read_made, lambda article, kind: None, lambda given: None, report, clock,
+            Crew[Step](),
+        )  # fmt: skip
+        with pytest.raises(KeyboardInterrupt):
+            poll_sources(sources, ports)
+        assert state.is_taken("https://b.example/1") and not state.is_taken("https://a.example/1")
+
+
 def test_what_an_archive_that_is_gone_had_is_asked_for_again(
     tmp_path: Path, host: LocalHost, run: Run, clock: Clock
 ) -> None:
@@ -191,11 +292,11 @@ def test_an_archive_in_use_is_told_before_a_host_is_asked(tmp_path: Path, host: 
 
 
 def test_a_state_in_use_is_no_failure_of_a_source(tmp_path: Path, clock: Clock) -> None:
-    def ask(source: Source, is_known: Callable[[str], bool]) -> Iterator[Given]:
+    def ask(source: Source, notes: Notes) -> Iterator[Given]:
         raise BusyError("state: is in use by another watch")
 
     with WatchState(tmp_path / "state", clock) as state:
-        ports = Ports(ask, lambda: Held(0), state, read_made, lambda *_: None, print, print, clock)
+        ports = Ports(ask, lambda: Held(0), state, read_made, lambda *_: None, print, print, clock, Crew[Step]())
         with pytest.raises(BusyError):
             poll_sources([Source("a", "https://a.example/", 300)], ports)
         assert state.load_health() == {}
@@ -268,13 +369,13 @@ def test_the_loop_sleeps_with_the_archive_closed_and_waits_for_one_in_use(tmp_pa
     store, told, asked, slept = Held(busy=2), [], [], []
     outcomes: list[Outcome] = []
 
-    def ask(source: Source, is_known: Callable[[str], bool]) -> Iterator[Given]:
+    def ask(source: Source, notes: Notes) -> Iterator[Given]:
         asked.append((source.name, clock.now))
         assert not store.is_open
         if source.name == "odd":
             raise RecursionError("deep")
         for number in range(30):
-            if not is_known(f"/{number}"):
+            if not notes.is_known(f"/{number}"):
                 yield Given(source.url, f"/{number}", Article(f"{number}", f"{BODY} {number}"))
 
     def sleep(seconds: float) -> None:
@@ -287,7 +388,8 @@ def test_the_loop_sleeps_with_the_archive_closed_and_waits_for_one_in_use(tmp_pa
     sources = (Source("odd", "https://odd.example/", 300), Source("list", "https://list.example/", 300))
     with WatchState(tmp_path / "state", clock) as state:
         ports = Ports(
-            ask, lambda: store, state, read_made, lambda article, kind: None, lambda given: None, outcomes.append, clock
+            ask, lambda: store, state, read_made, lambda article, kind: None, lambda given: None, outcomes.append,
+            clock, Crew[Step](),
         )  # fmt: skip
         with pytest.raises(Enough):
             watch_sources(sources, ports, lambda name: 0.0, sleep, told.append)

@@ -2,7 +2,9 @@
 
     python training/train.py              fit on all sentences, write src/waqai/data/languages/ar/weights-*.tsv
     python training/train.py --test       fit on four fifths and print figures on the held-back fifth; writes nothing
-    python training/train.py --only tags  the tagger alone, or the scorers alone (--only scorers); also with --test
+    python training/train.py --only tags  the tagger alone, or the scorers alone (--only scorers), or the scorer of
+                                          acts on top of the arguments' weights as they stand (--only acts); also
+                                          with --test
 
 The tagger is fitted by python-crfsuite (`pip install 'waqai[training]'`), which reading does not need.
 
@@ -26,6 +28,7 @@ from waqai.match.linear import Linear, fit
 from waqai.model import Act, Article, Reading
 from waqai.packs import load_knowledge
 from waqai.pipeline import read_article
+from waqai.stages.codings import PROMISED
 from waqai.stages.verdicts import Judge
 
 DATA = Path(__file__).parent.parent / "src" / "waqai" / "data" / "languages" / "ar"
@@ -105,13 +108,12 @@ class Marked:
         return found
 
     def counts(self, act: Act) -> bool:
-        """Whether the marks hold an act of this type on this predicate."""
+        """Whether the marks hold an act of this type on this predicate; what is planned may be marked as a promise."""
         mark = self.mark_of(act)
-        return (
-            mark is not None
-            and mark["type"] == self.known.frames.by_slug[act.frame].frame.type
-            and mark["status"] != "negated"
-        )
+        if mark is None or mark["status"] == "negated":
+            return False
+        type_ = self.known.frames.by_slug[act.frame].frame.type
+        return mark["type"] in ((PROMISED.get(type_, type_), type_) if act.status == "future" else (type_,))
 
 
 def prune(scorer: Linear, examples: list[Example], least: int) -> Linear:
@@ -123,10 +125,11 @@ def prune(scorer: Linear, examples: list[Example], least: int) -> Linear:
     return Linear(scorer.name, {f: w for f, w in scorer.weights.items() if f == "bias" or counts[f] >= least})
 
 
-def train(marked: list[Marked]) -> tuple[Linear, Linear]:
-    """The argument scorer, then the act scorer on top of it."""
-    examples = [e for sentence in marked for e in sentence.argument_examples()]
-    arguments = prune(fit("arguments", examples, rounds=12, decay=3e-4), examples, 3)
+def train(marked: list[Marked], arguments: Linear | None) -> tuple[Linear, Linear]:
+    """The act scorer and the argument scorer on which it stands, fitted too unless it is given."""
+    if arguments is None:
+        examples = [e for sentence in marked for e in sentence.argument_examples()]
+        arguments = prune(fit("arguments", examples, rounds=12, decay=3e-4), examples, 3)
     seen = [e for sentence in marked for e in sentence.act_examples(arguments)]
     acts = prune(fit("acts", seen, rounds=12, decay=3e-4), seen, 3)
     return acts, arguments
@@ -157,8 +160,9 @@ def write(scorer: Linear) -> None:
     print(f"{path.name}: {len(table)} features")
 
 
-def train_scorers(known: Knowledge, test_only: bool) -> None:
-    """Fits and writes both scorers, or prints their figures on the fifth held back."""
+def train_scorers(known: Knowledge, test_only: bool, acts_only: bool) -> None:
+    """Fits and writes both scorers or that of acts, or prints their figures on the fifth held back."""
+    given = known.argument_weights if acts_only else None
     marks: dict[str, list[dict[str, str]]] = defaultdict(list)
     for mark in rows("acts"):
         marks[mark["sentence"]].append(mark)
@@ -166,7 +170,7 @@ def train_scorers(known: Knowledge, test_only: bool) -> None:
     print(f"{len(marked)} sentences, {sum(map(len, marks.values()))} marks")
     if test_only:
         test = [sentence for sentence in marked if held_back(sentence.key)]
-        acts, arguments = train([sentence for sentence in marked if not held_back(sentence.key)])
+        acts, arguments = train([s for s in marked if not held_back(s.key)], given)
         figures("arguments", arguments, [e for sentence in test for e in sentence.argument_examples()])
         figures("acts", acts, [e for sentence in test for e in sentence.act_examples(arguments)])
         rule = [(act.reason == "", sentence.counts(act)) for sentence in test for act in sentence.reading.acts]
@@ -175,7 +179,7 @@ def train_scorers(known: Knowledge, test_only: bool) -> None:
             f"acts by the rules alone: P {right / sum(k for k, _ in rule):.3f} R {right / sum(c for _, c in rule):.3f}"
         )
         return
-    for scorer in train(marked):
+    for scorer in train(marked, given)[: 1 if acts_only else 2]:
         write(scorer)
 
 
@@ -184,10 +188,10 @@ def main() -> None:
     cli.add_argument(
         "--test", action="store_true", help="fit on four fifths, test on the fifth held back, write nothing"
     )
-    cli.add_argument("--only", choices=("tags", "scorers"), help="fit one part, and leave the other's weights alone")
+    cli.add_argument("--only", choices=("tags", "scorers", "acts"), help="fit one part, and leave the other's weights alone")
     args = cli.parse_args()
     known = load_knowledge()
-    if args.only != "scorers":
+    if args.only not in ("scorers", "acts"):
         sentences = rows("sentences")
         learnt = [sentence for sentence in sentences if not (args.test and held_back(sentence["key"]))]
         weights = fit_tags(learnt, known)
@@ -197,7 +201,7 @@ def main() -> None:
         else:
             write_tags(weights, DATA)
     if args.only != "tags":
-        train_scorers(known, args.test)
+        train_scorers(known, args.test, args.only == "acts")
 
 
 if __name__ == "__main__":

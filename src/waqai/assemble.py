@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,14 +16,17 @@ from waqai.app.tellings import EMPTY_TAGS, Teller
 from waqai.app.vocabulary import build_vocabulary
 from waqai.errors import InputError
 from waqai.exports.record import to_record
-from waqai.knowledge import Knowledge
+from waqai.knowledge import TABLES, Knowledge
+from waqai.knowledge.codebooks import CODEBOOK_TABLES
+from waqai.knowledge.table import read_rows
 from waqai.match.dates import published_prefix
-from waqai.model import Article
-from waqai.packs import knowledge_version, load_knowledge
-from waqai.pipeline import read_article
+from waqai.model import Article, Reading
+from waqai.packs import knowledge_version, load_knowledge, read_texts
+from waqai.pipeline import WORDS, read_article
 from waqai.sources.article import new_article
 
 if TYPE_CHECKING:
+    from waqai.exports.told import Book
     from waqai.stores.archive import Archive
 
 __all__ = [
@@ -113,9 +116,31 @@ def open_archive(
     )
 
 
-def find_scores(data: Path | None = None) -> dict[str, tuple[str, float | None]]:
-    """Label and score (Goldstein, as ICEWS has it) of each CAMEO 1.1b3 code."""
-    return {code: (row.label, row.goldstein) for code, row in load_knowledge(data).cameo.items()}
+def build_book(data: Path | None = None) -> Book:
+    """What exports say beside the records: names and codes of the code books."""
+    from waqai.exports.told import Book
+
+    texts = read_texts(data)
+
+    def rows(path: str) -> tuple[Any, ...]:
+        table = next(table for table in (*TABLES, *CODEBOOK_TABLES) if table.path == path)
+        return read_rows(table, texts.get(path, ""))[0]
+
+    alpha2 = {row.code: row.alpha2 for row in rows("schemes/country-codes.tsv")}
+    return Book(
+        version(),
+        {row.code: (row.label, row.goldstein) for row in rows("schemes/cameo.tsv")},
+        {row.code: (row.name_en, row.cameo) for row in rows("schemes/sectors.tsv")},
+        {row.code: (row.name_en, alpha2.get(row.code, "")) for row in rows("world/countries.tsv")},
+        {f"{row.country}/{row.sector}": row.cameo for row in rows("schemes/known-groups.tsv")},
+        lambda record: read_words(record, data),
+    )
+
+
+def read_words(record: Mapping[str, Any], data: Path | None = None) -> Reading:
+    """The words of a record's text, read again: records do not keep them."""
+    article = Article(record["id"], record["text"], record["title"] or "", published=record["published"] or "")
+    return read_article(article, load_knowledge(data), WORDS)
 
 
 @functools.lru_cache(maxsize=2)

@@ -56,16 +56,19 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("codings", find_codings),
 )
 _BROKEN = re.compile("[\ud800-\udfff]")
+WORDS = STAGES[:4]
+"""The stages that say what the words are, and no more."""
 LONGEST = 200_000  # characters of one article that are read; the longest of 10,000 news articles seen has 37,000
 
 
-def read_article(article: Article, known: Knowledge) -> Reading:
-    """All layers of one article. Never raises on odd text: a stage that fails leaves its layer empty and a problem row.
+def read_article(article: Article, known: Knowledge, stages: tuple[tuple[str, Stage], ...] = STAGES) -> Reading:
+    """All layers of one article, or those of the first `stages`. Never raises on odd text: a stage that fails
+    leaves its layer empty and a problem row.
 
     Text that holds no letters or is not Arabic is not read further than its blocks; the problem says so.
     """
     if len(article.text) > LONGEST:
-        begin = read_article(structs.replace(article, text=article.text[:LONGEST]), known)
+        begin = read_article(structs.replace(article, text=article.text[:LONGEST]), known, stages)
         problem = Problem(
             "too-long",
             f"the text has {len(article.text):,} characters: only the first {LONGEST:,} are read; is it one article?",
@@ -73,7 +76,7 @@ def read_article(article: Article, known: Knowledge) -> Reading:
         return structs.replace(begin, article=article, problems=(*begin.problems, problem))
     reading = Reading(article, problems=find_problems(article))
     unread = any(problem.slug in ("empty", "not-arabic") for problem in reading.problems)
-    for name, stage in STAGES:
+    for name, stage in stages:
         if unread and name != "blocks":
             break
         try:

@@ -154,6 +154,7 @@ class _Check:
         self.prepositions = {fold(word) for word in (*led, *_CLITIC_PREPOSITIONS, *_BY)}
 
     def faults(self) -> list[Fault]:
+        self._codes()
         for item in (*self.rows["frames-conflict"], *self.rows["frames-verbal"]):
             self._frame(item, item.row)
         for item in self.rows["cues"]:
@@ -294,6 +295,21 @@ class _Check:
         for names in (row.variants, row.short):
             for name in _repeated(names):
                 self._fault(item, "same-name", f"{name} stands there twice", "list what really differs")
+
+    def _codes(self) -> None:
+        """Every country has an alpha-2 code, and every known group is an organisation that rows may have."""
+        coded = {item.row.code for item in self.rows["country-codes"]}
+        for item in self.rows["countries"]:
+            if item.row.code not in coded:
+                hint = "add its alpha-2 code to schemes/country-codes.tsv"
+                self._fault(item, "unknown-country", f"country {item.row.code!r} has no row there", hint)
+        for item in self.rows["country-codes"]:
+            if item.row.code not in self.countries:
+                self._fault(item, "unknown-country", f"country {item.row.code!r}", "a code of world/countries.tsv")
+        for item in self.rows["known-groups"]:
+            code = f"{item.row.country}/{item.row.sector}"
+            if code not in self.codes:
+                self._fault(item, "unknown-sector", f"no organisation is {code}", "one of world/organisations.tsv")
 
     def _code(self, item: _Numbered, country: str, sector: str) -> None:
         if country in WITHOUT_COUNTRY:

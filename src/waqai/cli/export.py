@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,10 +12,10 @@ from waqai.cli.output import opened
 from waqai.cli.talk import say
 
 if TYPE_CHECKING:
-    from waqai.exports.told import Told
+    from waqai.stores.archive import Archive
 
-_NAMES = ("polecat", "icews", "gdelt", "gdelt-mentions", "csv", "xlsx", "geojson", "gexf", "graphml", "annotations",
-          "jsonld", "atom")  # fmt: skip
+_NAMES = ("polecat", "icews", "gdelt", "gdelt-mentions", "csv", "csv-claims", "xlsx", "parquet", "jsonl", "geojson",
+          "kml", "gexf", "graphml", "ftm", "annotations", "jsonld", "atom", "conllu")  # fmt: skip
 
 
 @click.command()
@@ -33,47 +33,52 @@ _NAMES = ("polecat", "icews", "gdelt", "gdelt-mentions", "csv", "xlsx", "geojson
     help="Only events of this status; may be given several times. All, but for polecat, icews and gdelt: asserted.",
 )
 @click.option("--overwrite", is_flag=True, help="Write over a file that is there.")
-def export(form: str, archive: str, output: str, where: str, statuses: tuple[str, ...], overwrite: bool) -> int:
-    """Write events of an archive as polecat, icews, gdelt, gdelt-mentions, csv, xlsx, geojson, gexf, graphml,
-    annotations, jsonld or atom.
+def export(form: str, archive: str, output: Path, where: str, statuses: tuple[str, ...], overwrite: bool) -> int:
+    """Write events of an archive as polecat, icews, gdelt, gdelt-mentions, csv, csv-claims, xlsx, parquet, jsonl,
+    geojson, kml, gexf, graphml, ftm, annotations, jsonld, atom or conllu.
 
     docs/reference/exports.md describes each and what it cannot hold.
     """
-    from waqai.assemble import find_scores, open_archive, version
+    from waqai.assemble import build_book, open_archive
     from waqai.errors import InputError
-    from waqai.exports.formats import FACTS_ONLY, FORMATS
-    from waqai.exports.sheets import save_xlsx
-    from waqai.exports.told import find_told
+    from waqai.exports.formats import FACTS_ONLY, save
+    from waqai.exports.told import STATUSES
 
-    if Path(output).is_file() and not overwrite:
+    if output.is_file() and not overwrite:
         raise InputError(f"{output}: is there already", "choose another name, or give --overwrite")
-    wanted = statuses or (("asserted",) if form in FACTS_ONLY else ("asserted", "possible", "future"))
-    counted = _Counted()
-    with open_archive(archive) as store, opened(output, [archive]) as stream:
-        chosen: dict[str, set[str]] | None = None
-        if where:
-            chosen = {}
-            for row in store.search(where).to_dicts():
-                chosen.setdefault(row["article"], set()).add(row["event"])
-        records = store if chosen is None else (store.record(article) for article in chosen)
-        told = counted.through(find_told(records, chosen, wanted))
-        if form == "xlsx":
-            left = save_xlsx(stream, told, version())
-            if left:
-                say(f"{left:,} events did not fit into a sheet: export csv, or fewer with --where")
-        else:
-            stream.writelines(line.encode("utf-8", "replace") for line in FORMATS[form](told, version(), find_scores()))
-    say(f"{output}: {counted.number:,} events")
+    wanted = statuses or (("asserted",) if form in FACTS_ONLY else STATUSES)
+    counted = Counted()
+    with open_archive(archive) as store, opened(str(output), [archive]) as stream:
+        left = save(form, stream, counted.through(find_records(store, where, wanted)), build_book())
+    if left:
+        say(f"{left:,} rows did not fit into a sheet: export csv, or fewer with --where")
+    say(f"{output}: {counted.events:,} events of {counted.articles:,} articles")
     return 0
 
 
-class _Counted:
+def find_records(store: Archive, where: str, statuses: Collection[str]) -> Iterator[Any]:
+    """Records of an archive, in the order in which the articles came in, with the events that a query finds and that
+    have one of the statuses; all records without a query."""
+    from waqai.exports.told import find_chosen
+
+    if not where:
+        yield from find_chosen(store, None, statuses)
+        return
+    chosen: dict[str, set[str]] = {}
+    for row in store.search(where).to_dicts():
+        chosen.setdefault(row["article"], set()).add(row["event"])
+    yield from find_chosen(store.records(chosen), chosen, statuses)
+
+
+class Counted:
     """Counts what goes through."""
 
     def __init__(self) -> None:
-        self.number = 0
+        self.articles = self.events = 0
 
-    def through(self, told: Iterable[Told]) -> Iterator[Told]:
-        for one in told:
-            self.number += 1
-            yield one
+    def through(self, records: Iterator[Any]) -> Iterator[Any]:
+        """The same records."""
+        for record in records:
+            self.articles += 1
+            self.events += len(record["events"])
+            yield record

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("waqai.cli.search", "Find events, claims and articles of an archive by a query."),
     "ask": ("waqai.cli.ask", "Answer questions to an archive with a table."),
     "export": ("waqai.cli.export", "Write events of an archive in the formats that others load."),
+    "bundle": ("waqai.cli.bundle", "Make a folder by which others can check and repeat what was done."),
     "incidents": ("waqai.cli.incidents", "List acts, each once, however many articles tell it."),
     "incident": ("waqai.cli.incident", "Compare how outlets tell one act; divide and join incidents."),
     "diff": ("waqai.cli.diff", "Show what a second reading changed in an archive."),

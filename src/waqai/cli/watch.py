@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import random
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,10 @@ from waqai.cli.talk import complain, say
 
 if TYPE_CHECKING:
     from waqai.app.ingest import Given
-    from waqai.app.polling import Ask, Outcome, Ports
+    from waqai.app.polling import Ask, Notes, Outcome, Ports
     from waqai.app.watching import Health, Source
-    from waqai.sources.fetching import Fetcher, Validators
+    from waqai.model import Article
+    from waqai.sources.fetching import Validators
     from waqai.sources.watch_list import WatchList
     from waqai.stores.watch_state import WatchState
 
@@ -74,7 +76,6 @@ def watch(
 
 def _watch(sources: tuple[Source, ...], archive: str, once: bool, data: Path | None, hosts: tuple[str, ...]) -> int:
     from waqai.app.polling import find_due, poll_sources, watch_sources
-    from waqai.sources.fetching import Fetcher
     from waqai.stores.watch_state import WatchState
 
     outcomes: list[Outcome] = []
@@ -85,13 +86,10 @@ def _watch(sources: tuple[Source, ...], archive: str, once: bool, data: Path | N
             outcomes.append(outcome)
 
     is_new = not Path(archive).exists()
-    with (
-        WatchState(f"{archive}{_STATE}", time.time) as state,
-        Fetcher(allowed=hosts, memory=_Remembered(state)) as fetcher,
-    ):
+    with WatchState(f"{archive}{_STATE}", time.time) as state:
         if is_new:
             state.forget_pages()
-        ports = _ports(archive, state, fetcher, data, report)
+        ports = _ports(archive, state, hosts, data, report)
         if not once:
             say(f"watching {_counted(len(sources), 'source')} for {archive}; Ctrl-C stops")
             watch_sources(
@@ -110,54 +108,77 @@ def _watch(sources: tuple[Source, ...], archive: str, once: bool, data: Path | N
 
 
 def _ports(
-    archive: str, state: WatchState, fetcher: Fetcher, data: Path | None, report: Callable[[Outcome], None]
+    archive: str, state: WatchState, hosts: tuple[str, ...], data: Path | None, report: Callable[[Outcome], None]
 ) -> Ports:
     from waqai.app.gates import find_refusal
-    from waqai.app.polling import Ports
+    from waqai.app.polling import Ports, Step
     from waqai.assemble import open_archive, read_many
+    from waqai.scale.threads import Crew
 
+    reading = threading.Lock()  # what is learned of words while reading is shared by all that read
+
+    def read_in_turn(articles: Iterable[Article]) -> Iterator[tuple[Article, bytes]]:
+        lines = iter(read_many(articles, processes=1, data=data))
+        while True:
+            with reading:
+                line = next(lines, None)
+            if line is None:
+                return
+            yield line
+
+    crew: Crew[Step] = Crew()
     return Ports(
-        _asker(fetcher, data),
+        _asker(hosts, data, reading),
         lambda: open_archive(archive, write=True, data=data),
         state,
-        lambda articles: read_many(articles, processes=1, data=data),
+        read_in_turn,
         find_refusal,
         lambda given: complain(given.message, given.hint),
         report,
         time.time,
+        crew,
     )
 
 
-def _asker(fetcher: Fetcher, data: Path | None) -> Ask:
+def _asker(allowed: tuple[str, ...], data: Path | None, reading: threading.Lock) -> Ask:
     from waqai.cli.given import to_given
     from waqai.cli.records import date_reader, reader
+    from waqai.sources.fetching import Fetcher, Hosts
     from waqai.sources.web import read_web
 
-    read_date = date_reader(reader(data))
+    read_line, hosts = date_reader(reader(data)), Hosts()
 
-    def ask(source: Source, is_known: Callable[[str], bool]) -> Iterator[Given]:
-        found = read_web(source.url, read_date=read_date, fetcher=fetcher, is_known=is_known, since=source.since)
-        return (to_given(source.url, received) for received in found)
+    def read_date(line: str) -> str:
+        with reading:
+            return read_line(line)
+
+    def ask(source: Source, notes: Notes) -> Iterator[Given]:
+        with Fetcher(allowed=allowed, memory=_Remembered(notes), hosts=hosts) as fetcher:
+            found = read_web(
+                source.url, read_date=read_date, fetcher=fetcher, is_known=notes.is_known, since=source.since
+            )
+            for received in found:
+                yield to_given(source.url, received)
 
     return ask
 
 
 class _Remembered:
-    """The memory of a fetcher, kept in the state of the watch."""
+    """The memory of a fetcher, kept in the state of the watch with what was fetched."""
 
-    def __init__(self, state: WatchState) -> None:
-        self._state = state
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
 
     def get(self, address: str) -> Validators | None:
         """What was kept for the address, or None."""
         from waqai.sources.fetching import Validators
 
-        found = self._state.find_validators(address)
+        found = self._notes.find_validators(address)
         return None if found is None else Validators(*found)
 
     def set(self, address: str, validators: Validators) -> None:
         """Keep them, instead of what was kept before."""
-        self._state.save_validators(address, validators.etag, validators.modified)
+        self._notes.save_validators(address, validators.etag, validators.modified)
 
 
 class _Chances:

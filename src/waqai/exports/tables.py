@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from waqai.exports.told import CODE_BOOK, Told, to_line
+from waqai.exports.told import CODE_BOOK, Book, Record, Told, find_told, to_line
 
 POLECAT = (
     "Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts", "Actor Name",
@@ -36,118 +37,138 @@ MENTIONS = (
     "SentenceID", "Actor1CharOffset", "Actor2CharOffset", "ActionCharOffset", "InRawText", "Confidence",
     "MentionDocLen", "MentionDocTone", "MentionDocTranslationInfo", "Extras",
 )  # fmt: skip
-# CAMEO's own name of a PLOVER sector where they differ (section 4.3 of PLOVER's crosswalk, read backwards); PLOVER
-# folds insurgents and separatists into REB, and what aids and defends rights into SOC, which CAMEO lists as civil.
-_CAMEO_ROLES = {"JRN": "MED", "MED": "HLH", "SOC": "CVL", "PRM": "UAF"}
+QUAD = ("VERBAL COOPERATION", "MATERIAL COOPERATION", "VERBAL CONFLICT", "MATERIAL CONFLICT")
+"""POLECAT's words for the quad classes 1 to 4."""
 _WIDE = ("IGO", "NGO", "MNC", "IMG")
-Scores = Mapping[str, tuple[str, float | None]]  # CAMEO code → label and score
+Entity = Mapping[str, Any] | None
 
 
-def to_polecat(told: Iterable[Told], version: str, scores: Scores) -> Iterator[str]:
-    """POLECAT's 40 columns, with a line of names; several of one side are parted by a semicolon."""
+def to_polecat(records: Iterable[Record], book: Book) -> Iterator[str]:
+    """POLECAT's 40 columns, with a line of names; several of one side are parted by a semicolon, and what is not told
+    is `None`, as in POLECAT's own files."""
     yield to_line(POLECAT)
-    for one in told:
+    for one in find_told(records):
         event, record, place = one.event, one.record, one.event["place"] or {}
-        yield to_line((
-            one.id, one.day(), event["type"], event["mode"], event["score"], event["quad"], ";".join(event["contexts"]),
+        cells = (
+            one.id, one.day(), event["type"], event["mode"], event["score"], QUAD[event["quad"] - 1],
+            "; ".join(event["contexts"]),
             *_polecat_side(one, "actor"), *_polecat_side(one, "recipient"), place.get("name_en"), "", "", "",
             place.get("country"), place.get("lat"), place.get("lon"), "", place.get("name"), "", record["outlet"],
             record["published"], _named(record, "person"), _named(record, "organisation", "group"),
-            ";".join(dict.fromkeys(p["name_en"] or p["text"] for p in record["places"])), "ara",
-            f"waqai {version}; {CODE_BOOK}",
-        ))  # fmt: skip
+            "; ".join(dict.fromkeys(p["name_en"] or p["text"] for p in record["places"])), "ara", book.maker,
+        )  # fmt: skip
+        yield to_line("None" if cell is None or cell == "" else cell for cell in cells)
 
 
 def _polecat_side(one: Told, part: str) -> tuple[str, ...]:
     entities = one.side(part)
     sectors = [entity["sector"] for entity in entities if entity["sector"]]
     return (
-        ";".join(entity["name_en"] or entity["name"] for entity in entities),
-        ";".join(entity["country"] or "" for entity in entities), "", sectors[0] if sectors else "", ";".join(sectors),
-        "", ";".join(one.words(part)), ";".join(entity["wikidata"] or "" for entity in entities).strip(";"),
+        "; ".join(entity["name_en"] or entity["name"] for entity in entities),
+        "; ".join(entity["country"] or "None" for entity in entities), "", sectors[0] if sectors else "",
+        "; ".join(sectors), "", "; ".join(one.words(part)),
+        "; ".join(entity["wikidata"] for entity in entities if entity["wikidata"]),
     )  # fmt: skip
 
 
-def _named(record: Mapping[str, Any], *kinds: str) -> str:
-    return ";".join(dict.fromkeys(e["name_en"] or e["name"] for e in record["entities"] if e["kind"] in kinds))
+def _named(record: Record, *kinds: str) -> str:
+    return "; ".join(dict.fromkeys(e["name_en"] or e["name"] for e in record["entities"] if e["kind"] in kinds))
 
 
-def to_icews(told: Iterable[Told], version: str, scores: Scores) -> Iterator[str]:
-    """ICEWS's 20 columns, with a line of names; events without a CAMEO code have none to be given by and are left
-    out."""
+def to_icews(records: Iterable[Record], book: Book) -> Iterator[str]:
+    """ICEWS's 20 columns, with a line of names, a line for each pair of sides; events without a CAMEO code have none to
+    be given by and are left out."""
     yield to_line(ICEWS)
-    for one in told:
-        event, place = one.event, one.event["place"] or {}
+    for one in find_told(records):
+        event, record, place = one.event, one.record, one.event["place"] or {}
         if not event["cameo"]:
             continue
-        label, score = scores.get(event["cameo"], ("", None))
-        yield to_line((
-            one.number, one.day(), *_icews_side(one, "actor"), label, event["cameo"], score,
-            *_icews_side(one, "recipient"), one.record["id"], one.sentence()[0] + 1, one.record["outlet"], "", "", "",
-            place.get("country"), place.get("lat"), place.get("lon"),
-        ))  # fmt: skip
+        label, score = book.cameo.get(event["cameo"], ("", None))
+        for number, actor, recipient in one.dyads():
+            yield to_line((
+                number, one.day(), *_icews_side(actor, book), label, event["cameo"], score,
+                *_icews_side(recipient, book), record["id"], one.sentence()[0] + 1, record["outlet"],
+                _city(place, book), "", "", book.country(place.get("country")), place.get("lat"), place.get("lon"),
+            ))  # fmt: skip
 
 
-def _icews_side(one: Told, part: str) -> tuple[str, str, str]:
-    entities = one.side(part)
+def _icews_side(entity: Entity, book: Book) -> tuple[str, str, str]:
+    if entity is None:
+        return "", "", ""
+    sector = entity["sector"] or ""
+    wide = entity["country"] in _WIDE
     return (
-        "; ".join(entity["name_en"] or entity["name"] for entity in entities),
-        ",".join(entity["sector"] for entity in entities if entity["sector"]),
-        "; ".join(dict.fromkeys(entity["country"] for entity in entities if entity["country"])),
+        entity["name_en"] or entity["name"],
+        sector if wide else book.sectors.get(sector, ("",))[0],
+        "" if wide else book.country(entity["country"]),
     )
 
 
-def to_gdelt(told: Iterable[Told], version: str, scores: Scores) -> Iterator[str]:
-    """GDELT 2.0's 61 columns of events, without a line of names, one line for each first actor and recipient."""
-    for one in told:
+def _city(place: Mapping[str, Any], book: Book) -> str:
+    """The place's English name where it is no country."""
+    name = place.get("name_en") or place.get("name") or ""
+    return "" if name == book.country(place.get("country")) else name
+
+
+def to_gdelt(records: Iterable[Record], book: Book) -> Iterator[str]:
+    """GDELT 2.0's 61 columns of events, without a line of names, a line for each pair of sides; events without a CAMEO
+    code are left out."""
+    for one in find_told(records):
         event, record = one.event, one.record
         code, day = event["cameo"] or "", one.day()
         if not code:
             continue
         year, month, date = day.split("-") if day else ("", "", "")
         fraction = f"{int(year) + ((int(month) - 1) * 30 + int(date)) / 365:.4f}" if day else ""
-        geo = _geo(event["place"])
-        yield to_line((
-            one.number, year + month + date, year + month, year, fraction, *_gdelt_side(one, "actor"),
-            *_gdelt_side(one, "recipient"), int(one.sentence()[0] <= 1), code, code[:3], code[:2], event["quad"],
-            scores.get(code, ("", None))[1], 1 + len(event["mentions"]), 1, 1, "", *[""] * 16, *geo,
-            _stamp(record["published"]), record["url"] or record["id"],
-        ))  # fmt: skip
-
-
-def to_mentions(told: Iterable[Told], version: str, scores: Scores) -> Iterator[str]:
-    """GDELT 2.0's 16 columns of mentions, without a line of names: where each event is told. Offsets count code points
-    of the text; GDELT's own count bytes of a translation."""
-    for one in told:
-        event, record = one.event, one.record
-        offsets = {part: next((e["start"] for e in event["evidence"] if e["part"] == part), -1)
-                   for part in ("actor", "recipient")}  # fmt: skip
-        for mention in (event["trigger"], *event["mentions"]):
+        for number, actor, recipient in one.dyads():
             yield to_line((
-                one.number, _stamp(one.day()), _stamp(record["published"]), 1, record["outlet"],
-                record["url"] or record["id"], one.sentence()[0] + 1, offsets["actor"], offsets["recipient"],
-                mention["start"], 1, round(100 * event["confidence"]), len(record["text"]), "", "", CODE_BOOK,
+                number, year + month + date, year + month, year, fraction, *_gdelt_side(actor, book),
+                *_gdelt_side(recipient, book), int(one.sentence()[0] <= 1), code, code[:3], code[:2], event["quad"],
+                book.cameo.get(code, ("", None))[1], 1 + len(event["mentions"]), 1, 1, "", *_geo(None, book),
+                *_geo(None, book), *_geo(event["place"], book), _stamp(record["published"]),
+                record["url"] or record["id"],
             ))  # fmt: skip
 
 
-def _gdelt_side(one: Told, part: str) -> tuple[str, ...]:
-    entities = one.side(part)
-    if not entities:
+def to_mentions(records: Iterable[Record], book: Book) -> Iterator[str]:
+    """GDELT 2.0's 16 columns of mentions, without a line of names: where each row of gdelt is told. Offsets count code
+    points of the text; GDELT's own count bytes of a translation."""
+    for one in find_told(records):
+        event, record = one.event, one.record
+        if not event["cameo"]:
+            continue
+        offsets = {part: next((e["start"] for e in event["evidence"] if e["part"] == part), -1)
+                   for part in ("actor", "recipient")}  # fmt: skip
+        starts = [start for start, _ in record["sentences"]]
+        for number, _, _ in one.dyads():
+            for mention in (event["trigger"], *event["mentions"]):
+                yield to_line((
+                    number, _stamp(one.day()), _stamp(record["published"]), 1, record["outlet"],
+                    record["url"] or record["id"], bisect_right(starts, mention["start"]), offsets["actor"],
+                    offsets["recipient"], mention["start"], 1, round(100 * event["confidence"]), len(record["text"]),
+                    "", "", CODE_BOOK,
+                ))  # fmt: skip
+
+
+def _gdelt_side(entity: Entity, book: Book) -> tuple[str, ...]:
+    if entity is None:
         return ("",) * 10
-    first = entities[0]
-    country, sector = first["country"] or "", first["sector"] or ""
-    role = "" if country in _WIDE else _CAMEO_ROLES.get(sector, sector)
-    known = sector if country in _WIDE else ""
-    kind = country if country in _WIDE else role
-    return (country + (known or role), first["name_en"] or first["name"], "" if country in _WIDE else country, known,
-            "", "", "", kind, "", "")  # fmt: skip
+    country, sector = entity["country"] or "", entity["sector"] or ""
+    wide = country in _WIDE
+    known = book.groups.get(f"{country}/{sector}", "") if wide else ""
+    role = country if wide else book.sectors.get(sector, ("", ""))[1]
+    code = country + known if wide else country + role
+    return (code, entity["name_en"] or entity["name"], "" if wide else country, known, "", "", "", role, "", "")
 
 
-def _geo(place: Mapping[str, Any] | None) -> tuple[Any, ...]:
-    """GDELT's FIPS codes are not ours to give: names and coordinates say the same."""
+def _geo(place: Mapping[str, Any] | None, book: Book) -> tuple[Any, ...]:
+    """GDELT's type is 1 for a country and 4 for a town anywhere; its FIPS codes are not ours to give, and 0 stands for
+    no place."""
     if not place:
-        return ("",) * 8
-    return ("", place.get("name_en") or place.get("name"), "", "", "", place.get("lat"), place.get("lon"), "")
+        return (0, "", "", "", "", "", "", "")
+    city, country = _city(place, book), book.country(place.get("country"))
+    name = ", ".join(part for part in (city, country) if part) or place.get("name")
+    return (4 if city else 1, name, "", "", "", place.get("lat"), place.get("lon"), "")
 
 
 def _stamp(date: str | None) -> str:

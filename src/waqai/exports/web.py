@@ -1,43 +1,34 @@
-"""Formats of the web: GeoJSON, W3C Web Annotation, JSON-LD, Atom."""
+"""Formats of the web: W3C Web Annotation, JSON-LD of schema.org, Atom."""
 
 from __future__ import annotations
 
-import json
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
-from waqai.exports.told import CODE_BOOK, Told, to_cell
+from waqai.exports.maps import to_json
+from waqai.exports.told import CODE_BOOK, Book, Record, find_told, to_attribute, to_cell, to_name, to_xml
 
 _AROUND = 32  # code points of prefix and suffix of a quotation: what the specification's examples give
+_IN_MEMORY = 1 << 24  # bytes of entries that are held before they go to disk
 
 
-def to_geojson(told: Iterable[Told], version: str, scores: object) -> Iterator[str]:
-    """A FeatureCollection (RFC 7946): a point for each event whose place has coordinates."""
-    yield '{"type": "FeatureCollection", "features": ['
-    mark = "\n"
-    for one in told:
-        place = one.event["place"] or {}
-        if place.get("lat") is None or place.get("lon") is None:
-            continue
-        point = {"type": "Point", "coordinates": [place["lon"], place["lat"]]}
-        yield mark + _json({"type": "Feature", "id": one.id, "geometry": point, "properties": flat(one)})
-        mark = ",\n"
-    yield "\n]}\n"
-
-
-def to_annotations(told: Iterable[Told], version: str, scores: object) -> Iterator[str]:
+def to_annotations(records: Iterable[Record], book: Book) -> Iterator[str]:
     """W3C Web Annotation, a line of JSON-LD for each event: each part of its evidence as a target with a quotation and
     a position; positions count code points of the text, as the specification wants."""
-    for one in told:
-        source = one.record["url"] or f"urn:waqai:{one.record['id']}"
-        yield _json({
-            "@context": "http://www.w3.org/ns/anno.jsonld", "id": f"urn:waqai:{one.id}", "type": "Annotation",
-            "motivation": "classifying", "generator": {"type": "Software", "name": f"waqai {version}"},
-            "body": [{"type": "TextualBody", "purpose": "classifying", "value": one.event["type"]},
-                     {"type": "TextualBody", "purpose": "describing", "language": "en", "value": one.event["gloss"]}],
-            "target": [{"source": source, "selector": _selectors(one.record["text"], part), "waqai:part": part["part"]}
-                       for part in one.event["evidence"]],
+    for one in find_told(records):
+        source = one.record["url"] or to_name(one.record["id"])
+        event = one.event
+        tags = [event["type"], *filter(None, (event["mode"], event["cameo"])), event["status"]]
+        yield to_json({
+            "@context": "http://www.w3.org/ns/anno.jsonld", "id": to_name(one.record["id"], event["id"]),
+            "type": "Annotation", "motivation": "classifying",
+            "generator": {"type": "Software", "name": f"waqai {book.version}"},
+            "body": [*({"type": "TextualBody", "purpose": "tagging", "value": tag} for tag in tags),
+                     {"type": "TextualBody", "purpose": "describing", "language": "en", "value": event["gloss"]},
+                     {"type": "TextualBody", "purpose": "commenting", "language": "en", "value": CODE_BOOK}],
+            "target": [{"type": "SpecificResource", "source": source, "waqai:part": part["part"],
+                        "selector": _selectors(one.record["text"], part)} for part in event["evidence"]],
         }) + "\n"  # fmt: skip
 
 
@@ -50,109 +41,60 @@ def _selectors(text: str, part: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def to_linked_data(told: Iterable[Told], version: str, scores: object) -> Iterator[str]:
-    """JSON-LD of schema.org, a line for each article that has events: NewsArticle with Claim and Quotation parts."""
-    last = ""
-    for one in told:
-        record = one.record
-        if record["id"] == last:
-            continue
-        last = record["id"]
+def to_linked_data(records: Iterable[Record], book: Book) -> Iterator[str]:
+    """JSON-LD of schema.org, a line for each article: NewsArticle with Claim and Quotation parts."""
+    for record in records:
         entities = {entity["id"]: entity for entity in record["entities"]}
-        yield _json({
-            "@context": "https://schema.org", "@type": "NewsArticle", "identifier": record["id"], "url": record["url"],
-            "headline": record["title"], "datePublished": record["published"], "inLanguage": record["language"],
+        made = {
+            "@context": "https://schema.org", "@type": "NewsArticle", "@id": to_name(record["id"]),
+            "identifier": record["id"], "url": record["url"], "headline": record["title"],
+            "datePublished": record["published"], "inLanguage": record["language"],
             "publisher": {"@type": "Organization", "name": record["outlet"]} if record["outlet"] else None,
             "hasPart": [
-                {"@type": "Quotation" if claim["direct"] else "Claim", "identifier": claim["id"], "text": claim["text"],
-                 "creator": _thing(entities.get(claim["speaker"]))}
+                _present({
+                    "@type": "Quotation" if claim["direct"] else "Claim", "@id": to_name(record["id"], claim["id"]),
+                    "text": claim["text"], "position": claim["start"],
+                    "creator": _thing(entities.get(claim["speaker"])),
+                })
                 for claim in record["claims"]
             ],
-        }) + "\n"  # fmt: skip
+        }  # fmt: skip
+        yield to_json(_present(made)) + "\n"
+
+
+def _present(cells: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: cell for name, cell in cells.items() if cell is not None}
 
 
 def _thing(entity: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if entity is None:
         return None
     kind = "Person" if entity["kind"] in ("person", "role") else "Organization"
-    return {"@type": kind, "name": entity["name"], "alternateName": entity["name_en"]}
+    return _present({"@type": kind, "name": entity["name"], "alternateName": entity["name_en"] or None})
 
 
-def to_atom(told: Iterable[Told], version: str, scores: object) -> Iterator[str]:
+def to_atom(records: Iterable[Record], book: Book) -> Iterator[str]:
     """An Atom feed (RFC 4287): an entry for each event, with its sentence; updated when its article was published."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-    yield "<id>urn:waqai:events</id><title>waqai</title><author><name>waqai</name></author>\n"
-    entries = []
+    yield "<id>urn:waqai:events</id><title>waqai</title><author><name>waqai</name></author>"
+    yield f"<generator>{to_xml(book.maker)}</generator>\n"
     newest = "1970-01-01T00:00:00Z"
-    for one in told:
-        stamp = f"{one.day() or '1970-01-01'}T00:00:00Z"
-        published = (one.record["published"] or "")[:10]
-        stamp = f"{published}T00:00:00Z" if len(published) == 10 else stamp
-        newest = max(newest, stamp)
-        _, first, last = one.sentence()
-        link = f"<link href={quoteattr(to_cell(one.record['url']))}/>" if one.record["url"] else ""
-        entries.append(
-            f"<entry><id>urn:waqai:{_text(one.id)}</id><title>{_text(one.event['gloss'])}</title>"
-            f"<updated>{stamp}</updated>{link}<category term={quoteattr(one.event['type'])}/>"
-            f'<summary xml:lang="ar">{_text(one.record["text"][first:last])}</summary></entry>\n'
-        )
-    yield f"<updated>{newest}</updated>\n"
-    yield from entries
+    # the feed's own date comes first and is that of its newest entry
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="\n") as entries:
+        for one in find_told(records):
+            published = (one.record["published"] or "")[:10]
+            stamp = f"{published if len(published) == 10 else one.day() or '1970-01-01'}T00:00:00Z"
+            newest = max(newest, stamp)
+            _, first, last = one.sentence()
+            link = f"<link href={to_attribute(to_cell(one.record['url']))}/>" if one.record["url"] else ""
+            entries.write(
+                f"<entry><id>{to_name(one.record['id'], one.event['id'])}</id>"
+                f"<title>{to_xml(one.event['gloss'])}</title>"
+                f"<updated>{stamp}</updated>{link}<category term={to_attribute(one.event['type'])}/>"
+                f"<category term={to_attribute(one.event['status'])}/>"
+                f'<summary xml:lang="ar">{to_xml(one.record["text"][first:last])}</summary></entry>\n'
+            )
+        entries.seek(0)
+        yield f"<updated>{newest}</updated>\n"
+        yield from entries
     yield "</feed>\n"
-
-
-def _text(value: Any) -> str:
-    return escape(to_cell(value))
-
-
-def _json(value: Any) -> str:
-    """JSON whose half surrogate pairs are escaped, so that every line is UTF-8."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if text.isprintable() or not any("\ud800" <= c <= "\udfff" for c in text) else json.dumps(value)
-
-
-COLUMNS: tuple[tuple[str, str], ...] = (
-    ("article", "id of the article"), ("event", "id of the event"), ("outlet", "outlet of the article"),
-    ("url", "address of the article"), ("title", "its title"), ("published", "its publish date"),
-    ("type", "PLOVER type"), ("mode", "PLOVER mode"), ("contexts", "PLOVER contexts, parted by semicolons"),
-    ("cameo", "CAMEO code"), ("quad", "quad class, 1 verbal co-operation to 4 material conflict"),
-    ("score", "score of the mode"), ("date", "time of the act as in the record"), ("day", "its first day"),
-    ("actor", "names of those who did it, in Arabic"), ("actor_en", "their names in English"),
-    ("actor_country", "their countries, ISO 3166 alpha-3"), ("actor_sector", "their sectors"),
-    ("actor_words", "the words of the text for them"), ("recipient", "names of the recipients in Arabic"),
-    ("recipient_en", "their names in English"), ("recipient_country", "their countries"),
-    ("recipient_sector", "their sectors"), ("recipient_words", "the words of the text for them"),
-    ("place", "place of the act as the text has it"), ("place_en", "its name in English"),
-    ("country", "country of the place"), ("lat", "latitude in degrees"), ("lon", "longitude in degrees"),
-    ("status", "asserted, possible or future"), ("reporter", "the source that the article cites"),
-    ("trigger", "the word that reports the act"), ("start", "its first code point in the text"),
-    ("stop", "the code point after its last"), ("sentence", "the sentence around it"),
-    ("confidence", "0 to 1"), ("gloss", "the coded slots as an English sentence"),
-    ("rows", "rows of the tables that made it"), ("code_book", "code books and their versions"),
-)  # fmt: skip
-
-
-def flat(one: Told) -> dict[str, Any]:
-    """An event as one row: the columns of `COLUMNS`."""
-    event, record, place = one.event, one.record, one.event["place"] or {}
-    entities = {entity["id"]: entity for entity in record["entities"]}
-    reporter = entities.get(event["reported_by"] or "", {})
-    sides = {
-        f"{part}{suffix}": "; ".join(str(entity[column]) for entity in one.side(part) if entity[column])
-        for part in ("actor", "recipient")
-        for suffix, column in (("", "name"), ("_en", "name_en"), ("_country", "country"), ("_sector", "sector"))
-    }
-    _, first, last = one.sentence()
-    cells = {
-        "article": record["id"], "event": event["id"], "outlet": record["outlet"], "url": record["url"],
-        "title": record["title"], "published": record["published"], "type": event["type"], "mode": event["mode"],
-        "contexts": ";".join(event["contexts"]), "cameo": event["cameo"], "quad": event["quad"],
-        "score": event["score"], "date": event["date"]["value"] if event["date"] else None, "day": one.day() or None,
-        **sides, "actor_words": "; ".join(one.words("actor")), "recipient_words": "; ".join(one.words("recipient")),
-        "place": place.get("name"), "place_en": place.get("name_en"), "country": place.get("country"),
-        "lat": place.get("lat"), "lon": place.get("lon"), "status": event["status"], "reporter": reporter.get("name"),
-        "trigger": event["trigger"]["text"], "start": event["trigger"]["start"], "stop": event["trigger"]["end"],
-        "sentence": record["text"][first:last], "confidence": event["confidence"], "gloss": event["gloss"],
-        "rows": ";".join(dict.fromkeys(why["row"] for why in event["why"] if why["row"])), "code_book": CODE_BOOK,
-    }  # fmt: skip
-    return {name: cells[name] for name, _ in COLUMNS}

@@ -51,13 +51,14 @@ _BODILY = ("ASSAULT", "COERCE", "SANCTION", "RETREAT")
 
 class Frames:
     """Senses by folded verb lemma and by folded noun; senses that require a word come first. `victims` are the verbs
-    that are done to people."""
+    that are done to people, `transitive` those that take an object."""
 
     def __init__(self, tables: Iterable[tuple[str, Iterable[Frame]]]) -> None:
         self.by_verb: dict[str, list[Sense]] = {}
         self.by_noun: dict[str, list[Sense]] = {}
         self.by_slug: dict[str, Sense] = {}
         self.victims: set[str] = set()
+        self.transitive: set[str] = set()
         for table, frames in tables:
             for frame in frames:
                 self._add(_sense(f"{table}#{frame.slug}", frame))
@@ -68,6 +69,9 @@ class Frames:
         self.by_slug[sense.name] = sense
         if sense.verb and sense.frame.type in _BODILY and "object" in sense.recipient:
             self.victims.add(sense.verb)
+        named = any(not preposition and words[0] not in NEGATORS for preposition, words in sense.required)
+        if sense.verb and ("object" in sense.recipient or ("subject" in sense.actor and named)):
+            self.transitive.add(sense.verb)
         if sense.verb:
             self.by_verb.setdefault(sense.verb, []).append(sense)
         for noun in sense.nouns:

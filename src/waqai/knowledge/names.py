@@ -21,7 +21,8 @@ _WIDE = ("province", "region", "sea", "river", "strait", "island", "mountain")
 # offices of which a state has several at a time: the table knows some of their holders, never all
 _OF_MANY = frozenset(
     "minister minister-of-state ambassador governor mayor spokesperson special-envoy chairman party-leader commander"
-    " secretary deputy-prime-minister director-general commissioner prosecutor".split()
+    " secretary deputy-prime-minister deputy-foreign-minister director-general commissioner prosecutor leader"
+    " judge".split()
 )
 
 

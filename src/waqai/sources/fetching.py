@@ -1,13 +1,16 @@
 """Fetching by HTTP: polite to hosts, suspicious of what they answer.
 
 A `Fetcher` obeys robots.txt, waits between two requests to a host, asks again only for what has changed, and ends every
-request by a limit on bytes, on time and on redirects. It runs one request at a time and belongs to one thread.
+request by a limit on bytes, on time and on redirects. It runs one request at a time and belongs to one thread; several
+that share a `Hosts` are together as polite as one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
 import importlib.metadata
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
@@ -88,6 +91,24 @@ class Fetched(Struct, frozen=True):
     validators: Validators = Validators()
 
 
+class Hosts:
+    """What is known of hosts, for fetchers of several threads to share: of each, one request runs at a time."""
+
+    def __init__(self) -> None:
+        self.rules: dict[str, robots.Robots] = {}  # by the address of a robots.txt
+        self.free: dict[str, float] = {}  # host → when it may be asked again, on the fetchers' clock
+        self._turns: dict[str, threading.Lock] = {}
+        self._making = threading.Lock()
+
+    @contextlib.contextmanager
+    def turn(self, host: str) -> Iterator[None]:
+        """The time of one request to a host, waits before it and the reading of its answer included."""
+        with self._making:
+            turn = self._turns.setdefault(host, threading.Lock())
+        with turn:
+            yield
+
+
 class Fetcher:
     """Fetches pages one after the other. Use it as a context, or call `close`."""
 
@@ -100,15 +121,16 @@ class Fetcher:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         resolve: Resolve = resolve,
+        hosts: Hosts | None = None,
     ) -> None:
-        """`allowed` names hosts that may stand in a private network; `clock` gives seconds that never run backwards."""
+        """`allowed` names hosts that may stand in a private network; `clock` gives seconds that never run backwards;
+        `hosts` is shared with other fetchers of the same clock."""
         self._limits = limits or Limits()
         self._memory = memory
         self._clock = clock
         self._sleep = sleep
         self._deadline = Deadline(clock, self._limits.silence)
-        self._robots: dict[str, robots.Robots] = {}
-        self._free: dict[str, float] = {}  # host → when it may be asked again
+        self._hosts = hosts or Hosts()
         transport = Transport(frozenset(name.lower().rstrip(".") for name in allowed), resolve, self._deadline)
         self._client = httpx2.Client(
             transport=transport, trust_env=False, follow_redirects=False, headers={"User-Agent": user_agent()}
@@ -186,10 +208,10 @@ class Fetcher:
     def _ask_robots(self, url: httpx2.URL) -> None:
         """Raises FetchError where the rules of the address's host refuse it."""
         origin = str(url.copy_with(raw_path=b"/robots.txt"))
-        found = self._robots.get(origin)
+        found = self._hosts.rules.get(origin)
         if found is None or self._clock() - found.read > (robots.KEPT if not found.refusal else self._limits.patience):
             found = robots.Robots(self._read_rules(origin), self._clock())
-            self._robots[origin] = found
+            self._hosts.rules[origin] = found
         if found.refusal:
             raise FetchError(
                 f"{url}: is not fetched: its host's robots.txt cannot be read ({found.refusal})",
@@ -228,6 +250,10 @@ class Fetcher:
         return answer
 
     def _ask(self, url: httpx2.URL, kept: Validators | None, limit: int, cut: bool) -> _Answer:
+        with self._hosts.turn(url.host):
+            return self._ask_now(url, kept, limit, cut)
+
+    def _ask_now(self, url: httpx2.URL, kept: Validators | None, limit: int, cut: bool) -> _Answer:
         self._wait_for(url)
         headers = {"Accept": _ACCEPT, "Accept-Encoding": "gzip"}
         if kept is not None and kept.etag:
@@ -257,9 +283,9 @@ class Fetcher:
         except FetchError as error:
             raise FetchError(f"{url}: {error.message}", error.hint) from error
         finally:
-            self._free[url.host] = self._clock() + self._find_delay(url)
+            self._hosts.free[url.host] = self._clock() + self._find_delay(url)
         if wait and answer.status in (429, 503):
-            self._free[url.host] = max(self._free[url.host], self._clock() + wait)
+            self._hosts.free[url.host] = max(self._hosts.free[url.host], self._clock() + wait)
         return answer
 
     def _body(self, response: httpx2.Response, limit: int, cut: bool) -> bytes:
@@ -284,7 +310,7 @@ class Fetcher:
 
     def _wait_for(self, url: httpx2.URL) -> None:
         """Wait until the host may be asked again. Raises FetchError where that is longer than patience."""
-        left = self._free.get(url.host, 0.0) - self._clock()
+        left = self._hosts.free.get(url.host, 0.0) - self._clock()
         if left > self._limits.patience:
             raise FetchError(
                 f"{url}: its host wants {left:,.0f} seconds between requests",
@@ -295,7 +321,7 @@ class Fetcher:
             self._sleep(left)
 
     def _find_delay(self, url: httpx2.URL) -> float:
-        found = self._robots.get(str(url.copy_with(raw_path=b"/robots.txt")))
+        found = self._hosts.rules.get(str(url.copy_with(raw_path=b"/robots.txt")))
         return max(self._limits.delay, found.find_delay() if found else 0.0)
 
 

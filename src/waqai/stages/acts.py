@@ -14,8 +14,11 @@ from waqai.knowledge.framing import NEGATORS, Sense
 from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
 from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import CARRYING, Occasions
-from waqai.stages.parties import REACH, WHILE, is_weapon
+from waqai.stages.parties import REACH, WHILE, is_weapon, managed
 
+_BOMBS = ("explosives", "suicide-attack", "aerial", "drone", "heavy-weapons", "firearms")
+_ATTACKS = frozenset("هجوم هجمات تفجير تفجيرات انفجار انفجارات قصف غاره غارات اشتباكات معارك كمين".split())
+_PERSONS = frozenset("شخص اشخاص مدني مدنيين مدنيون مدنيا جندي جنود جنديا شرطي عنصر عناصر ضابط رقيب مواطن طفل اطفال".split())
 _STEPS = frozenset("خطوه بادره قرار مبادره افراج اطلاق".split())
 _BACK = 3  # sentences back to an act that a definite noun takes up
 _FEDERATIONS = frozenset("CAF CFU CONMEBOL FIBA OCA AFC FIFA FIFPRO IOC UEFA".split())  # of sport
@@ -33,6 +36,9 @@ _BREAKING_OUT = frozenset("دار اندلع وقع نشب حدث شهد تخل�
 _CLASHES = frozenset("اشتباكات اشتباك مواجهات مواجهه معارك صدامات صدام".split())
 _FACING = frozenset("تصدي تعرض استجاب خضع اذعن تنبه شهد اسف".split())  # verbs that take their object behind «ل»
 _SCHEDULED = frozenset("مقرر منتظر مرتقب مزمع متوقع".split())  # «من المقرر أن …»
+_AWAITED = frozenset("توقع انتظر ارتقب تقرر".split())  # «يُتوقع أن …»
+_BROUGHT_ABOUT = ("تم", "اتم", "جري", "اجري")  # «يتم نقل …»: the noun says what is done
+_LIKELY = frozenset("محتمل مرجح ممكن متصور".split())  # «من المرجح أن …»
 # what becomes of an act that stands in an argument of an act of these types
 _GOVERNED = {
     "REQUEST": "asked-for",
@@ -58,8 +64,9 @@ _ALONGSIDE = frozenset("in:" + word for word in "بسبب بعد خلال اثر
 _LASTING = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
 _HELPING = ("AID", "SUPPORT", "COOPERATE")
 _ATTENDING = frozenset("مشاركه حضور عقد اجراء اعداد تحضير".split())
+_INVOLVEMENT = frozenset("ضلوع تورط مسووليه علاقه صله".split())
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
-_NUMBERS = frozenset("عشرات مات ميات الاف الوف مييات حشود جموع".split())
+_NUMBERS = frozenset("مليون ملايين عشرات مات ميات الاف الوف مييات حشود جموع".split())
 _LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج نجم سبب".split())
 _FORCE = ("ASSAULT", "COERCE", "MOBILIZE")
 _SAID = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
@@ -86,6 +93,7 @@ class _Finder(Occasions):
                 self.drafts[index] = draft
         for draft in self.drafts.values():
             self._clash(draft)
+            self._harm(draft)
             self._judge(draft)
         for draft in self.drafts.values():
             self._absorb(draft)
@@ -118,6 +126,45 @@ class _Finder(Occasions):
             if len(sides) > 1:
                 draft.actors, draft.reason = list(sides.values())[:2], ""
                 return
+
+    def _harm(self, draft: Draft) -> None:
+        """«انفجرت سيارة مفخخة في بغداد»، «قتل أربعة أشخاص في انفجار وسط بغداد»: nobody is named whom an attack hurt, but
+        the town where it took place; told once a sentence."""
+        if draft.reason != "no-actor" or draft.actors or draft.recipients or draft.sense.frame.type != "ASSAULT":
+            return
+        clause, sentence = draft.clause, self.reading.sentences[draft.clause.sentence]
+        bomb = draft.sense.frame.mode in _BOMBS
+        if not (bomb or (self._victims(draft) and self._attacked(draft))):
+            return
+        place = self._place(draft)
+        if place < 0 or not sentence.start <= self.reading.places[place].start < sentence.end:
+            return
+        others = (d for d in self.drafts.values() if d.clause.sentence == clause.sentence and d is not draft)
+        if any(d.sense.frame.type == "ASSAULT" and (d.actors or d.recipients) for d in others):
+            return
+        draft.place = place
+        draft.recipients = self._placed(draft)
+        draft.reason = "" if draft.recipients else draft.reason
+
+    def _victims(self, draft: Draft) -> bool:
+        """Whether an act that hurts people tells how many, or that they are people."""
+        slots = ("genitive", "object", "subject") if draft.clause.kind == "noun" else ("object", "subject")
+        heads = [a for a in draft.clause.arguments if a.slot in slots and a.first > draft.clause.predicate]
+        return any(
+            self.forms[a.first].tag == "NUM" or self.forms[a.first].stem in _NUMBERS or self.forms[a.head].stem in _PERSONS
+            for a in heads
+        )
+
+    def _attacked(self, draft: Draft) -> bool:
+        """Whether the sentence tells of an attack besides those whom it hurt."""
+        nouns = self.known.frames.by_noun
+        sentence = self.reading.sentences[draft.clause.sentence]
+        for at in range(sentence.first, sentence.last):
+            form = self.forms[at]
+            told = any(s.frame.mode in _BOMBS or form.stem in _ATTACKS for s in nouns.get(form.lemma, ()))
+            if at != draft.clause.predicate and form.tag == "NOUN" and told:
+                return True
+        return False
 
     def _topic(self) -> str:
         """The reason that an article gives that is about something else altogether: the words of sport, or of books,
@@ -196,18 +243,18 @@ class _Finder(Occasions):
             return None
         fallback: Draft | None = None
         fitting: list[tuple[int, Sense]] = []
-        slots = {argument.slot for argument in clause.arguments}
+        told = {*(argument.slot for argument in clause.arguments), *self._words(clause), *NEGATORS}
         for sense in senses:
             if "speaker" in sense.noun_actor and clause.kind == "noun" and not self._predicative(clause):
                 continue
             length = 0
             if sense.required:
-                some = (pair for pair in sense.required if not pair[0] or pair[0] in slots)
+                some = (pair for pair in sense.required if (pair[0] or pair[1][0]) in told)
                 length = max((len(w) + bool(p) for p, w in some if self._stands(clause, p, w)), default=0)
                 if not length:
                     continue
                 length += 9 * sense.refuses
-            if not any(self._bars(clause, p, w) for p, w in sense.barred if not p or p in slots):
+            if not any(self._bars(clause, p, w) for p, w in sense.barred if (p or w[0]) in told):
                 fitting.append((-length, sense))
         said = any("speaker" in sense.actor for _, sense in fitting) and not self._spoken_by_subject(clause)
         for _, sense in sorted(fitting, key=lambda pair: pair[0]):
@@ -218,6 +265,8 @@ class _Finder(Occasions):
                 draft.actors = [party for party in draft.actors if not self._reports(party)]
             if self._enough(draft):
                 return draft
+            if "content" in sense.recipient or "speaker" in sense.actor:
+                continue  # «قال إن …», «فشلت المحادثات»: what charges or blames nobody is no act
             if fallback is None:
                 draft.reason = "no-actor" if not draft.actors else "no-recipient"
                 fallback = draft
@@ -282,16 +331,25 @@ class _Finder(Occasions):
         return number >= 0 and self.reading.mentions[number].kind == "name"
 
     def _enough(self, draft: Draft) -> bool:
-        needs = draft.sense.frame.needs
+        needs, clause = draft.sense.frame.needs, draft.clause
+        blamed = draft.recipients or needs != "both" or not draft.sense.required
+        if "speaker" in draft.sense.actor and not (draft.actors and blamed):
+            return False  # whoever is blamed by nobody known is not blamed
         if needs == "both" and self._told(draft):
             return True
-        if draft.sense.frame.type == "PROTEST" and not draft.actors and self._crowd(draft.clause):
+        if needs == "actor" and self._addressed(draft):
+            return True
+        if draft.sense.frame.type == "PROTEST" and not draft.actors and self._crowd(clause):
+            return True
+        if draft.sense.frame.mode == "demo" and not draft.actors and self._gathered(clause):
             return True
         if draft.sense.frame.type in _ONE_SIDED and draft.clause.kind == "noun" and self._happened(draft.clause):
             return True
         together = draft.sense.together or draft.sense.noun_together
         both = bool(draft.actors and draft.recipients) or bool(together and len(draft.actors) > 1)
-        plural = bool(together) and any(self._plural(party) for party in draft.actors)
+        plural = bool(together) and (
+            any(self._plural(party) for party in draft.actors) or (bool(draft.actors) and self._paired(draft.clause))
+        )
         match needs:
             case "both":
                 return both or plural or bool(draft.recipients and draft.clause.voice == "passive")
@@ -306,9 +364,19 @@ class _Finder(Occasions):
     def _crowd(self, clause: Clause) -> bool:
         """«تظاهر الآلاف»: a number of people whom nothing else describes."""
         subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
-        return subject is not None and (
-            self.forms[subject.first].tag == "NUM" or self.forms[subject.first].stem in _NUMBERS
-        )
+        opening = self.forms[subject.first : min(subject.first + 3, subject.last)] if subject is not None else ()
+        return any(form.tag == "NUM" or form.stem in _NUMBERS for form in opening)
+
+    def _gathered(self, clause: Clause) -> bool:
+        """«خرجت مظاهرات في …»، «تظاهرة حاشدة تدعو …»: a protest of which a verb tells, or that a headline opens with."""
+        if clause.kind != "noun":
+            return False
+        parent = self.clauses[clause.parent] if clause.parent >= 0 else None
+        form = self.forms[clause.predicate]
+        if parent is None:
+            return clause.predicate == self.reading.sentences[clause.sentence].first
+        told = parent.kind == "verb" and parent.voice != "passive" and not form.enclitic
+        return told and (clause.relation == "in:subject" or (clause.relation == "in:object" and parent.lemma == "شهد"))
 
     def _happened(self, clause: Clause) -> bool:
         """«تمت مصادرة أسلحة»، «التفجير الذي وقع»: told as having happened, though nobody is named."""
@@ -326,6 +394,8 @@ class _Finder(Occasions):
         """Whether one side is enough: an act of force or blame on something that is no actor («صادرت أسلحة»), or one
         done to somebody."""
         type_, clause = draft.sense.frame.type, draft.clause
+        if self._addressed(draft):
+            return True
         if type_ not in _ONE_SIDED:
             return False
         if draft.actors:
@@ -340,13 +410,36 @@ class _Finder(Occasions):
             )
         ):
             return True  # «الهجوم الذي استهدف المسجد»
+        own = subject is not None and not subject.inherited and self.forms[subject.head].stem not in self.known.frames.by_noun
+        if own and type_ in ("ASSAULT", "COERCE") and clause.kind == "verb":  # «هاجم مجهولون …»
+            sides = [self.reading.entities[party.entity] for party in draft.recipients]
+            return bool(sides) and all(p.sense != "place" for p in draft.recipients) and any(e.country for e in sides)
         located = all(self._located(party) for party in draft.recipients)
         return bool(draft.recipients) and ((clause.kind == "noun" and not located) or clause.voice == "passive")
+
+    def _addressed(self, draft: Draft) -> bool:
+        """«طالبت الهيئة الوزير بـ…»: whom words are for is told, and somebody of whom neither country nor kind is known
+        says them."""
+        if draft.sense.frame.type not in _SAID or draft.clause.kind == "noun" or draft.clause.voice == "passive":
+            return False
+        if draft.actors or not draft.recipients:
+            return False
+        subject = next((a for a in draft.clause.arguments if a.slot == "subject"), None)
+        entities = self.reading.entities
+        return subject is not None and all(p.sense != "place" and entities[p.entity].country for p in draft.recipients)
 
     def _located(self, party: Party) -> bool:
         """«الحرب في أوكرانيا»: where, not whom."""
         mentions = self._mentions_at(party.start)
         return bool(mentions) and mentions[0].first > 0 and self.forms[mentions[0].first - 1].folded == "في"
+
+    def _paired(self, clause: Clause) -> bool:
+        """«بين إيران والقوى الكبرى»: two sides, though only one of them is known."""
+        return any(
+            argument.slot == "بين" and self.forms[at].proclitics[:1] == ("و",)
+            for argument in clause.arguments
+            for at in range(argument.first + 1, argument.last)
+        )
 
     def _plural(self, party: Party) -> bool:
         return any(m.number in ("d", "p") for m in self._mentions_at(party.start) if m.kind != "pronoun")
@@ -371,7 +464,7 @@ class _Finder(Occasions):
             if reason:
                 draft.reason = reason
                 return
-            if not draft.actors and not draft.recipients:
+            if not draft.actors and not draft.recipients and not (frame.mode == "demo" and self._gathered(clause)):
                 draft.reason = "general"
                 return
         if "possible" in names or self._doubted(clause):
@@ -399,13 +492,25 @@ class _Finder(Occasions):
             draft.reason = "background"
             return
         mood = ""
-        if self._scheduled(clause):
-            draft.status = "future"
+        if outlook := self._outlook(clause):
+            draft.status = outlook
+            mood = "negated" if outlook == "negated" else ""
         else:
             mood = self._mood(clause)
         draft.reason = mood or self._of_noun(draft)
-        if not draft.reason:
+        if not draft.reason and not self._involves(draft):
             self._above(draft, frame.type)
+
+    def _involves(self, draft: Draft) -> bool:
+        """«نفت تورطها في الهجوم»: the act took place, whoever denies having had a part in it."""
+        at = draft.clause.predicate
+        form = self.forms[at]
+        if draft.clause.kind != "noun" or not form.definite:
+            return False
+        before = at - 1 if form.proclitics else at - 2
+        first = self.reading.sentences[draft.clause.sentence].first
+        led = bool(form.proclitics) or (at > first and self.forms[at - 1].tag == "PREP")
+        return led and any(self.forms[n].stem in _INVOLVEMENT for n in range(max(first, before - 1), before + 1))
 
     def _of_noun(self, draft: Draft) -> str:
         """«دعا إلى محادثات تستضيفها أنقرة»: what is told of an act that did not take place did not either."""
@@ -475,13 +580,24 @@ class _Finder(Occasions):
             return ""  # «تصدى لاقتحام …»: what was faced took place
         return "" if any(a.slot == "adjective" for a in draft.clause.arguments) else "purpose"
 
-    def _scheduled(self, clause: Clause) -> bool:
-        """«من المقرر أن يزور …»: what is to happen at a set time."""
+    def _outlook(self, clause: Clause) -> str:
+        """The status that «من المقرر أن يزور …», «يُتوقع أن يتم نقل …», «من المرجح أن …» give an act, or nothing."""
+        carried = clause.kind == "noun" and clause.relation == "in:subject" and clause.parent >= 0
+        if carried and self.clauses[clause.parent].lemma in _BROUGHT_ABOUT:
+            clause = self.clauses[clause.parent]
         at = clause.predicate
         if clause.kind != "verb" or at - 2 < self.reading.sentences[clause.sentence].first:
-            return False
+            return ""
         before, earlier = self.forms[at - 1], self.forms[at - 2]
-        return before.stem == "ان" and earlier.definite and earlier.stem in _SCHEDULED
+        if before.stem != "ان":
+            return ""
+        if earlier.tag == "VERB":
+            return "future" if earlier.tense == "present" and earlier.lemma in _AWAITED else ""
+        if not earlier.definite or earlier.stem not in _SCHEDULED | _LIKELY:
+            return ""
+        if at - 3 >= 0 and self.forms[at - 3].folded == "غير":
+            return "negated"
+        return "future" if earlier.stem in _SCHEDULED else "possible"
 
     def _mood(self, clause: Clause) -> str:
         """Why a verb's form alone says that nothing happened: after «أن», «إذا», «لـ», in a question."""
@@ -515,7 +631,7 @@ class _Finder(Occasions):
                 return
             argument = relation.startswith("in:")
             object_ = argument and relation != "in:subject"
-            if parent.kind != "noun":
+            if parent.kind != "noun" and not managed(parent, relation):
                 self._of_class(draft, self.known.verb_classes.get(parent.lemma, ()), relation)
             elif parent.lemma in _ATTENDING and self._led(parent.predicate) == "ل":
                 draft.reason = draft.reason or "purpose"  # «وصل … للمشاركة في المحادثات»
@@ -648,6 +764,8 @@ class _Finder(Occasions):
         if draft.sense.frame.type in _SAID:  # «شدد على وقف العدوان على غزة»: no place hears what is said
             draft.recipients = [p for p in draft.recipients if p.sense != "place"]
         draft.time = self._time(draft)
+        if not draft.reason and draft.status == "asserted" and self._ahead(draft):
+            draft.status = "future"
         draft.place = self._place(draft)
         token = self.tokens[draft.clause.predicate]
         inner = [
@@ -658,8 +776,11 @@ class _Finder(Occasions):
         draft.claim = min(inner)[1] if inner else -1
 
     def _infer(self, draft: Draft) -> None:
-        """A side that the clause itself leaves open: who did what is condemned, whose place is attacked or taken."""
+        """A side that the clause itself leaves open: who did what is condemned, whose place is attacked or taken, in
+        whose country people protest."""
         type_ = draft.sense.frame.type
+        if type_ == "PROTEST" and not draft.actors and not draft.reason and draft.place >= 0:
+            draft.actors = self._placed(draft)
         if draft.recipients or draft.reason or not draft.actors:
             return
         taken = {party.entity for party in draft.actors}
@@ -696,11 +817,15 @@ class _Finder(Occasions):
                         draft.recipients = found
                     return
         elif type_ in ("ASSAULT", "COERCE") and draft.place >= 0:
-            place = self.reading.places[draft.place]
             homes = {self.reading.entities[party.entity].country for party in draft.actors}
-            if place.country and place.country not in homes:
-                there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense == "place")
-                draft.recipients = [p for p in self._party(next(there, -1)) if p.entity not in taken]
+            if self.reading.places[draft.place].country not in homes:
+                draft.recipients = [p for p in self._placed(draft) if p.entity not in taken]
+
+    def _placed(self, draft: Draft) -> list[Party]:
+        """The place of an act as whoever lives there, where its country is known."""
+        place = self.reading.places[draft.place]
+        there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense == "place")
+        return self._party(next(there, -1)) if place.country else []
 
     def _told_before(self, draft: Draft) -> list[Party]:
         """«هاجم مسلحون الحاجز … ودان الوزير الهجوم»، «وقعت الدولتان اتفاقا … ورحبت مصر بالاتفاق»: who did the act told

@@ -33,6 +33,10 @@ _BOTH = frozenset(
     " الرئيسان الرئيسين الدولتان الدولتين الزعيمان الزعيمين".split()
 )
 
+_SEVERAL = frozenset("مجموعه عدد العديد عديد كثير بعض غالبيه جمع حشد نخبه".split())
+_OPENING = 14  # tokens in which words say on whom they lay a duty
+_DUTY = frozenset("يجب ينبغي يتعين يتوجب بد مطالب مطالبه ملزم ملزمه مدعو مدعوه".split())
+
 
 class Party(Struct):
     """An actor read off an argument: the entity and the words it stands in."""
@@ -74,6 +78,7 @@ class Arguments:
             if mention.kind != "pronoun":
                 for token in range(mention.first, mention.last):
                     self.starting[token] = number
+        self.speakers = {claim.cue.start: claim.speaker for claim in reading.claims}
         self.drafts: dict[int, Draft] = {}
         self.filling = ""
         self.region: tuple[int, dict[str, list[int]]] = (-1, {})
@@ -92,6 +97,10 @@ class Arguments:
             slot == "subject" and clause.kind == "verb" and self.forms[clause.predicate].person == 1
         ):
             return self._speaking(clause.predicate)
+        if slot == "content":
+            return self._obliged(clause)
+        if slot == "subject" and (telling := self._telling(clause)):
+            return telling
         for argument in clause.arguments:
             if argument.slot == slot and not self._beside(clause, argument):
                 found = self._parties(argument, clause)
@@ -153,14 +162,14 @@ class Arguments:
     def _part_of(self, argument: Argument) -> list[int]:
         """«وحدات من الجيش»: some of an actor's people, of whom nothing else is told."""
         at = argument.last
-        if (
-            at + 1 >= len(self.forms)
-            or self.forms[at].folded != "من"
-            or at + 1 not in self.named
-            or self.forms[argument.head].number != "p"
-        ):
+        if self.forms[argument.head].stem in _SEVERAL and argument.first + 1 < argument.last:
+            at = argument.first + 1  # «مجموعة من المسؤولين»
+        several = self.forms[argument.head].number == "p" or self.forms[argument.head].stem in _SEVERAL
+        if at + 2 >= len(self.forms) or self.forms[at].folded != "من" or not several:
             return []
-        number = self.named[at + 1]
+        number = self.named.get(at + 1, self.named.get(at + 2, -1))
+        if number < 0 or self.reading.mentions[number].first > at + 2:
+            return []
         return [number] if self.reading.mentions[number].sense in ("body", "group", "organisation", "people") else []
 
     def _speaking(self, at: int) -> list[Party]:
@@ -177,6 +186,57 @@ class Arguments:
         if not entity.country and not entity.sector:
             return []
         return [Party(min(inner)[1], token.start, token.end, entity.kind)]
+
+    def _telling(self, clause: Clause) -> list[Party]:
+        """«أشار السفير إلى أن المجلس … ودعا إسرائيل إلى …»: of a verb of speech that takes its subject from elsewhere,
+        whoever its claim was given to."""
+        form = self.forms[clause.predicate]
+        own = any(a.slot == "subject" and not a.inherited for a in clause.arguments)
+        if clause.kind == "noun" or own or form.number in ("p", "d") or clause.voice == "passive":
+            return []
+        speaker = self.speakers.get(self.tokens[clause.predicate].start, -1)
+        entity = self.reading.entities[speaker] if speaker >= 0 else None
+        if entity is None or not (entity.country or entity.sector):
+            return []
+        token = self.tokens[clause.predicate]
+        return [Party(speaker, token.start, token.end, entity.kind)]
+
+    def _obliged(self, clause: Clause) -> list[Party]:
+        """«قال إن على إسرائيل أن …»، «أكد أن روسيا يجب أن …»: on whom the words after a verb of speech lay a duty."""
+        content = next((a for a in clause.arguments if a.slot == "content"), None)
+        if content is None:
+            return []
+        stop = min(content.last, content.first + _OPENING)
+        places = [at for at in range(content.first, stop) if self.forms[at].tag != "MARK"]
+        duty = next((n for n, at in enumerate(places) if self.forms[at].stem in _DUTY), -1)
+        for order, at in enumerate(places[:3]):
+            number = self.starting.get(at, -1)
+            mention = self.reading.mentions[number] if number >= 0 else None
+            if mention is not None and mention.first == at and duty > order:  # «أن روسيا يجب أن …»
+                behind = self.forms[places[duty - 1]].tag in ("NOUN", "ADJ", "NAME", "NUM")
+                return self._party(number) if behind and mention.sense != "place" else []
+            if self.forms[at].stem in ("علي", "ل") and (not order or 0 <= duty < order):  # «أن على روسيا أن …»
+                return self._charged(places[order:])
+            if self.forms[at].tag not in ("AUX", "NEG", "NOUN") or at in self.named:
+                break
+        if 0 <= duty < 2 and duty + 2 < len(places) and self.forms[places[duty + 1]].stem == "ان":
+            inner = clause_index(self.clauses, places[duty + 2])  # «يجب أن توقف روسيا …»
+            if inner < len(self.clauses) and self.clauses[inner].predicate == places[duty + 2]:
+                subject = (a for a in self.clauses[inner].arguments if a.slot == "subject" and not a.inherited)
+                return [party for a in subject for party in self._parties(a, clause) if party.sense != "place"]
+        return []
+
+    def _charged(self, places: list[int]) -> list[Party]:
+        """Whoever stands behind the preposition that the first of some tokens is, if «أن» or a noun of an act says what
+        they have to do."""
+        if self.forms[places[0]].enclitic:
+            number, after = self.pronouns.get(places[0], -1), places[1:]
+        else:
+            number = self.starting.get(places[1], -1) if len(places) > 1 else -1
+            last = self.reading.mentions[number].last if number >= 0 else 0
+            after = [at for at in places if at >= last]
+        told = after and (self.forms[after[0]].stem in ("ان", "الا") or self._masdar(after[0]))
+        return self._party(number) if number >= 0 and told else []
 
     def _both(self, argument: Argument) -> list[Party]:
         """«الجانبان»، «البلدين»، «الوزيران»: the two sides of the latest act that names two, else the two subjects

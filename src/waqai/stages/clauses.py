@@ -91,9 +91,12 @@ class _Grammar(Subjects):
             or (before.tag != "PREP" and not (before.tag == "NOUN" and not before.definite and not word.endswith("ا")))
         )
 
-    # noun phrases
-
     # what follows a predicate
+
+    def _has_more(self, at: int, comma: int, limit: int) -> bool:
+        """Whether a noun of an act goes on with its sides behind a time and a comma."""
+        timed = any(start > at and stop == comma for start, stop in self.timed.items())
+        return timed and comma + 1 < limit and self.forms[comma + 1].folded in ("بين", "ضد", "مع")
 
     def _following(self, at: int, noun: bool) -> tuple[list[Phrase], Argument | None, int]:
         """Phrases after a predicate up to its boundary, its content clause, and the boundary."""
@@ -125,6 +128,9 @@ class _Grammar(Subjects):
                 if dated < limit and self.forms[dated].folded in "،,":
                     position = dated + 1  # «صدامات، اليوم السبت، بين محتجين والشرطة»
                     continue
+                if noun and form.folded in "،," and self._has_more(at, position, limit):
+                    position += 1  # «معارك منذ مساء الثلاثاء، بين …»
+                    continue
                 if form.folded in ".؟!؛:…" or (noun and form.folded not in QUOTES and form.folded not in "،,("):
                     if form.folded == ":" and not noun:
                         return phrases, self._content(position + 1, position), position
@@ -142,7 +148,7 @@ class _Grammar(Subjects):
                     )
                     if noun or (self._breaks(position + 1) and not told):
                         break
-                    comma = position - 1 not in self.timed
+                    comma = position - 1 not in self.timed and not self._closes(position, phrases)
                 elif form.folded in "(-–—" and noun:
                     break
                 position += 1
@@ -172,6 +178,8 @@ class _Grammar(Subjects):
                 if inner is None:
                     position = after
                     continue
+                if slot == "بين":
+                    inner.last = self._pair_end(inner)
                 inner.slot, inner.comma = slot, comma
                 phrases.append(inner)
                 position, comma = max(inner.last, after + 1), False
@@ -191,6 +199,9 @@ class _Grammar(Subjects):
                 position += 2  # «مفاوضات غير مباشرة مع …»
                 continue
             if form.tag in ("ADV", "PART", "PRON", "AUX", "NEG", "CONJ"):
+                if form.stem == "عدم" and not noun:
+                    position += 1  # «وصف عدم إصدار التأشيرات بأنه …»
+                    continue
                 if form.tag in ("AUX", "NEG", "PRON") or noun or (form.tag == "CONJ" and form.stem == "لكن"):
                     break
                 position += 1
@@ -203,6 +214,22 @@ class _Grammar(Subjects):
         if form.proclitics != ("و",) or not self._act_noun(form):
             return ""
         return next((p.slot for p in reversed(phrases) if p.form is not None and self._act_noun(p.form)), "")
+
+    def _pair_end(self, phrase: Phrase) -> int:
+        """Token after both of the sides that «بين» tells, whatever they are («بين إيران والقوى الكبرى»)."""
+        second = self.forms[phrase.last] if phrase.last < self.stop else None
+        if second is None or second.proclitics[:1] != ("و",) or second.tag not in NOMINAL:
+            return phrase.last
+        other = self.phrase(phrase.last)
+        return other.last if other is not None else phrase.last
+
+    def _closes(self, at: int, phrases: list[Phrase]) -> bool:
+        """«أطلع الرئيس، فلان، نظيره على …»: the comma behind a name between commas only ends it."""
+        return (
+            bool(phrases)
+            and phrases[-1].last == at
+            and any(self.forms[n].tag == "MARK" and self.forms[n].folded in "،," for n in range(phrases[-1].first, at))
+        )
 
     def _aside(self, at: int, limit: int) -> int:
         """The comma that closes an aside opened by the comma at a token («، وهو …،»), or the token itself."""

@@ -21,7 +21,8 @@ _SECTORS = {
     "MED": "medical", "SOC": "civil society", "ELI": "elite or former official", "CRM": "criminals", "REF": "refugees",
     "AGR": "farmers", "PRM": "paramilitary",
 }  # fmt: skip
-_PROMISED = {"CONSULT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "SUPPORT": "AGREE", "RETREAT": "CONCEDE"}
+# what a planned act of a type is coded as
+PROMISED = {"CONSULT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "SUPPORT": "AGREE", "RETREAT": "CONCEDE"}
 _CAMEO_OF_PROMISE = {"CONSULT": "036", "COOPERATE": "031", "AID": "033", "SUPPORT": "032", "RETREAT": "035"}
 
 
@@ -33,9 +34,9 @@ def find_codings(reading: Reading, known: Knowledge) -> tuple[Coding, ...]:
 def _coding(number: int, event: Event, reading: Reading, known: Knowledge) -> Coding:
     frame = known.frames.by_slug[event.frame].frame
     type_, mode, cameo, status = frame.type, frame.mode, frame.cameo, event.status
-    if status == "future" and type_ in _PROMISED:
+    if status == "future" and type_ in PROMISED:
         cameo = _CAMEO_OF_PROMISE[type_]
-        type_, mode, status = _PROMISED[type_], "", "asserted"
+        type_, mode, status = PROMISED[type_], "", "asserted"
     row = known.scores.get((type_, mode)) or known.scores[(type_, "")]
     score = row.score if row.score is not None else known.scores[(type_, "")].score
     return Coding(

@@ -18,6 +18,8 @@ _ALSO = ("كذلك", "ايضا")
 _OWNING_UP = ("تبني", "اعلن")  # «تبنت الهجوم»، «أعلنت مسؤوليتها»: verbs of frames of force
 _LOCAL = ("ASSAULT", "COERCE", "PROTEST")  # acts that happen at a place
 _TOWNS = ("city", "village", "camp")
+# acts of which two verbs of one sentence tell two; words are told again by further verbs («دان … ووصف»)
+_DEEDS = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID", "COOPERATE")
 # acts that differ by what they do: a demand to yield is not the demand to meet, an arrest no seizure
 _BY_MODE = ("REQUEST", "REJECT", "THREATEN", "ACCUSE", "COERCE", "SANCTION", "RETREAT")
 
@@ -65,6 +67,8 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
         return True
     if first.type == "ASSAULT" and _owned_up(one, two, reading, known):
         return True
+    if first.type in _DEEDS and first.slug != second.slug and _side_by_side(one, two, reading):
+        return False
     if not (_meets(one.actors, two.actors, reading) or _meets(one.recipients, two.recipients, reading)):
         return False
     if first.type == "PROTEST" and first.mode == second.mode and set(one.actors) & set(two.actors):
@@ -122,6 +126,15 @@ def _adverbial(one: Act, two: Act, reading: Reading) -> bool:
         and second.predicate < first.predicate
         and not one.recipients
     )
+
+
+def _side_by_side(one: Act, two: Act, reading: Reading) -> bool:
+    """«اقتحموا المبنى وأحرقوا السيارات»: two verbs that one sentence tells of are two acts."""
+    first, second = reading.clauses[one.clause], reading.clauses[two.clause]
+    if first.sentence != second.sentence or not (first.kind == second.kind == "verb") or first.lemma == second.lemma:
+        return False
+    led = reading.forms[max(first.predicate, second.predicate)].proclitics[:1]
+    return led == ("و",) and bool(one.actors and two.actors)  # «فقتل أربعة» is what the attack led to
 
 
 def _leads(act: Act, reading: Reading) -> bool:

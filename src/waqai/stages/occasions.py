@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from datetime import date
 
 from waqai.knowledge import Knowledge
+from waqai.match.dates import week_value
 from waqai.model import Reading
 from waqai.stages.arguments import Draft
 from waqai.stages.parties import Parties
 
 CARRYING = ("in:object", "in:subject", "in:ب")  # arguments whose act the verb above carries
+_MEANWHILE = ("خلال", "اثناء", "في")  # «خلالها»، «فيها»
 _SIDES_OF = frozenset("اتجاه جهه ناحيه صوب فوق".split())
 
 
@@ -116,6 +119,22 @@ class Occasions(Parties):
                 yield time if today else -1  # «أفادت الوكالة، اليوم، بأن …» (gold: a bulletin that says today)
                 return
             above, steps = self.clauses[above].parent, steps + 1
+
+    def _ahead(self, draft: Draft) -> bool:
+        """«يزور الوزير دمشق الأسبوع المقبل», «وصل في زيارة يلتقي خلالها نظيره»: the present of what is yet to come."""
+        clause, published = draft.clause, self.reading.article.published
+        if clause.kind != "verb" or clause.tense != "present" or any(name == "past" for name, _ in clause.cues):
+            return False
+        if draft.sense.frame.type == "CONSULT" and any(
+            a.slot in _MEANWHILE and self.forms[a.head].tag == "PREP" for a in clause.arguments
+        ):
+            return True
+        if draft.time < 0 or not published:
+            return False
+        value = self.reading.times[draft.time].value.partition("/")[0]
+        if "W" in value and len(published) == len("2023-12-07"):
+            published = week_value(date.fromisoformat(published))
+        return value[:4].isdigit() and value[: len(published)] > published[: len(value)]
 
     def _told_after(self, draft: Draft) -> int:
         """«تفجير وقع الثلاثاء»، «المحادثات التي بدأت في يوليو»: the time of the verb that goes on about the noun."""

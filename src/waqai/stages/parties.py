@@ -33,6 +33,7 @@ _WEAPONS = frozenset(
     " قصف غاره غارات مدفعيه سياره شاحنه زورق طلقه طلقات سهم حجر زجاجه سلاح".split()
 )
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر شعر احس".split())
+_UNDERTAKING = frozenset("اعلان قرار قيام مواصله استمرار بدء اقدام شروع مضي اصرار اقرار".split())
 _DIRECT = ("ASSAULT", "COERCE", "REQUEST", "ACCUSE", "THREATEN")  # acts on the verb's object, if it has one
 _SOME = frozenset("دول وفود قاده زعماء روساء وزراء مسوولين شخصيات بلدان اطراف".split())
 
@@ -55,11 +56,27 @@ class Parties(Arguments):
         for argument in clause.arguments:
             if argument.slot == "subject" and argument.last <= clause.predicate and not argument.inherited:
                 places += range(argument.first, argument.last)
-        for at in places:
+        for at in [*places, *self._antecedent(clause)]:
             for word in self._spellings(at):
                 found.setdefault(word, []).append(at)
         self.region = (clause.predicate, found)
         return found
+
+    def _antecedent(self, clause: Clause) -> range:
+        """«الألغام التي زرعها الحوثيون», «مؤتمر صحفي عقده مع نظيره»: the noun phrase that a verb's enclitic, or the one
+        behind its preposition, takes up."""
+        at = clause.predicate
+        form, after = self.forms[at], self.forms[at + 1] if at + 1 < len(self.forms) else None
+        taken = form.enclitic or (after.enclitic if after is not None and after.tag == "PREP" else "")
+        if clause.kind != "verb" or taken not in ("ه", "ها") or form.proclitics:
+            return range(0)
+        last = at - 1 if self.forms[at - 1].tag == "REL" else at
+        first = last
+        while first > max(last - 4, 0) and self.forms[first - 1].tag in ("NOUN", "ADJ") and first - 1 not in self.starting:
+            first -= 1
+        nouns = self.known.frames.by_noun
+        acts = any(self.forms[n].lemma in nouns or self.forms[n].stem in nouns for n in range(first, last))
+        return range(0) if acts else range(first, last)  # «الهجوم الذي شنه …» is told by its noun
 
     def _spellings(self, at: int) -> tuple[str, ...]:
         found = self.spelled.get(at)
@@ -113,11 +130,19 @@ class Parties(Arguments):
             ):
                 break  # «ضربت هدفا في …»: the object is no actor, and nothing else is it
         recipients = self._members(recipients, sense)
+        if "speaker" in sense.actor:
+            recipients = self._others(recipients, actors)
         if passive and not actors:
             actors = self._by_means(clause) or self._by_weapon(clause, sense)
         if sense.frame.type == "ACCUSE" and not recipients and actors:
             recipients = self._told_of(clause, actors)
         return Draft(index, clause, sense, *self._apart(actors, recipients))
+
+    def _others(self, recipients: list[Party], actors: list[Party]) -> list[Party]:
+        """Those of whom somebody speaks who are not their own: «قال الوزير إن بلاده فشلت» blames nobody else."""
+        entities = self.reading.entities
+        own = {entities[party.entity].country for party in actors}
+        return [p for p in recipients if entities[p.entity].country not in own]
 
     def _whole_object(self, argument: Argument, clause: Clause) -> bool:
         """Whether a verb is done to this: a definite object, or any where force is used; «رجا مواصلة الدعم» asks for
@@ -305,6 +330,18 @@ class Parties(Arguments):
         genitive = self._slot(clause, "genitive") if upon else []
         return bool(genitive) and genitive[0].sense != "place"
 
+    def _rules(self, clause: Clause, argument: Argument) -> bool:
+        """Whether the genitive of a noun of force is an authority, with what «ل» leads right behind it."""
+        form = self.forms[argument.first]
+        if not form.definite or not form.known:
+            return False
+        for genitive in self._arguments(clause, ("genitive",)):
+            number = self.named.get(genitive.head, -1)
+            if number >= 0 and genitive.last == argument.first:
+                mention = self.reading.mentions[number]
+                return mention.sense == "body" or mention.sector in ("GOV", "MIL", "COP", "JUD")
+        return False
+
     def _has_object(self, clause: Clause, sense: Sense) -> bool:
         """Whether a noun of force that may be done to its genitive has a plain object besides: «منزلا», «القوات»; a
         name or a word of kinship goes on the genitive («إعدام فلان نجل فلان»)."""
@@ -323,6 +360,8 @@ class Parties(Arguments):
             if argument.slot == "ل" and owned and argument.head in self.named:
                 named = self.reading.mentions[self.named[argument.head]]
                 return named.sense in ("people", "person", "body", "group")  # «حرق مستوطنين لرضيع»
+            if argument.slot == "ل" and owned and self._rules(clause, argument):
+                return True  # «منع السلطات للمهرجانات»
             if sense.frame.type == "ACCUSE" or argument.slot != "object" or argument.first <= clause.predicate:
                 continue
             form, number = self.forms[argument.first], self.named.get(argument.head, -1)
@@ -348,7 +387,9 @@ class Parties(Arguments):
         if parent.kind == "noun":
             # «اعتزام كييف تأميم …»: whoever means to; «قرارها فرض عقوبات» has the verb above, once
             meant = self.known.governors.get(parent.lemma) == "future" and clause.relation == "in:object"
-            return self._slot(parent, "genitive") if meant else []
+            # «إعلان المعارضة وقف المفاوضات»، «قيام القوات بتدمير …»
+            does = parent.lemma in _UNDERTAKING and clause.relation in ("in:object", "in:ب", "in:علي", "in:في")
+            return self._slot(parent, "genitive") if meant or does else []
         if parent.voice == "passive" or (parent.lemma in _SUFFERING and clause.relation == "in:ل"):
             return []  # «تعرض عامل لاعتداء»: to whom it was done
 
@@ -363,6 +404,7 @@ class Parties(Arguments):
             or (plain and holds("ل", "علي", "الي"))  # «تستعد لتزويد …»
             or (led in WHILE and holds(led) and not self._known_talks(clause))
             or (("control" in classes or parent.lemma in _ANNOUNCE) and holds("object", "ب", "في", "عن", "من"))
+            or (managed(parent, clause.relation) and holds("من"))
         )
         parties = self._slot(parent, "subject") if its_own else []
         # «نشر الإعلام الحربي مشاهد من استهداف القاعدة»: the media show it
@@ -391,7 +433,8 @@ class Parties(Arguments):
         if verb is None:
             return []
         parties = self._slot(verb, "subject")
-        if parties and (parties[0].start < self.tokens[clause.predicate].start):
+        several = self.forms[verb.predicate].number in ("p", "d")  # «هجوم شنوه على …»: they were told before
+        if parties and parties[0].start < self.tokens[clause.predicate].start and not several:
             return []
         return parties + self._slot(verb, "مع")
 
@@ -499,6 +542,11 @@ class Parties(Arguments):
 def is_weapon(form: Form) -> bool:
     """Whether a word names what people are hurt with («رصاص», «غارة»)."""
     return form.stem in _WEAPONS or form.lemma in _WEAPONS
+
+
+def managed(parent: Clause, relation: str) -> bool:
+    """«تمكن المقاتلون من طرد …»: with «من» behind it the verb is that of success, not the present of «أمكن»."""
+    return parent.kind == "verb" and parent.lemma == "امكن" and relation == "in:من"
 
 
 def genitive_only(clause: Clause) -> bool:

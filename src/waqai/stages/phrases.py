@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from waqai.knowledge import Knowledge
 from waqai.knowledge.names import MASCULINE_COUNTRIES
 from waqai.knowledge.spelling import may_be_plural, strip_article
-from waqai.model import Clause, Form, Reading
+from waqai.model import Clause, Form, Mention, Reading
 
 NOMINAL = ("NOUN", "ADJ", "NAME", "NUM", "DEM")
 QUOTES = frozenset("\"“”„«»‹›'‘’")
@@ -113,7 +113,7 @@ class Phrases:
             return None
         end, closed, definite = self._element(at)
         head = at
-        counted = form.tag == "NUM" or form.stem in _QUANTIFIERS
+        counted = form.tag == "NUM" or (form.stem in _QUANTIFIERS and not self._described_by(at))
         if counted:
             head, end, closed, definite = self._counted(at, end)
         elif self._ranked(at):
@@ -168,6 +168,11 @@ class Phrases:
         plain = after.tag == "NOUN" and after.known and not after.definite and not after.proclitics
         return plain and at + 1 not in self.opening and at + 1 not in self.timed
 
+    def _described_by(self, at: int) -> bool:
+        """«مجموعة مسلحة»: a quantifier that is described as a body is somebody and counts nothing."""
+        number = self.opening.get(at, -1)
+        return number >= 0 and self.reading.mentions[number].sense == "body"
+
     def _about_number(self, at: int) -> bool:
         """«نحو 500 متظاهر»: the word is no direction before a number."""
         after = self.forms[at + 1] if at + 1 < self.stop else None
@@ -191,11 +196,29 @@ class Phrases:
         number = self.opening.get(at)
         if number is not None:
             mention = self.reading.mentions[number]
+            if self._governs(at, mention):
+                return at + 1, False, False
             bare = mention.sense == "people" and mention.kind == "role"  # «شخصان آخران»
             return mention.last, True, self.forms[at].definite if bare else True
         form = self.forms[at]
         definite = form.definite or bool(form.enclitic)
         return at + 1, definite, definite
+
+    def _governs(self, at: int, mention: Mention) -> bool:
+        """«لجنة مراقبة الأسواق»، «حاكم المدينة»: a title of one indefinite word of which others go on with a genitive,
+        before a definite noun or a construct that ends in one."""
+        form = self.forms[at]
+        if mention.kind != "role" or mention.last != at + 1 or form.definite or form.enclitic or mention.country:
+            return False
+        if not any(title.complement for title in self.known.titles.by_head.get(form.stem, ())):
+            return False
+        for step in range(at + 1, min(at + 4, self.stop)):
+            after = self.forms[step]
+            if after.tag != "NOUN" or after.proclitics or not after.known or step in self.timed:
+                return False
+            if after.definite:
+                return True
+        return False
 
     def _counted(self, at: int, end: int) -> tuple[int, int, bool, bool]:
         """Behind a number or quantifier, past «من»: the noun counted is the head («عدد من المتظاهرين»، «5 جنود»)."""
@@ -294,6 +317,19 @@ class Phrases:
             return False
         token = self.tokens[phrase.head]
         return self.reading.text_of(token.start, token.end).endswith(("اً", "ًا"))
+
+    def _marked_object(self, phrase: Phrase | None) -> bool:
+        """«وأوفد وسيطا إلى …»: an indefinite noun with the letter of the accusative is no subject."""
+        if phrase is None or phrase.counted or phrase.form is None:
+            return False
+        if phrase.mention >= 0:
+            mention = self.reading.mentions[phrase.mention]
+            if mention.kind != "role" or mention.number == "d":
+                return False  # «وزيرا الداخلية»
+        form = phrase.form
+        if form.tag != "NOUN" or not form.known or form.definite or form.enclitic:
+            return False
+        return form.folded == f"{form.lemma}ا"
 
     def _gender(self, phrase: Phrase) -> str:
         if phrase.mention >= 0:

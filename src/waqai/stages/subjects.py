@@ -51,7 +51,7 @@ class Subjects(Phrases):
         if asked is not None:
             return asked, True
         agrees = first is not None and self._agrees(form, first) and not self._oblique(first)
-        agrees = agrees and not self._adverbial(first)
+        agrees = agrees and not self._adverbial(first) and not self._marked_object(first)
         if relative is None and self._pronominal(at, form):
             return self._before(at, form), True
         if relative is not None:
@@ -72,6 +72,10 @@ class Subjects(Phrases):
             return described, True
         if form.number in ("p", "d"):
             return self._before(at, form), True
+        if first is not None and agrees and at > self.first and self._goes_on(form, first, bare):
+            earlier = self._before(at, form, here=True)
+            if earlier is not None and self._animate(earlier):
+                return earlier, True
         if first is not None and agrees:
             speaks = first.form is not None and first.form.stem in _SPEAKING and form.lemma in self.known.cues.by_verb
             told = (
@@ -80,11 +84,28 @@ class Subjects(Phrases):
             if self._animate(first) or first.counted or speaks or told:
                 return first, False
             earlier = self._before(at, form)
-            transitive = form.lemma in self.known.frames.by_verb or form.lemma in self.known.cues.by_verb
+            senses = self.known.frames.by_verb.get(form.lemma, ())
+            transitive = any("speaker" not in s.actor for s in senses) or form.lemma in self.known.cues.by_verb
             if earlier is not None and transitive and len(bare) == 1 and form.voice != "passive":
                 return earlier, True
             return first, False
         return self._before(at, form), True
+
+    def _goes_on(self, form: Form, first: Phrase, bare: list[Phrase]) -> bool:
+        """«منعت الجماعة دخول الشاحنات وأحرقت عشرات الصهاريج»: a further verb that takes an object, behind which a thing
+        stands, or people whom its gender does not fit, tells what the one before did."""
+        if form.proclitics[:1] != ("و",) or form.voice == "passive" or form.lemma not in self.known.frames.transitive:
+            return False
+        if form.lemma in _GIVING and len(bare) > 1:
+            return True  # «ومنح الضيف وسام …»
+        if first.form is not None and first.form.folded.endswith(("ون", "ان")) and first.form.number in ("p", "d"):
+            return False  # «وطلب المنقذون تعزيزات»
+        if first.counted:
+            people = first.mention >= 0 or (first.form is not None and first.form.tag == "NUM")
+            return form.gender == "f" if people else True
+        owned = first.form is not None and bool(first.form.enclitic)  # «وجمدت عضويتها»
+        beside = [phrase for phrase in bare[1:] if phrase.first == first.last]
+        return not self._animate(first) and (owned or not any(map(self._animate, beside)))
 
     def _taken_up(self, form: Form, topic: Phrase, first: Phrase) -> bool:
         """«شبان اعتقلتهم الشرطة»: the verb's enclitic takes up the noun phrase that opens the clause, and who did it
@@ -234,7 +255,10 @@ class Subjects(Phrases):
     def _loose_that(self, at: int) -> bool:
         """«وذلك خلال زيارة …»: «ذلك» before a preposition sums up what was told and does nothing."""
         form, after = self.forms[at], self.forms[at + 1] if at + 1 < self.stop else None
-        return form.tag == "DEM" and form.stem == "ذلك" and after is not None and after.tag == "PREP"
+        if form.tag != "DEM" or form.stem != "ذلك":
+            return False
+        meanwhile = at > self.first and self.forms[at - 1].tag == "NOUN" and not self.forms[at - 1].definite
+        return meanwhile or (after is not None and after.tag == "PREP")  # «في غضون ذلك اعتقلت …»
 
     def _joined_subject(self, at: int, form: Form) -> Phrase | None:
         """«مواقف مستنكرة والأمم المتحدة تحذر»: the actor with «و» right before a verb opens its clause."""
@@ -323,13 +347,14 @@ class Subjects(Phrases):
         own = self._gender(phrase)
         return gender is None or own == "" or own == gender
 
-    def _before(self, at: int, form: Form) -> Phrase | None:
-        """The subject of the clause before in the same sentence, or of the sentence before, when it agrees."""
+    def _before(self, at: int, form: Form, here: bool = False) -> Phrase | None:
+        """The subject of the clause before in the same sentence, or, unless `here`, of the sentence before, when it
+        agrees."""
         joined = form.proclitics[:1] == ("و",)  # «العملية التي دمرت … وأودت بـ…»: things go on doing what they did
         for clause in reversed(self.clauses[max(0, len(self.clauses) - 14) :]):
-            if clause.sentence < self.number - 1:
+            if clause.sentence < self.number - (not here):
                 break
-            if clause.kind == "noun" or self._quotes(clause, at):
+            if clause.kind == "noun" or self._quotes(clause, at) or (joined and self._describes(clause)):
                 continue
             goes_on = joined and clause.relation == "relative" and clause.sentence == self.number
             for argument in clause.arguments:
@@ -340,6 +365,14 @@ class Subjects(Phrases):
                         return phrase
             joined = joined and clause.kind != "verb"
         return None
+
+    def _describes(self, clause: Clause) -> bool:
+        """«محاولة تسلل نفذها مسلحون»: a verb without «و» right behind an indefinite noun that its pronoun takes up."""
+        form, at = self.forms[clause.predicate], clause.predicate
+        if clause.kind != "verb" or form.proclitics or form.enclitic not in ("ه", "ها") or at <= self.first:
+            return False
+        before = self.forms[at - 1]
+        return before.tag in ("NOUN", "ADJ") and not before.definite and not before.enclitic
 
     def _phrase_of(self, argument: Argument) -> Phrase:
         """The noun phrase that an argument was made of."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -35,7 +36,10 @@ _PATIENCE = 5.0  # seconds: how long another process may be in the middle of wri
 
 
 class WatchState:
-    """The file, open. To be used in a `with`, or closed at the end; what was not committed is not kept."""
+    """The file, open. To be used in a `with`, or closed at the end; what was not committed is not kept.
+
+    Its methods may be called from any thread, one at a time; all share what is not committed yet.
+    """
 
     def __init__(self, path: str | Path, now: Callable[[], float]) -> None:
         """Opens the file and makes it where it is not there; `now` gives seconds since 1970.
@@ -44,8 +48,9 @@ class WatchState:
         """
         self.path = Path(path)
         self._now = now
+        self._turn = threading.RLock()
         with self._explained():
-            self._connection = sqlite3.connect(self.path, timeout=_PATIENCE)
+            self._connection = sqlite3.connect(self.path, timeout=_PATIENCE, check_same_thread=False)
         try:
             with self._explained():
                 self._make_tables()
@@ -63,12 +68,13 @@ class WatchState:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connection.close()
+        with self._turn:
+            self._connection.close()
 
     def load_health(self) -> dict[str, Health]:
         """How each source is doing, by its name; one whose row cannot be read counts as new."""
         found = {}
-        for name, health in self._run("SELECT name, health FROM health").fetchall():
+        for name, health in self._run("SELECT name, health FROM health"):
             with contextlib.suppress(msgspec.DecodeError):
                 found[name] = msgspec.json.decode(health, type=Health)
         return found
@@ -82,8 +88,8 @@ class WatchState:
 
     def find_validators(self, address: str) -> tuple[str, str] | None:
         """`ETag` and `Last-Modified` of the address when it was last taken in, or None."""
-        found = self._run("SELECT etag, modified FROM validators WHERE address = ?", _digest(address)).fetchone()
-        return None if found is None else (found[0], found[1])
+        found = self._run("SELECT etag, modified FROM validators WHERE address = ?", _digest(address))
+        return (found[0][0], found[0][1]) if found else None
 
     def save_validators(self, address: str, etag: str, modified: str) -> None:
         """Keep them instead of those before."""
@@ -93,10 +99,10 @@ class WatchState:
     def is_taken(self, address: str) -> bool:
         """Whether the page was taken in before; that it is still listed is noted."""
         key, day = _digest(address), self._day()
-        found = self._run("SELECT day FROM taken WHERE address = ?", key).fetchone()
-        if found is not None and found[0] != day:
+        found = self._run("SELECT day FROM taken WHERE address = ?", key)
+        if found and found[0][0] != day:
             self._run("UPDATE taken SET day = ? WHERE address = ?", day, key)
-        return found is not None
+        return bool(found)
 
     def add_taken(self, address: str) -> None:
         """The page has been taken in."""
@@ -121,9 +127,9 @@ class WatchState:
     def _day(self) -> int:
         return int(self._now() // _DAY)
 
-    def _run(self, sql: str, *values: Any) -> sqlite3.Cursor:
+    def _run(self, sql: str, *values: Any) -> list[Any]:
         with self._explained():
-            return self._connection.execute(sql, values)
+            return self._connection.execute(sql, values).fetchall()
 
     def _make_tables(self) -> None:
         (schema,) = self._connection.execute("PRAGMA user_version").fetchone()
@@ -141,7 +147,8 @@ class WatchState:
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
         try:
-            yield
+            with self._turn:
+                yield
         except sqlite3.Error as error:
             said = str(error)
             if "locked" in said:
