@@ -161,7 +161,10 @@ def load_teller(data: Path | None = None) -> Teller:
         keys = () if form.tag in EMPTY_TAGS else load_search_words(data).find_keys(word)
         return keys[0] if keys else ""
 
-    return Teller(is_wide, to_key)
+    def is_harm(roots: frozenset[str]) -> bool:
+        return not roots.isdisjoint(load_knowledge(data).counting.harm)
+
+    return Teller(is_wide, to_key, is_harm)
 
 
 def check_published(published: str) -> str:

@@ -40,10 +40,10 @@ from waqai.app.weighing import (
 
 _OPEN = 4  # least mean weight between two groups of tellings that become one
 _COPY = 0.5  # share of the shorter sentence's words from which two tellings of copies are one
-_REPRINT = 5  # days after which a text printed again tells the next act of a series, not the same one
-# days: copies of one text are looked at within such stretches of the calendar, so that what is printed each week for
-# years costs no more from year to year; a copy of the day after a border counts as another text
-STRETCH = 91
+_REPRINT = 6  # days after which a text printed again tells the next act of a series, not the same one
+# days: of a text that is printed again and again for longer, copies are one only within such stretches of the calendar,
+# so that a bulletin of each day for years costs no more from year to year
+STRETCH = 14
 
 Pair = tuple[Name, Name]
 
@@ -131,9 +131,20 @@ def find_day(telling: Telling) -> int:
     return telling.day or telling.printed
 
 
-def find_stretch(day: int) -> int:
-    """The number of the stretch of the calendar within which copies are looked at."""
-    return day // STRETCH
+def find_stretches(tellings: Iterable[Telling]) -> frozenset[tuple[str, int]]:
+    """Texts, with the stretches of the calendar (day // STRETCH) in which copies may be one with these tellings."""
+    return frozenset((t.text, find_day(t) // STRETCH + step) for t in tellings for step in range(-2, 3))
+
+
+def find_touched(tellings: Iterable[Telling], changed: Collection[Name]) -> Iterator[Telling]:
+    """Those of `tellings`, among which are all copies in the stretches, that are in one run with a changed one."""
+    copies: dict[tuple[str, str], list[Telling]] = {}
+    for telling in tellings:
+        copies.setdefault((telling.text, telling.type), []).append(telling)
+    for members in copies.values():
+        for run in _find_runs(members):
+            if any(telling.name in changed for telling in run):
+                yield from run
 
 
 def find_days(tellings: Iterable[Telling]) -> frozenset[tuple[str, int]]:
@@ -147,7 +158,7 @@ def find_region(days: Collection[tuple[str, int]]) -> Region:
     def around(first: int, last: int) -> frozenset[tuple[str, int]]:
         return frozenset((kind, day + step) for kind, day in days for step in range(first, last + 1))
 
-    return Region(around(-3, 3), around(-1, 0), around(-1, 3))
+    return Region(around(-4, 4), around(-1, 0), around(-1, 3))
 
 
 def name_incident(members: Iterable[Telling]) -> str:
@@ -267,49 +278,60 @@ class _Weights:
 
 
 def _find_units(tellings: Iterable[Telling], apart: Mapping[Name, set[Name]]) -> Iterator[_Unit]:
-    """What copies of one text have in common: acts of one type that are told in the same words.
+    """What copies of one text have in common: acts of one type that are told in the same words, and what came of them.
 
     An article tells each of its acts once; a text that is printed again after days tells another act.
     """
-    copies: dict[tuple[str, str, int], list[Telling]] = {}
-    for telling in tellings:
-        copies.setdefault((telling.text, telling.type, find_stretch(find_day(telling))), []).append(telling)
-    for members in copies.values():
-        if len({telling.article for telling in members}) == 1:
-            yield from (_Unit([telling]) for telling in members)
-            continue
-        for unit in _divide_copies(members):
-            if _are_apart(unit, unit, apart):
-                yield from (_Unit([telling]) for telling in unit)
-            else:
-                yield _Unit(unit)
-
-
-def _divide_copies(members: list[Telling]) -> Iterator[list[Telling]]:
-    """Tellings of copies of one text, each with those that it is most like."""
-    units: list[list[Telling]] = []
-    articles: list[set[str]] = []
-    last = 0
-    for telling in sorted(members, key=lambda telling: (find_day(telling), telling.name)):
-        if find_day(telling) - last > _REPRINT:
-            yield from units
-            units, articles = [], []
-        last = find_day(telling)
-        likeness, number = max(
-            (
-                (_find_likeness(telling, unit[0]), -number)
-                for number, unit in enumerate(units)
-                if telling.article not in articles[number]
-            ),
-            default=(0.0, 0),
-        )
-        if likeness >= _COPY:
-            units[-number].append(telling)
-            articles[-number].add(telling.article)
+    found = {telling.name: telling for telling in tellings}
+    copies: dict[tuple[str, str], list[Telling]] = {}
+    parts: dict[Name, list[Telling]] = {}
+    for telling in found.values():
+        whole = (telling.article, telling.part_of)
+        if whole in found:
+            parts.setdefault(whole, []).append(telling)
         else:
-            units.append([telling])
-            articles.append({telling.article})
-    yield from units
+            copies.setdefault((telling.text, telling.type), []).append(telling)
+    for members in copies.values():
+        for run in _find_runs(members):
+            for unit in _divide_copies(run):
+                unit += [part for telling in unit for part in parts.get(telling.name, ())]
+                yield from (_Unit([telling]) for telling in unit) if _are_apart(unit, unit, apart) else (_Unit(unit),)
+
+
+def _find_runs(copies: Iterable[Telling]) -> Iterator[list[Telling]]:
+    """Tellings of copies of one text, parted where it was not printed for days."""
+    run: list[Telling] = []
+    for telling in sorted(copies, key=lambda telling: (find_day(telling), telling.name)):
+        if run and find_day(telling) - find_day(run[-1]) > _REPRINT:
+            yield run
+            run = []
+        run.append(telling)
+    if run:
+        yield run
+
+
+def _divide_copies(run: list[Telling]) -> Iterator[list[Telling]]:
+    """Tellings of copies of one text, each with those that it is most like."""
+    long = find_day(run[-1]) - find_day(run[0]) > STRETCH
+    for _, part in itertools.groupby(run, key=lambda telling: long and find_day(telling) // STRETCH):
+        units: list[list[Telling]] = []
+        articles: list[set[str]] = []
+        for telling in part:
+            likeness, number = max(
+                (
+                    (_find_likeness(telling, unit[0]), -number)
+                    for number, unit in enumerate(units)
+                    if telling.article not in articles[number]
+                ),
+                default=(0.0, 0),
+            )
+            if likeness >= _COPY:
+                units[-number].append(telling)
+                articles[-number].add(telling.article)
+            else:
+                units.append([telling])
+                articles.append({telling.article})
+        yield from units
 
 
 def _find_likeness(one: Telling, other: Telling) -> float:

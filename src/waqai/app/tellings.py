@@ -10,16 +10,20 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+import msgspec
+
 from waqai.app.record_line import Record
-from waqai.app.weighing import Party, Telling
+from waqai.app.weighing import Party, Telling, is_outcome
 from waqai.knowledge.roots import find_root_letters
 from waqai.knowledge.spelling import fold
 
 IsWide = Callable[[str, str], bool]
 ToKey = Callable[[str], str]
+IsHarm = Callable[[frozenset[str]], bool]
 
 # words of these tags say nothing of an act
 EMPTY_TAGS = frozenset(("PREP", "CONJ", "PRON", "SUB", "REL", "DEM", "AUX", "PART", "NEG"))
+_ATTACK = "ASSAULT"
 _MANY = ("IGO", "NGO", "MNC", "IMG")  # of these the sector says which
 _COMPARED = ("trigger", "actor", "recipient", "place", "time")  # parts that are compared for themselves
 _WORD = re.compile(r"[^\W_]+")
@@ -31,17 +35,35 @@ def find_nothing_wide(name: str, country: str) -> bool:
     return False
 
 
+def find_no_harm(roots: frozenset[str]) -> bool:
+    """Stands in where nobody knows the words of killing and hurting."""
+    return False
+
+
 class Teller:
     """Makes tellings of events."""
 
-    def __init__(self, is_wide: IsWide = find_nothing_wide, to_key: ToKey = fold) -> None:
+    def __init__(
+        self, is_wide: IsWide = find_nothing_wide, to_key: ToKey = fold, is_harm: IsHarm = find_no_harm
+    ) -> None:
         """`is_wide` says whether a place, by its English name and its country, is a country or a region, and so no
-        town; `to_key` makes the words of sentences comparable, and is empty for those that say nothing."""
-        self._is_wide, self._to_key = is_wide, to_key
+        town; `to_key` makes the words of sentences comparable, and is empty for those that say nothing; `is_harm` says
+        whether a predicate of these roots is killing or hurting."""
+        self._is_wide, self._to_key, self._is_harm = is_wide, to_key, is_harm
         self._hashes: dict[str, int] = {}
 
     def find_tellings(self, record: Record, text: str) -> Iterator[Telling]:
-        """A telling for each event of a record that is not negated; `text` names the group of copies."""
+        """A telling for each event of a record that is not negated; `text` names the group of copies.
+
+        «هاجموا القرية وقتلوا ثلاثة» is one act: what came of the only attack that it can have come of is `part_of` it.
+        """
+        tellings = list(self._find_each(record, text))
+        attacks = [telling for telling in tellings if telling.type == _ATTACK and not telling.harm]
+        for telling in tellings:
+            fitting = [attack for attack in attacks if is_outcome(telling, attack)] if telling.harm else []
+            yield _to_part(telling, fitting[0]) if len(fitting) == 1 else telling
+
+    def _find_each(self, record: Record, text: str) -> Iterator[Telling]:
         entities = {entity["id"]: entity for entity in record["entities"]}
         starts = [start for start, _ in record["sentences"]]
         printed = to_ordinal(record["published"])
@@ -51,6 +73,8 @@ class Teller:
             place = event["place"] or {}
             name_en, country = place.get("name_en") or "", place.get("country") or ""
             rows = (trace["row"].partition("#")[2] for trace in event["why"] if trace["rule"] == "frame")
+            words = (word for row in rows for word in _WORD.findall(row) if self._to_key(word))
+            roots = frozenset(map(find_root_letters, words))
             yield Telling(
                 record["id"],
                 event["id"],
@@ -68,8 +92,9 @@ class Teller:
                 place.get("lat") is not None and not self._is_wide(name_en, country),
                 _to_degrees(place.get("lat")),
                 _to_degrees(place.get("lon")),
-                frozenset(find_root_letters(word) for row in rows for word in row.split("+")),
+                roots,
                 self._find_words(record, starts, event),
+                event["type"] == _ATTACK and self._is_harm(roots),
             )
 
     def _find_words(self, record: Record, starts: list[int], event: Mapping[str, Any]) -> frozenset[int]:
@@ -94,6 +119,14 @@ class Teller:
             says = len(key) > 2 or key.isdecimal()
             known = self._hashes[word] = zlib.crc32(key.encode("utf-8", "surrogatepass")) if says else 0
         return known
+
+
+def _to_part(harm: Telling, attack: Telling) -> Telling:
+    """What came of an attack, at its day and place."""
+    return msgspec.structs.replace(
+        harm, day=attack.day, printed=attack.printed, place=attack.place, place_en=attack.place_en,
+        country=attack.country, town=attack.town, lat=attack.lat, lon=attack.lon, part_of=attack.event,
+    )  # fmt: skip
 
 
 def to_ordinal(date: str | None) -> int:

@@ -47,7 +47,8 @@ class Telling(Struct, frozen=True, array_like=True, gc=False):
     (`date.toordinal`), 0 for none; `day` only where one single day is told, `printed` only where the text tells no
     date. `place` is folded; `town` says that it is known, and narrower than a region; `lat` and `lon` are degrees,
     `nan` for none. `roots` are letters of the predicate (`find_root_letters`), `words` hashes of the sentence's words
-    without those of sides, place, time and predicate, which are compared for themselves.
+    without those of sides, place, time and predicate, which are compared for themselves. `harm` says that it tells who
+    was killed or hurt in an attack, and `part_of` which event of the article is that attack.
     """
 
     article: str
@@ -68,6 +69,8 @@ class Telling(Struct, frozen=True, array_like=True, gc=False):
     lon: float = math.nan
     roots: frozenset[str] = frozenset()
     words: frozenset[int] = frozenset()
+    harm: bool = False
+    part_of: str = ""
 
     @property
     def name(self) -> Name:
@@ -88,8 +91,8 @@ def weigh(one: Telling, other: Telling) -> int:
     there = _weigh_places(one, other) if sides != CONTRADICTION else CONTRADICTION
     if there == CONTRADICTION:
         return CONTRADICTION
-    # meeting has many verbs: of these types the type says what a root says elsewhere
-    weight = 2 if one.type in _MUTUAL or not one.roots.isdisjoint(other.roots) else 0
+    # meeting has many verbs, and killing goes with each way of attack: there the type says what a root says elsewhere
+    weight = 2 if one.type in _MUTUAL or one.harm or other.harm or not one.roots.isdisjoint(other.roots) else 0
     stated = one.day > 0 and one.day == other.day
     weight += stated
     if one.mode and other.mode:
@@ -114,6 +117,18 @@ def _say_enough(one: Telling, other: Telling, stated: bool, there: int, sides: i
     if _weigh_side(one.actors, other.actors) == 1:
         return False
     return (sides == 4 and overlap > 0) or (there == TOWN and sides >= 2)
+
+
+def is_outcome(telling: Telling, attack: Telling) -> bool:
+    """Whether somebody was killed or hurt (`harm`) in an attack that the same article tells: the same did it, and no
+    other day, place or side is told."""
+    return (
+        telling.status == attack.status
+        and telling.day in (0, attack.day)
+        and telling.place in ("", attack.place)
+        and _weigh_side(telling.actors, attack.actors) == 2
+        and _weigh_side(telling.recipients, attack.recipients) != CONTRADICTION
+    )
 
 
 def is_repeated(one: Telling, other: Telling) -> bool:
@@ -214,13 +229,13 @@ def _weigh_sides(one: Telling, other: Telling) -> int:
 
 def _weigh_both(first: tuple[Party, ...], second: tuple[Party, ...]) -> int:
     """Sides of acts whose tellers name either one first."""
-    if _count_shared(first, second) >= 2:
-        return 4
     for country in {party.country for party in first}:
         here, there = (tuple(p for p in side if p.country == country) for side in (first, second))
         persons = tuple(p for p in here if p.person), tuple(p for p in there if p.person)
         if CONTRADICTION in (_weigh_side(here, there), _weigh_side(*persons)):
             return CONTRADICTION  # the president of a country receives whom its minister met
+    if _count_shared(first, second) >= 2:
+        return 4
     weight = _weigh_side(first, second)
     both = {p.country for p in first if p.country} & {p.country for p in second if p.country}
     return weight + 1 if weight > 0 and len(both) > 1 else weight

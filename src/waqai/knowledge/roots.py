@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from waqai.knowledge.spelling import fold
 
-_WEAK = str.maketrans("", "", "اويهءىئؤ")
+_WEAK = str.maketrans("", "", "اويءىئؤ")
 
 
 @lru_cache(maxsize=8192)
@@ -15,6 +15,7 @@ def find_root_letters(word: str) -> str:
     اعتقال give عقل. A word of weak letters alone is given as it is, folded."""
     folded = fold(word)
     bare = folded.removeprefix("است") if len(folded) > 5 else folded
+    bare = bare.removesuffix("ات").removesuffix("ه") if len(bare) > 3 else bare
     if bare.startswith("ا") and len(bare) > 4 and bare[2] == "ت":  # افتعل، افتعال
         bare = bare[:2] + bare[3:]
     elif len(bare) > 4:

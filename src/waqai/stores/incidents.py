@@ -19,7 +19,8 @@ from waqai.app.incidents import (
     find_fullest,
     find_incidents,
     find_region,
-    find_stretch,
+    find_stretches,
+    find_touched,
     name_incident,
     to_score,
 )
@@ -68,8 +69,8 @@ def save_tellings(connection: duckdb.DuckDBPyConnection, records: Iterable[Recor
                 _ENCODE.encode(telling),
             ))  # fmt: skip
     _insert(connection, "tellings", ("VARCHAR",) * 5 + ("INTEGER", "DOUBLE", "BLOB"), rows)
-    _regroup(connection, sorted({telling.text for telling in new}))
-    _unsettle(connection, new)
+    moved = _regroup(connection, sorted({telling.text for telling in new}))
+    _unsettle(connection, [*new, *moved])
 
 
 def is_settled(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -122,17 +123,18 @@ def _settle_type(
 
 
 def _with_copies(connection: duckdb.DuckDBPyConnection, tellings: Iterable[Telling], kind: str = "") -> list[Telling]:
-    """Tellings with those of all copies of their texts that are looked at with them (of one type, if named), once."""
+    """Tellings with those of all copies of their texts that may be one with them (of one type, if named), once."""
     found = {telling.name: telling for telling in tellings}
-    texts = sorted({(telling.text, find_stretch(find_day(telling))) for telling in found.values()})
+    texts = sorted(find_stretches(found.values()))
     copies = _read(connection, _OF_TEXTS, [[text for text, _ in texts], [number for _, number in texts], kind, kind])
     found.update((telling.name, telling) for telling in copies)
     return list(found.values())
 
 
-def _unsettle(connection: duckdb.DuckDBPyConnection, changed: Iterable[Telling]) -> None:
-    """Note the days of tellings that came or went, and of all copies of their texts: they count once, on one day."""
-    days = sorted(find_days(_with_copies(connection, changed)))
+def _unsettle(connection: duckdb.DuckDBPyConnection, changed: Collection[Telling]) -> None:
+    """Note the days of tellings that came or went, and of the copies that are one with them: they count on one day."""
+    names = {telling.name for telling in changed}
+    days = sorted(find_days(find_touched(_with_copies(connection, changed), names)))
     _insert(connection, "unsettled", ("VARCHAR", "INTEGER"), days)
 
 
@@ -236,19 +238,20 @@ def _find_groups(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) ->
     )
 
 
-def _regroup(connection: duckdb.DuckDBPyConnection, groups: Sequence[str]) -> None:
-    """Bring up to date the tellings of articles whose group of copies has become one of these."""
+def _regroup(connection: duckdb.DuckDBPyConnection, groups: Sequence[str]) -> list[Telling]:
+    """Bring up to date the tellings of articles whose group of copies has become one of these; they are returned."""
     stale = connection.execute(
-        "SELECT t.article, t.event, t.telling, s.copy_group FROM signatures s JOIN tellings t ON t.article = s.article "
+        "SELECT t.telling, s.copy_group FROM signatures s JOIN tellings t ON t.article = s.article "
         "WHERE s.copy_group IN (SELECT unnest(?::VARCHAR[])) AND t.copy_group <> s.copy_group",
         [list(groups)],
     ).fetchall()
-    for article, event, packed, group in stale:
-        telling = msgspec.structs.replace(_DECODE.decode(packed), text=group)
+    moved = [msgspec.structs.replace(_DECODE.decode(packed), text=group) for packed, group in stale]
+    for telling in moved:
         connection.execute(
             "UPDATE tellings SET copy_group = ?, telling = ? WHERE article = ? AND event = ?",
-            [group, _ENCODE.encode(telling), article, event],
+            [telling.text, _ENCODE.encode(telling), *telling.name],
         )
+    return moved
 
 
 def _find_named(connection: duckdb.DuckDBPyConnection, names: Collection[Name]) -> list[Telling]:
