@@ -164,7 +164,11 @@ def load_teller(data: Path | None = None) -> Teller:
     def is_harm(roots: frozenset[str]) -> bool:
         return not roots.isdisjoint(load_knowledge(data).counting.harm)
 
-    return Teller(is_wide, to_key, is_harm)
+    def to_group(name: str) -> str:
+        key = load_knowledge(data).names.group_keys.get(name)
+        return f"groups#{key}" if key else ""
+
+    return Teller(is_wide, to_key, is_harm, to_group)
 
 
 def check_published(published: str) -> str:

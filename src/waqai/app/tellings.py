@@ -20,10 +20,12 @@ from waqai.knowledge.spelling import fold
 IsWide = Callable[[str, str], bool]
 ToKey = Callable[[str], str]
 IsHarm = Callable[[frozenset[str]], bool]
+ToGroup = Callable[[str], str]
 
 # words of these tags say nothing of an act
 EMPTY_TAGS = frozenset(("PREP", "CONJ", "PRON", "SUB", "REL", "DEM", "AUX", "PART", "NEG"))
 _ATTACK = "ASSAULT"
+_OF = " of "  # «مسلحون من حركة الشباب», in English gunman of Al-Shabaab
 _MANY = ("IGO", "NGO", "MNC", "IMG")  # of these the sector says which
 _COMPARED = ("trigger", "actor", "recipient", "place", "time")  # parts that are compared for themselves
 _WORD = re.compile(r"[^\W_]+")
@@ -40,16 +42,26 @@ def find_no_harm(roots: frozenset[str]) -> bool:
     return False
 
 
+def find_no_group(name: str) -> str:
+    """Stands in where nobody knows the groups."""
+    return ""
+
+
 class Teller:
     """Makes tellings of events."""
 
     def __init__(
-        self, is_wide: IsWide = find_nothing_wide, to_key: ToKey = fold, is_harm: IsHarm = find_no_harm
+        self,
+        is_wide: IsWide = find_nothing_wide,
+        to_key: ToKey = fold,
+        is_harm: IsHarm = find_no_harm,
+        to_group: ToGroup = find_no_group,
     ) -> None:
         """`is_wide` says whether a place, by its English name and its country, is a country or a region, and so no
         town; `to_key` makes the words of sentences comparable, and is empty for those that say nothing; `is_harm` says
-        whether a predicate of these roots is killing or hurting."""
-        self._is_wide, self._to_key, self._is_harm = is_wide, to_key, is_harm
+        whether a predicate of these roots is killing or hurting; `to_group` is the row of a group by its English name,
+        empty for what is none."""
+        self._is_wide, self._to_key, self._is_harm, self._to_group = is_wide, to_key, is_harm, to_group
         self._hashes: dict[str, int] = {}
 
     def find_tellings(self, record: Record, text: str) -> Iterator[Telling]:
@@ -82,8 +94,8 @@ class Teller:
                 event["type"],
                 event["mode"] or "",
                 event["status"],
-                _to_parties(entities[id] for id in event["actor"]),
-                _to_parties(entities[id] for id in event["recipient"]),
+                self._to_parties(entities[id] for id in event["actor"]),
+                self._to_parties(entities[id] for id in event["recipient"]),
                 to_ordinal(event["date"]["value"]) if event["date"] else 0,
                 0 if event["date"] else printed,
                 fold(place.get("name") or ""),
@@ -96,6 +108,22 @@ class Teller:
                 self._find_words(record, starts, event),
                 event["type"] == _ATTACK and self._is_harm(roots),
             )
+
+    def _to_parties(self, entities: Iterable[Mapping[str, Any]]) -> tuple[Party, ...]:
+        parties = []
+        for entity in entities:
+            country, sector, name_en = entity["country"] or "", entity["sector"] or "", entity["name_en"] or ""
+            person = entity["kind"] == "person"
+            parties.append(
+                Party(
+                    entity["actor"] or self._to_group(name_en.rpartition(_OF)[2]),
+                    f"{country}/{sector}" if country in _MANY else country,
+                    sector,
+                    fold((not person and name_en) or entity["name"]),
+                    person,
+                )
+            )
+        return tuple(parties)
 
     def _find_words(self, record: Record, starts: list[int], event: Mapping[str, Any]) -> frozenset[int]:
         """Hashes of the words of the trigger's sentence without those of the parts that are compared."""
@@ -146,19 +174,3 @@ def _read_day(date: str) -> int:
 
 def _to_degrees(number: float | None) -> float:
     return math.nan if number is None else number
-
-
-def _to_parties(entities: Iterable[Mapping[str, Any]]) -> tuple[Party, ...]:
-    parties = []
-    for entity in entities:
-        country, sector = entity["country"] or "", entity["sector"] or ""
-        parties.append(
-            Party(
-                entity["actor"] or "",
-                f"{country}/{sector}" if country in _MANY else country,
-                sector,
-                fold(entity["name"]),
-                entity["kind"] == "person",
-            )
-        )
-    return tuple(parties)

@@ -30,8 +30,9 @@ _FEWEST_WORDS = 7  # of a sentence whose words are compared
 
 
 class Party(Struct, frozen=True, array_like=True, gc=False):
-    """One of a side: `key` of the row that knows it or empty, `country` (of an organisation of many: with its sector,
-    `IGO/UN`) or empty, `sector` or empty, folded `name`."""
+    """One of a side: `key` of the row that knows it, or the group whose men they are, or empty, `country` (of an
+    organisation of many: with its sector, `IGO/UN`) or empty, `sector` or empty, folded `name`, the English one of
+    what is no person and has one: «الجيش السوداني» and «لجيش السودان» are one."""
 
     key: str = ""
     country: str = ""
@@ -110,13 +111,21 @@ def _say_enough(one: Telling, other: Telling, stated: bool, there: int, sides: i
     if overlap >= 2:
         # two of one country may say the same
         return one.type in (*_LOCAL, *_MUTUAL) or overlap == 4 or _weigh_side(one.actors, other.actors) != 1
-    if one.type in _LOCAL:  # a war is told every day without a day
-        return stated and ((there == TOWN and (overlap > 0 or sides >= 3)) or (sides == 4 and overlap > 0))
+    if one.type in _LOCAL:  # a war is told every day without a day; a raid of an armed group on a town is not
+        if there == TOWN:
+            return (stated or _is_raid(one, other)) and (overlap > 0 or sides >= 3)
+        return stated and sides == 4 and overlap > 0
     if one.type in _MUTUAL:
         return sides == 4 or (there == TOWN and sides >= 2)
     if _weigh_side(one.actors, other.actors) == 1:
         return False
     return (sides == 4 and overlap > 0) or (there == TOWN and sides >= 2)
+
+
+def _is_raid(one: Telling, other: Telling) -> bool:
+    """Whether the two have one armed group, known by name, act on the day on which one of them was printed."""
+    groups = {party.key for party in one.actors if party.key and party.sector == _ARMED}
+    return (one.day or one.printed) == (other.day or other.printed) and any(p.key in groups for p in other.actors)
 
 
 def is_outcome(telling: Telling, attack: Telling) -> bool:

@@ -70,6 +70,7 @@ class Names:
         self.phrases: Phrases[Name] = Phrases()
         self.countries = {row.code: row for row in countries}
         self.groups = {row.key: row for row in groups}
+        self.group_keys = {row.name_en: row.key for row in self.groups.values()}
         self.people = {row.key: row for row in people}
         self.places = {row.key: row for row in places}
         self._wide = {(row.name_en, row.code) for row in self.countries.values()}
