@@ -180,6 +180,8 @@ def test_different_persons_of_one_country_did_different_things() -> None:
     assert parted(told("a", actors=(king,), **accuse), told("b", actors=(minister,), **accuse)) == TWO
     short = (Party(country="JOR", name="سالم", person=True),)
     assert parted(told("a", actors=(king,), **accuse), told("b", actors=short, **accuse)) == ONE
+    glued, apart = (Party(country="JOR", name=name, person=True) for name in ("سالم عبدالله", "سالم عبد الله"))
+    assert parted(told("a", actors=(glued,), **accuse), told("b", actors=(apart,), **accuse)) == ONE
     jordan = Party(country="JOR", name="الاردن")
     some = frozenset(range(10, 30))
     assert parted(told("a", actors=(king,), **accuse), told("b", actors=(jordan,), **accuse, words=some)) == TWO

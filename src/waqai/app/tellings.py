@@ -113,7 +113,7 @@ class Teller:
         parties = []
         for entity in entities:
             country, sector, name_en = entity["country"] or "", entity["sector"] or "", entity["name_en"] or ""
-            person = entity["kind"] == "person"
+            person = entity["kind"] == "person" and _OF not in name_en  # «أمير منطقة عسير» names nobody
             parties.append(
                 Party(
                     entity["actor"] or self._to_group(name_en.rpartition(_OF)[2]),

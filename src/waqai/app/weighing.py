@@ -250,6 +250,12 @@ def _weigh_both(first: tuple[Party, ...], second: tuple[Party, ...]) -> int:
     return weight + 1 if weight > 0 and len(both) > 1 else weight
 
 
+def _is_named(one: str, other: str) -> bool:
+    """Whether two names of persons may be one, shortened or with «عبد» apart."""
+    shorter, longer = _find_words(one), _find_words(other)
+    return shorter <= longer or longer <= shorter or one.replace(" ", "") == other.replace(" ", "")
+
+
 @lru_cache(maxsize=65_536)
 def _count_shared(first: tuple[Party, ...], second: tuple[Party, ...]) -> int:
     return len({p.key or p.name for p in first} & {p.key or p.name for p in second})
@@ -262,8 +268,7 @@ def _weigh_side(first: tuple[Party, ...], second: tuple[Party, ...]) -> int:
     if _count_shared(first, second) or {p.name for p in first} & {p.name for p in second}:
         return 2
     if all(party.person for party in (*first, *second)):
-        names = [[_find_words(party.name) for party in side] for side in (first, second)]
-        return 2 if any(a <= b or b <= a for a in names[0] for b in names[1]) else CONTRADICTION
+        return 2 if any(_is_named(one.name, other.name) for one in first for other in second) else CONTRADICTION
     if {party.sector for party in (*first, *second)} == {_ARMED} and all(party.key for party in (*first, *second)):
         return CONTRADICTION  # two armed groups by name, not a force and its branch as with states
     countries = [{party.country for party in side if party.country} for side in (first, second)]
