@@ -161,14 +161,14 @@ def load_teller(data: Path | None = None) -> Teller:
         keys = () if form.tag in EMPTY_TAGS else load_search_words(data).find_keys(word)
         return keys[0] if keys else ""
 
-    def is_harm(roots: frozenset[str]) -> bool:
-        return not roots.isdisjoint(load_knowledge(data).counting.harm)
+    def find_harm(roots: frozenset[str]) -> frozenset[str]:
+        return roots & load_knowledge(data).counting.harm
 
     def to_group(name: str) -> str:
         key = load_knowledge(data).names.group_keys.get(name)
         return f"groups#{key}" if key else ""
 
-    return Teller(is_wide, to_key, is_harm, to_group)
+    return Teller(is_wide, to_key, find_harm, to_group)
 
 
 def check_published(published: str) -> str:

@@ -19,7 +19,7 @@ from waqai.knowledge.spelling import fold
 
 IsWide = Callable[[str, str], bool]
 ToKey = Callable[[str], str]
-IsHarm = Callable[[frozenset[str]], bool]
+FindHarm = Callable[[frozenset[str]], frozenset[str]]
 ToGroup = Callable[[str], str]
 
 # words of these tags say nothing of an act
@@ -37,9 +37,9 @@ def find_nothing_wide(name: str, country: str) -> bool:
     return False
 
 
-def find_no_harm(roots: frozenset[str]) -> bool:
+def find_no_harm(roots: frozenset[str]) -> frozenset[str]:
     """Stands in where nobody knows the words of killing and hurting."""
-    return False
+    return frozenset()
 
 
 def find_no_group(name: str) -> str:
@@ -54,25 +54,31 @@ class Teller:
         self,
         is_wide: IsWide = find_nothing_wide,
         to_key: ToKey = fold,
-        is_harm: IsHarm = find_no_harm,
+        find_harm: FindHarm = find_no_harm,
         to_group: ToGroup = find_no_group,
     ) -> None:
         """`is_wide` says whether a place, by its English name and its country, is a country or a region, and so no
-        town; `to_key` makes the words of sentences comparable, and is empty for those that say nothing; `is_harm` says
-        whether a predicate of these roots is killing or hurting; `to_group` is the row of a group by its English name,
+        town; `to_key` makes the words of sentences comparable, and is empty for those that say nothing; `find_harm`
+        gives those roots that are killing or hurting; `to_group` is the row of a group by its English name,
         empty for what is none."""
-        self._is_wide, self._to_key, self._is_harm, self._to_group = is_wide, to_key, is_harm, to_group
+        self._is_wide, self._to_key, self._find_harm, self._to_group = is_wide, to_key, find_harm, to_group
         self._hashes: dict[str, int] = {}
 
     def find_tellings(self, record: Record, text: str) -> Iterator[Telling]:
         """A telling for each event of a record that is not negated; `text` names the group of copies.
 
-        «هاجموا القرية وقتلوا ثلاثة» is one act: what came of the only attack that it can have come of is `part_of` it.
+        «هاجموا القرية وقتلوا ثلاثة» is one act: killing and hurting is `part_of` the only attack of its sentence of which
+        it can have come.
         """
+        starts = [start for start, _ in record["sentences"]]
+        line = {event["id"]: bisect_right(starts, event["trigger"]["start"]) for event in record["events"]}
         tellings = list(self._find_each(record, text))
         attacks = [telling for telling in tellings if telling.type == _ATTACK and not telling.harm]
         for telling in tellings:
-            fitting = [attack for attack in attacks if is_outcome(telling, attack)] if telling.harm else []
+            fitting = []
+            if telling.harm and telling.roots == self._find_harm(telling.roots):
+                here = (attack for attack in attacks if line[attack.event] == line[telling.event])
+                fitting = [attack for attack in here if is_outcome(telling, attack)]
             yield _to_part(telling, fitting[0]) if len(fitting) == 1 else telling
 
     def _find_each(self, record: Record, text: str) -> Iterator[Telling]:
@@ -106,7 +112,7 @@ class Teller:
                 _to_degrees(place.get("lon")),
                 roots,
                 self._find_words(record, starts, event),
-                event["type"] == _ATTACK and self._is_harm(roots),
+                event["type"] == _ATTACK and bool(self._find_harm(roots)),
             )
 
     def _to_parties(self, entities: Iterable[Mapping[str, Any]]) -> tuple[Party, ...]:

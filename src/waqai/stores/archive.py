@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 _SETTLED = 1000  # articles whose incidents are found together, at least
+_UPGRADED = 10_000  # the same of an older archive, all of whose days are read
 _STEP = 200  # records fetched at once while iterating: about 3 MB
 _DERIVED = ("entities", "events", "claims", "times", "places", "numbers", "problems")
 
@@ -398,7 +399,8 @@ class Archive:
                 self._waiting += len(step)
             done += len(step)
             self._watch("finding incidents", done, untold)
-            self._settle()
+            self._settle(_UPGRADED)
+        self._settle(1)
 
     def _records(self, condition: str, parameters: Mapping[str, Any] | None = None) -> Iterator[tuple[int, Record]]:
         """Numbers and records of the articles for whose record a condition holds."""
