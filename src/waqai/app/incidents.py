@@ -40,6 +40,7 @@ from waqai.app.weighing import (
 
 _OPEN = 4  # least mean weight between two groups of tellings that become one
 _COPY = 0.5  # share of the shorter sentence's words from which two tellings of copies are one
+_OTHERWISE = 4  # weight from which they are one in other words too, by the same predicate
 _REPRINT = 6  # days after which a text printed again tells the next act of a series, not the same one
 # days: of a text that is printed again and again for longer, copies are one only within such stretches of the calendar,
 # so that a bulletin of each day for years costs no more from year to year
@@ -325,7 +326,7 @@ def _divide_copies(run: list[Telling]) -> Iterator[list[Telling]]:
                 ),
                 default=(0.0, 0),
             )
-            if likeness >= _COPY:
+            if likeness:
                 units[-number].append(telling)
                 articles[-number].add(telling.article)
             else:
@@ -335,7 +336,11 @@ def _divide_copies(run: list[Telling]) -> Iterator[list[Telling]]:
 
 
 def _find_likeness(one: Telling, other: Telling) -> float:
-    return find_share(one.words, other.words) + (one.roots == other.roots)
+    """How alike two tellings of copies are: the share of words, and 1 for the same predicate; 0 if not enough."""
+    share, same = find_share(one.words, other.words), one.roots == other.roots
+    if share < _COPY and (one.roots.isdisjoint(other.roots) or weigh(one, other) < _OTHERWISE):
+        return 0
+    return share + same
 
 
 def _put_together(units: list[_Unit], weights: _Weights) -> list[_Group]:
