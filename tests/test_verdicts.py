@@ -149,3 +149,17 @@ def test_verdicts_only_add(words: list[str], bias: float) -> None:
         filled = {("actor", reading.entities[n].id) for n in set(verdict.actors) - set(act.actors)}
         filled |= {("recipient", reading.entities[n].id) for n in set(verdict.recipients) - set(act.recipients)}
         assert filled <= added
+
+
+def test_who_opposes_an_act_is_not_filled_in_as_its_doer() -> None:
+    reading = reading_of("تعارض المجر سياسة العقوبات على روسيا.")
+    opposed, act = find_verdicts(reading, weighed({BIAS: 9.0}))
+    assert names_of(reading, opposed.actors) == ["HUN"]
+    assert act.actors == () and names_of(reading, act.recipients) == ["RUS"]
+
+
+def test_people_who_bear_no_arms_are_not_filled_in_as_those_who_use_force() -> None:
+    for people, filled in (("لاجئون سوريون", []), ("جنود سوريون", ["SYR"]), ("مستوطنون إسرائيليون", ["ISR"])):
+        reading = reading_of(f"استمر القصف وبقي {people} هناك.")
+        (act,) = find_verdicts(reading, weighed({BIAS: 9.0}))
+        assert names_of(reading, act.actors) == filled, people

@@ -188,7 +188,7 @@ def main() -> None:
     cli.add_argument(
         "--test", action="store_true", help="fit on four fifths, test on the fifth held back, write nothing"
     )
-    cli.add_argument("--only", choices=("tags", "scorers", "acts"), help="fit one part, and leave the other's weights alone")
+    cli.add_argument("--only", choices=("tags", "scorers", "acts"), help="fit one part, leave the others' weights")
     args = cli.parse_args()
     known = load_knowledge()
     if args.only not in ("scorers", "acts"):

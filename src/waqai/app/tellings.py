@@ -67,8 +67,8 @@ class Teller:
     def find_tellings(self, record: Record, text: str) -> Iterator[Telling]:
         """A telling for each event of a record that is not negated; `text` names the group of copies.
 
-        «هاجموا القرية وقتلوا ثلاثة» is one act: killing and hurting is `part_of` the only attack of its sentence of which
-        it can have come.
+        «هاجموا القرية وقتلوا ثلاثة» is one act: killing and hurting is `part_of` the only attack of its sentence that
+        it can have come of.
         """
         starts = [start for start, _ in record["sentences"]]
         line = {event["id"]: bisect_right(starts, event["trigger"]["start"]) for event in record["events"]}

@@ -7,11 +7,17 @@ from msgspec import Struct
 from waqai.knowledge.spelling import INVISIBLE, MARKS
 
 FORMER = frozenset("سابق سابقه اسبق راحل راحله مخلوع مستقيل مستقيله معزول اسبقين سابقين".split())
+UNIONS = {
+    "اوروبي": "IGO/EU", "اوروبيه": "IGO/EU", "اوربي": "IGO/EU", "اوربيه": "IGO/EU", "اوروبيون": "IGO/EU",
+    "اوروبيين": "IGO/EU", "اممي": "IGO/UN", "امميه": "IGO/UN", "امميون": "IGO/UN", "امميين": "IGO/UN",
+}  # fmt: skip
+"""Adjectives that stand for an organisation of states, behind its people and its acts."""
 TRANSPARENT = frozenset(
     "حالي حاليه جديد جديده مكلف مكلفه عام عامه اعلي مساعد اول تنفيذي رسمي"
     " رسميه منتخب منتخبه موقت موقته انتقالي انتقاليه خاص خاصه دايم"
     " دايمه مقيم بارز كبار اعلي مسلح مسلحه بري بريه بحري بحريه جوي جويه محلي محليه امني امنيه حاكم حاكمه مشترك مشتركه"
-    " اعلامي اعلاميه صحفي صحافي عسكري عسكريه سياسي سياسيه ميداني ميدانيه"
+    " رفيع رفيعه اقتصادي اقتصاديه حكومي حكوميه اهلي اهليه كبار غربي غربيه"
+    " افريقي افريقيه اعلامي اعلاميه صحفي صحافي عسكري عسكريه سياسي سياسيه ميداني ميدانيه"
     " دبلوماسي دبلوماسيه روحي دولي دوليه اقليمي وطني وطنيه شعبي شعبيه"
     " اسلامي اسلاميه اتحادي اتحاديه عربي عربيه تاريخي قومي قوميه بارزه كبير كبيره قضايي قضاييه اجنبي اجنبيه".split()
 )
@@ -80,7 +86,7 @@ BODIES = frozenset(
 )
 DELEGATES = frozenset(("ambassador", "special-envoy", "consul"))
 # things of an army, whose they are only their nationality tells
-THINGS = frozenset(("military-aircraft", "military-vehicle", "warship"))
+THINGS = frozenset(("military-aircraft", "military-base", "military-vehicle", "warship"))
 CIVIL = frozenset(("analyst", "expert", "source", "head-of-state", "president"))
 KINDS = ("person", "group", "country", "seat", "capital", "place")
 

@@ -13,13 +13,17 @@ from waqai.knowledge import Knowledge
 from waqai.knowledge.framing import NEGATORS, Sense
 from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
 from waqai.stages.arguments import Draft, Party
-from waqai.stages.occasions import CARRYING, Occasions
+from waqai.stages.occasions import CARRYING
 from waqai.stages.parties import REACH, WHILE, is_weapon, managed
+from waqai.stages.unreported import Unreported
 
 _BOMBS = ("explosives", "suicide-attack", "aerial", "drone", "heavy-weapons", "firearms")
 _ATTACKS = frozenset("هجوم هجمات تفجير تفجيرات انفجار انفجارات قصف غاره غارات اشتباكات معارك كمين".split())
-_PERSONS = frozenset("شخص اشخاص مدني مدنيين مدنيون مدنيا جندي جنود جنديا شرطي عنصر عناصر ضابط رقيب مواطن طفل اطفال".split())
+_PERSONS = frozenset(
+    "شخص اشخاص مدني مدنيين مدنيون مدنيا جندي جنود جنديا شرطي عنصر عناصر ضابط رقيب مواطن طفل اطفال".split()
+)
 _STEPS = frozenset("خطوه بادره قرار مبادره افراج اطلاق".split())
+_DEEDS = frozenset("جريمه جرايم مجزره مذبحه حادث حادثه عمل اعمال فعل افعال تصعيد".split())
 _BACK = 3  # sentences back to an act that a definite noun takes up
 _FEDERATIONS = frozenset("CAF CFU CONMEBOL FIBA OCA AFC FIFA FIFPRO IOC UEFA".split())  # of sport
 # different words of one topic that make an article its own; no coded article with events has so many
@@ -64,6 +68,7 @@ _ALONGSIDE = frozenset("in:" + word for word in "بسبب بعد خلال اثر
 _LASTING = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
 _HELPING = ("AID", "SUPPORT", "COOPERATE")
 _ATTENDING = frozenset("مشاركه حضور عقد اجراء اعداد تحضير".split())
+_CROWDED = ("demo", "strike")
 _INVOLVEMENT = frozenset("ضلوع تورط مسووليه علاقه صله".split())
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
 _NUMBERS = frozenset("مليون ملايين عشرات مات ميات الاف الوف مييات حشود جموع".split())
@@ -71,6 +76,7 @@ _LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج 
 _FORCE = ("ASSAULT", "COERCE", "MOBILIZE")
 _SAID = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
 _MATERIAL = ("ASSAULT", "COERCE", "COOPERATE", "RETREAT", "CONSULT", "MOBILIZE", "SANCTION", "PROTEST")
+_AIMED_AT = (*_MATERIAL, "REQUEST", "THREATEN")
 _ONE_SIDED = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "ACCUSE", "REJECT", "THREATEN", "RETREAT")
 
 
@@ -79,7 +85,7 @@ def find_acts(reading: Reading, known: Knowledge) -> tuple[Act, ...]:
     return _Finder(reading, known).acts()
 
 
-class _Finder(Occasions):
+class _Finder(Unreported):
     """The article's clauses with the actors, times and places that may fill their slots."""
 
     def __init__(self, reading: Reading, known: Knowledge) -> None:
@@ -128,8 +134,8 @@ class _Finder(Occasions):
                 return
 
     def _harm(self, draft: Draft) -> None:
-        """«انفجرت سيارة مفخخة في بغداد»، «قتل أربعة أشخاص في انفجار وسط بغداد»: nobody is named whom an attack hurt, but
-        the town where it took place; told once a sentence."""
+        """«انفجرت سيارة مفخخة في بغداد»، «قتل أربعة أشخاص في انفجار وسط بغداد»: nobody is named whom an attack hurt,
+        but the town where it took place; told once a sentence."""
         if draft.reason != "no-actor" or draft.actors or draft.recipients or draft.sense.frame.type != "ASSAULT":
             return
         clause, sentence = draft.clause, self.reading.sentences[draft.clause.sentence]
@@ -151,7 +157,9 @@ class _Finder(Occasions):
         slots = ("genitive", "object", "subject") if draft.clause.kind == "noun" else ("object", "subject")
         heads = [a for a in draft.clause.arguments if a.slot in slots and a.first > draft.clause.predicate]
         return any(
-            self.forms[a.first].tag == "NUM" or self.forms[a.first].stem in _NUMBERS or self.forms[a.head].stem in _PERSONS
+            self.forms[a.first].tag == "NUM"
+            or self.forms[a.first].stem in _NUMBERS
+            or self.forms[a.head].stem in _PERSONS
             for a in heads
         )
 
@@ -243,14 +251,15 @@ class _Finder(Occasions):
             return None
         fallback: Draft | None = None
         fitting: list[tuple[int, Sense]] = []
-        told = {*(argument.slot for argument in clause.arguments), *self._words(clause), *NEGATORS}
+        told = {*(argument.slot for argument in clause.arguments), *self._words(clause), *NEGATORS, *self._said(clause)}
         for sense in senses:
             if "speaker" in sense.noun_actor and clause.kind == "noun" and not self._predicative(clause):
                 continue
             length = 0
             if sense.required:
+                stands = self._says if "topic" in sense.recipient else self._stands
                 some = (pair for pair in sense.required if (pair[0] or pair[1][0]) in told)
-                length = max((len(w) + bool(p) for p, w in some if self._stands(clause, p, w)), default=0)
+                length = max((len(w) + bool(p) for p, w in some if stands(clause, p, w)), default=0)
                 if not length:
                     continue
                 length += 9 * sense.refuses
@@ -265,7 +274,7 @@ class _Finder(Occasions):
                 draft.actors = [party for party in draft.actors if not self._reports(party)]
             if self._enough(draft):
                 return draft
-            if "content" in sense.recipient or "speaker" in sense.actor:
+            if {"content", "topic"} & {*sense.recipient} or "speaker" in sense.actor:
                 continue  # «قال إن …», «فشلت المحادثات»: what charges or blames nobody is no act
             if fallback is None:
                 draft.reason = "no-actor" if not draft.actors else "no-recipient"
@@ -316,7 +325,7 @@ class _Finder(Occasions):
         if words[0] in NEGATORS:
             return any(name == "negation" and self.forms[at].stem == words[0] for name, at in clause.cues)
         found = self._words(clause).get(words[0])
-        return found is not None and any(self._spelled(at, words) for at in found)
+        return found is not None and any(self._spelled(at, words) and not self._aside(clause, at) for at in found)
 
     def _bars(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
         """Whether words that speak against a frame stand with the predicate; inside a name they say nothing («قطاع
@@ -325,10 +334,6 @@ class _Finder(Occasions):
             return self._stands(clause, preposition, words)
         found = self._words(clause).get(words[0])
         return found is not None and any(self._spelled(at, words) for at in found if not self._in_name(at))
-
-    def _in_name(self, at: int) -> bool:
-        number = self.starting.get(at, -1)
-        return number >= 0 and self.reading.mentions[number].kind == "name"
 
     def _enough(self, draft: Draft) -> bool:
         needs, clause = draft.sense.frame.needs, draft.clause
@@ -341,7 +346,7 @@ class _Finder(Occasions):
             return True
         if draft.sense.frame.type == "PROTEST" and not draft.actors and self._crowd(clause):
             return True
-        if draft.sense.frame.mode == "demo" and not draft.actors and self._gathered(clause):
+        if draft.sense.frame.mode in _CROWDED and not draft.actors and self._gathered(clause):
             return True
         if draft.sense.frame.type in _ONE_SIDED and draft.clause.kind == "noun" and self._happened(draft.clause):
             return True
@@ -368,7 +373,7 @@ class _Finder(Occasions):
         return any(form.tag == "NUM" or form.stem in _NUMBERS for form in opening)
 
     def _gathered(self, clause: Clause) -> bool:
-        """«خرجت مظاهرات في …»، «تظاهرة حاشدة تدعو …»: a protest of which a verb tells, or that a headline opens with."""
+        """«خرجت مظاهرات في …»، «تظاهرة حاشدة تدعو …»: a protest of which a verb tells, or a headline opens with."""
         if clause.kind != "noun":
             return False
         parent = self.clauses[clause.parent] if clause.parent >= 0 else None
@@ -410,7 +415,9 @@ class _Finder(Occasions):
             )
         ):
             return True  # «الهجوم الذي استهدف المسجد»
-        own = subject is not None and not subject.inherited and self.forms[subject.head].stem not in self.known.frames.by_noun
+        own = subject is not None and not subject.inherited
+        if own and subject is not None:
+            own = self.forms[subject.head].stem not in self.known.frames.by_noun
         if own and type_ in ("ASSAULT", "COERCE") and clause.kind == "verb":  # «هاجم مجهولون …»
             sides = [self.reading.entities[party.entity] for party in draft.recipients]
             return bool(sides) and all(p.sense != "place" for p in draft.recipients) and any(e.country for e in sides)
@@ -441,9 +448,6 @@ class _Finder(Occasions):
             for at in range(argument.first + 1, argument.last)
         )
 
-    def _plural(self, party: Party) -> bool:
-        return any(m.number in ("d", "p") for m in self._mentions_at(party.start) if m.kind != "pronoun")
-
     # does it count
 
     def _judge(self, draft: Draft) -> None:
@@ -464,7 +468,7 @@ class _Finder(Occasions):
             if reason:
                 draft.reason = reason
                 return
-            if not draft.actors and not draft.recipients and not (frame.mode == "demo" and self._gathered(clause)):
+            if not draft.actors and not draft.recipients and not (frame.mode in _CROWDED and self._gathered(clause)):
                 draft.reason = "general"
                 return
         if "possible" in names or self._doubted(clause):
@@ -482,7 +486,10 @@ class _Finder(Occasions):
         if clause.kind == "noun" and clause.lemma == "احتلال" and self.forms[clause.predicate].definite:
             draft.reason = "background"  # «الاحتلال» names a side or a state of things
             return
-        if self._lifeless(draft) or self._petty(draft):
+        if self._prays(draft) or self._shuns(draft):
+            draft.reason = "wished"
+            return
+        if self._lifeless(draft) or self._petty(draft) or self._talks(draft):
             draft.reason = "general"
             return
         if self._accident(draft):
@@ -573,7 +580,7 @@ class _Finder(Occasions):
     def _purpose(self, draft: Draft) -> str:
         """«لمنع …»: an indefinite act behind «ل» is what something is for."""
         form = self.forms[draft.clause.predicate]
-        if form.proclitics[-1:] != ("ل",) or form.definite or draft.sense.frame.type not in _MATERIAL:
+        if form.proclitics[-1:] != ("ل",) or form.definite or draft.sense.frame.type not in _AIMED_AT:
             return ""
         parent = self.clauses[draft.clause.parent] if draft.clause.parent >= 0 else None
         if parent is not None and parent.kind == "verb" and parent.lemma in _FACING:
@@ -631,6 +638,8 @@ class _Finder(Occasions):
                 return
             argument = relation.startswith("in:")
             object_ = argument and relation != "in:subject"
+            if steps == 0 and self._answers(draft, parent):
+                return
             if parent.kind != "noun" and not managed(parent, relation):
                 self._of_class(draft, self.known.verb_classes.get(parent.lemma, ()), relation)
             elif parent.lemma in _ATTENDING and self._led(parent.predicate) == "ل":
@@ -824,18 +833,20 @@ class _Finder(Occasions):
     def _placed(self, draft: Draft) -> list[Party]:
         """The place of an act as whoever lives there, where its country is known."""
         place = self.reading.places[draft.place]
-        there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense == "place")
+        senses = ("place", "country") if draft.sense.frame.type == "PROTEST" else ("place",)
+        there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense in senses)
         return self._party(next(there, -1)) if place.country else []
 
     def _told_before(self, draft: Draft) -> list[Party]:
         """«هاجم مسلحون الحاجز … ودان الوزير الهجوم»، «وقعت الدولتان اتفاقا … ورحبت مصر بالاتفاق»: who did the act told
         last that a definite noun takes up."""
-        slots = (*draft.sense.recipient, "object", "ب")
+        slots = (*draft.sense.recipient, "object", "ب", "من", "علي")
         for argument in draft.clause.arguments:
             if argument.slot not in slots or not self._takes_up(argument):
                 continue
             types = self._welcome_types(argument.head) if draft.sense.frame.type == "SUPPORT" else ("ASSAULT",)
-            if types == ("ASSAULT",) and not self._tells_of_force(argument.head):
+            deed = self.forms[argument.first].tag == "DEM" and self.forms[argument.head].stem in _DEEDS
+            if types == ("ASSAULT",) and not deed and not self._tells_of_force(argument.head):
                 continue
             taken = {party.entity for party in draft.actors}
             for index in range(draft.index - 1, -1, -1):
@@ -849,7 +860,10 @@ class _Finder(Occasions):
         return []
 
     def _takes_up(self, argument: Argument) -> bool:
-        """Whether a phrase is a definite noun alone, or one that a town gives its name («محادثات أنقرة»)."""
+        """Whether a phrase is a definite noun alone, with «هذا» before it, or one that a town gives its name («محادثات
+        أنقرة»)."""
+        if self.forms[argument.first].tag == "DEM" and argument.head == argument.first + 1:
+            return self.forms[argument.head].definite
         bare = argument.last == argument.first + 1 and self.forms[argument.head].definite
         return bare or (argument.last == argument.first + 2 and self._town(argument.head + 1))
 

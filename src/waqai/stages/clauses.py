@@ -14,7 +14,7 @@ from msgspec import structs
 
 from waqai.knowledge import Knowledge
 from waqai.model import Argument, Clause, Form, Reading, Sentence
-from waqai.stages.phrases import NOMINAL, QUOTES, Phrase
+from waqai.stages.phrases import ANIMATE, NOMINAL, QUOTES, Phrase
 from waqai.stages.subjects import Subjects
 
 _REACH = 60  # tokens a predicate may govern; longer clauses are lists
@@ -116,6 +116,10 @@ class _Grammar(Subjects):
                 if phrase is None:
                     position += 1
                     continue
+                if comma and self._lists_on(phrases, phrase):
+                    phrases[-1].last = phrase.last  # «استقبل كلا من الوزير، والسفير، والمحافظ»
+                    position, comma = phrase.last, False
+                    continue
                 phrase.comma = comma
                 phrase.slot = self._led_by(position) or self._slot_of_list(form, phrases)
                 if phrase.slot == "و" and noun:
@@ -140,6 +144,8 @@ class _Grammar(Subjects):
                     if aside > position and not noun:
                         position = aside + 1  # «تركيا، وهي شريك للصومال، سفينة …»
                         continue
+                    if not noun and self._ends_relative(at, position):
+                        break
                     told = (
                         position + 1 < limit
                         and self.forms[position + 1].tag == "SUB"
@@ -192,6 +198,9 @@ class _Grammar(Subjects):
                 if noun:
                     break
                 position = self._past_relative(position, limit)
+                closed = position + 1 < limit and self.forms[position].folded in "،,"
+                if closed and self._is_nominal(position + 1) and not self._breaks(position + 1):
+                    position += 1  # «يلتقي الوزير، الذي …، نظيره»: the comma only ends what describes the subject
                 continue
             if form.tag == "VERB":
                 break
@@ -209,6 +218,19 @@ class _Grammar(Subjects):
             position += 1
         return phrases, None, position
 
+    def _lists_on(self, phrases: list[Phrase], phrase: Phrase) -> bool:
+        """Whether «و» behind a comma joins an actor to the one right before the comma, and no verb follows of which it
+        could be the subject.
+        """
+        before = phrases[-1] if phrases else None
+        if before is None or before.mention < 0 or phrase.mention < 0 or before.last != phrase.first - 1:
+            return False
+        left, right = self.reading.mentions[before.mention], self.reading.mentions[phrase.mention]
+        people = left.sense in ANIMATE and right.sense in ANIMATE and "person" in (left.sense, right.sense)
+        joined = right.start > self.tokens[right.first].start and self.forms[right.first].folded[:1] == "و"
+        after = self.forms[phrase.last] if phrase.last < self.stop else None
+        return people and joined and (after is None or after.tag not in ("VERB", "AUX", "NEG"))
+
     def _slot_of_list(self, form: Form, phrases: list[Phrase]) -> str:
         """«طالب بوقف الحرب، وإدخال المساعدات»: a further noun of an act has the place of the one before it."""
         if form.proclitics != ("و",) or not self._act_noun(form):
@@ -224,20 +246,11 @@ class _Grammar(Subjects):
         return other.last if other is not None else phrase.last
 
     def _closes(self, at: int, phrases: list[Phrase]) -> bool:
-        """«أطلع الرئيس، فلان، نظيره على …»: the comma behind a name between commas only ends it."""
-        return (
-            bool(phrases)
-            and phrases[-1].last == at
-            and any(self.forms[n].tag == "MARK" and self.forms[n].folded in "،," for n in range(phrases[-1].first, at))
-        )
-
-    def _aside(self, at: int, limit: int) -> int:
-        """The comma that closes an aside opened by the comma at a token («، وهو …،»), or the token itself."""
-        after = self.forms[at + 1] if at + 1 < limit else None
-        if after is None or after.folded not in ("وهو", "وهي", "وهم", "وهما"):
-            return at
-        marks = (n for n in range(at + 2, min(limit, at + 16)) if self.forms[n].tag == "MARK")
-        return next((n for n in marks if self.forms[n].folded in "،,"), at)
+        """«أطلع الرئيس، فلان، نظيره على …»: the comma behind a name between commas only ends it. Not so in a list."""
+        if not phrases or phrases[-1].last != at:
+            return False
+        commas = [n for n in range(phrases[-1].first, at) if self.forms[n].folded in ("،", ",")]
+        return bool(commas) and self.forms[commas[-1] + 1].proclitics[:1] != ("و",)
 
     def _past_relative(self, at: int, limit: int) -> int:
         """Token after a relative clause: its verb with one phrase and one prepositional phrase, or all up to a comma
@@ -306,7 +319,7 @@ class _Grammar(Subjects):
         voice = form.voice
         if subject is not None and not inherited and subject in bare:
             bare.remove(subject)
-        objects = [p for p in bare if p is not subject]
+        objects = self._without_names(form, subject, [p for p in bare if p is not subject])
         if subject is not None and objects and self._swapped(subject, objects[0]):
             subject, objects[0] = objects[0], subject
         relative = self._relative(at)
@@ -492,6 +505,8 @@ class _Grammar(Subjects):
                 relation = clause.relation
             if clause.kind == "noun" and not relation.startswith("in:"):
                 parent, relation = self._listed(index, begin, parent, relation)
+            while self._beside(clause, parent, relation):
+                parent, relation = self.clauses[parent].parent, self.clauses[parent].relation
             self.clauses[index] = structs.replace(clause, parent=parent, relation=relation)
 
     def _listed(self, index: int, begin: int, parent: int, relation: str) -> tuple[int, str]:

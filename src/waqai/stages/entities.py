@@ -21,6 +21,7 @@ _RANKS = frozenset("فريق لواء عميد عقيد مقدم رايد نقي
 _HONOURS = frozenset("معالي سمو فخامه جلاله صاحب سياده فضيله سماحه سعاده دوله ملكي".split())
 _COMMANDS = frozenset(("army-chief", "military-commander"))
 _UNNAMED = frozenset(("analyst", "expert", "election-observer", "source"))  # whom nobody can name without a country
+_UNKNOWN = ("gunman", "suicide-bomber")
 _NEAR = 60  # letters
 _DOMESTIC = ("GOV", "LEG", "OPP", "JUD", "PTY")  # bodies that speak of one another without naming their country
 _AT = frozenset("في داخل وسط شمال جنوب شرق غرب شمالي جنوبي شرقي غربي قرب قرب عبر ضمن انحاء عموم".split())
@@ -78,7 +79,8 @@ def _entity(
     ):
         sector = "GOV"  # «المتحدث الإيراني»
     told = first if first.role else titled or first
-    if not country and sector and told.sense in ("body", "person", "people") and told.role:
+    unknown = told.role in _UNKNOWN  # «مسلحون»: whose side they are on nobody tells
+    if not country and sector and told.sense in ("body", "person", "people") and told.role and not unknown:
         country = _later(told, reading) or _country_of(told, reading, linked, made, main) or main
     kind = _KINDS.get(named.sense, named.sense)
     if kind == "person" and all(_is_title(m, reading) for m in mentions):

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from waqai.knowledge import Knowledge
 from waqai.knowledge.names import office_of
 from waqai.knowledge.spelling import fold, strip_article
-from waqai.model import Link, Mention, Reading
+from waqai.model import Clause, Link, Mention, Reading
 
 # letters by which outlets spell one foreign sound («رودريغيز»، «رودريجيز»، «رودريقيز»)
 _SOUNDS = str.maketrans("غجقكطظذضصث", "ككككتززدست", "اويىهءع")
@@ -195,6 +195,10 @@ class _Clusters:
             bones = _skeleton(words[-1])
             if len(bones) > 3:
                 self.by_key.setdefault(f"skeleton:{bones}", entity)
+            written = fold(self.reading.text_of(mention.start, mention.end)).split()
+            for spelled in (words, written):
+                if len(spelled) > 2:  # «مولود تشاوش أوغلو … تشاوش أوغلو»
+                    self.by_key.setdefault(f"name:{' '.join(spelled[-2:])}", entity)
         if mention.role and mention.country and mention.number == "s":
             self.by_key.setdefault(f"role:{office_of(mention.role)}:{mention.country}:{mention.sector}", entity)
         texts = (mention.name, self.reading.text_of(mention.start, mention.end))
@@ -257,6 +261,8 @@ class _Clusters:
         clause = self.reading.clauses[bisect_right(self.reading.clauses, at, key=lambda c: c.predicate) - 1]
         if clause.predicate != at or not any(a.slot == "subject" and not a.inherited for a in clause.arguments):
             return -1  # «اللقاء الذي جمعه مع الوزير»: the meeting does it
+        if self.reading.forms[at].proclitics[:1] == ("و",):
+            at = self._joined_to(clause, at)  # «الانتخابات التي جرت الثلاثاء وقاطعتها المعارضة»
         before = at - 1
         while before > 0 and self.reading.forms[before].tag in ("PART", "AUX"):
             before -= 1
@@ -267,6 +273,15 @@ class _Clusters:
             return before
         act = form.tag == "NOUN" and not form.definite and not self.reading.forms[at].proclitics
         return before + 1 if act and form.stem in self.known.frames.by_noun else -1
+
+    def _joined_to(self, clause: Clause, at: int) -> int:
+        """The relative verb right before in the sentence to which «و» joins a verb, or the verb itself."""
+        index = bisect_right(self.reading.clauses, at, key=lambda c: c.predicate) - 2
+        while index >= 0 and self.reading.clauses[index].kind == "noun":
+            index -= 1
+        other = self.reading.clauses[index] if index >= 0 else clause
+        near = other.sentence == clause.sentence and at - other.predicate < 8
+        return other.predicate if near and other.relation == "relative" else at
 
     def _own_subject(self, at: int) -> int:
         """Head of the subject of the verb that a pronoun on it or on its preposition belongs to («استقبل … وأجرى معه»):

@@ -12,7 +12,7 @@ import itertools
 from msgspec import structs
 
 from waqai.knowledge import Knowledge
-from waqai.knowledge.actor_words import DROPPED, GENDERS, HONOURS, PLACE_HEADS, PREFIXES, RESPECT, WIDE, Found
+from waqai.knowledge.actor_words import DROPPED, GENDERS, HONOURS, PLACE_HEADS, PREFIXES, RESPECT, UNIONS, WIDE, Found
 from waqai.knowledge.spelling import fold
 from waqai.knowledge.titling import Titling
 from waqai.knowledge.transliteration import transliterate
@@ -20,9 +20,7 @@ from waqai.model import Mention, Reading, Sentence
 
 _CROWDS = frozenset("مظاهره مظاهرات تظاهره تظاهرات احتجاجات اعتصامات انتفاضه".split())
 _CALLED = frozenset("يدعي تدعي ويدعي وتدعي المدعو المدعوه".split())  # «محام يدعى فلان الفلاني»
-_UNIONS = {
-    "اوروبي": "IGO/EU", "اوروبيه": "IGO/EU", "اوربي": "IGO/EU", "اوربيه": "IGO/EU", "اممي": "IGO/UN", "امميه": "IGO/UN",
-}  # fmt: skip
+_THOUSANDS = frozenset("مات ميات مييات الف الاف الوف مليون ملايين".split())
 _FESTIVE = frozenset("ثقافيه سنويه رياضيه علميه فنيه اقتصاديه دوليه فكريه ادبيه موسيقيه سينمائيه دوريه".split())
 _AGAINST = frozenset("ضد مطالبه احتجاج احتجاجا احتجاجيه رفض رفضا تنديد تنديدا مناهضه مويده شرطه امن حظر محظوره".split())
 
@@ -55,7 +53,7 @@ class _Scan(Titling):
                 found.append(self._mention(item))
                 at = max(item.last, at + 1)
             found += self._pronouns(sentence, found[begin:])
-        found = self._listed(self._shared(found))
+        found = self._listed(self._shared(self._paired(found)))
         found.sort(key=lambda mention: (mention.start, mention.end))
         return tuple(found)
 
@@ -84,6 +82,44 @@ class _Scan(Titling):
                 found[one] = structs.replace(left, country=right.country)
         return found
 
+    def _paired(self, found: list[Mention]) -> list[Mention]:
+        """«الرئيسان المصري … والفرنسي …»، «وزيرا خارجية مصر … والأردن …»: a country and a name joined to a dual title
+        with a name are the other holder of it.
+        """
+        named = [mention for mention in found if mention.kind != "pronoun"]
+        merged: dict[int, Mention] = {}
+        gone: set[int] = set()
+        for number, left in enumerate(named[:-1]):
+            right = named[number + 1]
+            if left.sense != "person" or left.kind != "role" or left.number != "d" or self._is_title(left):
+                continue
+            if left.last != right.first or right.sense != "country" or right.country in (left.country, ""):
+                continue
+            if self.forms[right.first].folded[:1] != "و":
+                continue
+            person = named[number + 2] if number + 2 < len(named) else None
+            if person is not None and (person.first != right.last or person.sense != "person" or person.kind != "name"):
+                person = None
+            self.stop = next(s.last for s in self.reading.sentences if s.first <= right.first < s.last)
+            last = person.last if person is not None else self._unknown_name(right.last)
+            start, end = self._raw(right.first, 1), self.reading.tokens[last - 1].end
+            name = self._text(right.last, last, 0) if last > right.last else self.reading.article.text[start:end]
+            english = self.known.names.countries[right.country].name_en
+            merged[id(right)] = structs.replace(
+                person or right, start=start, end=end, first=right.first, last=last, head=right.first, kind="role",
+                sense="person", country=right.country, sector=left.sector, role=left.role, number="s", demonym=False,
+                name=person.name if person is not None else name, actor=person.actor if person is not None else "",
+                name_en=person.name_en if person is not None
+                else transliterate(name) if last > right.last else f"{left.role} of {english}",
+            )  # fmt: skip
+            if person is not None:
+                gone.add(id(person))
+        return [merged.get(id(mention), mention) for mention in found if id(mention) not in gone]
+
+    def _is_title(self, mention: Mention) -> bool:
+        """Whether a role's words hold no name of its holder."""
+        return mention.name == self.reading.article.text[mention.start : mention.end]
+
     def _listed(self, found: list[Mention]) -> list[Mention]:
         """Countries joined behind a plural title hold the title too: «وزراء خارجية النيجر وإريتريا ومالي»، «السلطات
         السويدية والفنلندية»، «الجانبان المصري والسوداني».
@@ -102,7 +138,8 @@ class _Scan(Titling):
             ):
                 continue
             home = self._demonym(left.last - 1)
-            adjective = right.demonym and bool(home) and right.country != left.country
+            of_land = right.demonym or (right.sense == "people" and right.row.startswith("countries#"))
+            adjective = of_land and bool(home) and right.country != left.country  # «دبلوماسيون أميركيون وإيرانيون»
             country = right.sense == "country" and not right.demonym and right.kind == "name" and not home
             if not (adjective or (country and left.sense == "person")):
                 continue
@@ -149,7 +186,8 @@ class _Scan(Titling):
             )
             cut = self._cut(at, form)
             country = self.known.names.countries[code]
-            counted = at > 0 and self.forms[at - 1].tag == "NUM" and not form.definite  # «1200 عراقي»
+            many = at > 0 and (self.forms[at - 1].tag == "NUM" or self.forms[at - 1].stem in _THOUSANDS)
+            counted = many and not form.definite  # «1200 عراقي»، «عشرة آلاف فلسطيني»
             plural = form.number == "p" and form.stem.endswith(("ون", "ين", "يين", "يون"))
             that = at > 0 and "content" in self.forms[at - 1].classes and not form.definite  # «أن فلسطينيا قتل»
             nominal = form.tag == "NOUN" or plural or counted or that
@@ -165,7 +203,7 @@ class _Scan(Titling):
     def _of_union(self, at: int) -> Found | None:
         """«انتقادات أوروبية للمجر»، «رفض أممي»: what such an adjective of an act stands for is an organisation."""
         form = self.forms[at]
-        key = _UNIONS.get(form.stem, "") if form.tag == "ADJ" and not form.proclitics else ""
+        key = UNIONS.get(form.stem, "") if form.tag == "ADJ" and not form.proclitics else ""
         group = self.known.names.groups.get(key)
         before = self.forms[at - 1] if at else None
         if group is None or before is None or before.tag != "NOUN" or before.definite != form.definite:
@@ -187,6 +225,10 @@ class _Scan(Titling):
         if before is not None and before.tag in ("NOUN", "NAME", "ADJ") and (before.definite or before.tag != "NOUN"):
             return None
         name = self._name(at + 1)
+        if name is None and (end := self._unknown_name(at + 1)) > at + 2 and self._verb_before(at):
+            called = self._text(at + 1, end, 0)
+            name_en = transliterate(called)
+            return Found(at, end, "person", 0, code, "", called, name_en, kind="name", row="rule#unknown-name")
         if name is None or name.sense != "person" or name.cut or name.country not in ("", code, *WIDE):
             return None
         return structs.replace(name, first=at, country=name.country or code)
@@ -291,6 +333,10 @@ class _Scan(Titling):
         past = spoken and before is not None and before.tense == "past"
         spoken = spoken or (before is not None and before.stem in ("عن", "بحسب", "حسب", "وفق", "وفقا", "طبقا"))
         spoken = spoken or (before is not None and before.folded in _CALLED)
+        if before is not None and before.folded in ("،", ",") and at > 1:  # «وأوضح، يوسف النجار، مدير المدرسة أن …»
+            spoken = self.forms[at - 2].tag == "VERB" and self.forms[at - 2].lemma in self.known.cues.by_verb
+        if before is not None and before.folded in ("بين", "وبين") and (at < 2 or self.forms[at - 2].tag == "MARK"):
+            spoken = end - at > 1 and self._says(end)
         following = self.forms[end] if end < self.stop else None
         construct = (
             first.known and following is not None and following.tag == "NOUN" and following.definite

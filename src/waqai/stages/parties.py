@@ -24,8 +24,12 @@ WHILE = (
     "عقب",
     "لدي",
 )  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
+_BESIDES = ("بعد", "قبل", "خلال", "عقب", "منذ", "رغم", "بسبب", "اثناء", "وسط")  # when and why
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 _STRIKES = frozenset("قصف غاره غارات ضربه ضربات هجوم هجمات عدوان اعتداء اعتداءات حرب".split())  # done on somebody
+_TIES = frozenset("علاقه علاقت صله صلت صلات ارتباط ارتباطات علاقات".split())  # «على صلة بـ…»، «بصلتهم بـ…»
+_LIVING = frozenset("شهد عاش عاني واجه".split())  # what a country lives through it does not do
+_SENTENCES = frozenset("اعدام سجن حبس ادانه".split())
 _ENTERING = frozenset("اقتحام اقتحامات اجتياح توغل مداهمه غزو تدنيس".split())  # done to places, by people
 _CONCLUDED = frozenset("موقع موقعه مبرم مبرمه معقود معقوده مشترك مشتركه قايم قايمه جاري جاريه دايره داير".split())
 _WEAPONS = frozenset(
@@ -35,6 +39,11 @@ _WEAPONS = frozenset(
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر شعر احس".split())
 _UNDERTAKING = frozenset("اعلان قرار قيام مواصله استمرار بدء اقدام شروع مضي اصرار اقرار".split())
 _DIRECT = ("ASSAULT", "COERCE", "REQUEST", "ACCUSE", "THREATEN")  # acts on the verb's object, if it has one
+_ANSWERED = ("REQUEST", "AGREE", "THREATEN", "ACCUSE")  # acts in words, which somebody answers
+_CONSIDERING = frozenset("نظر بحث دراسه رد موافقه استجابه تلبيه".split())
+_ANSWERS = frozenset(
+    "رفض نفي قبل وافق درس بحث ناقش نظر استجاب لبي تجاهل تلقي تسلم رد فند دحض كذب انكر اعتزم نوي تحدي استبعد".split()
+)
 _SOME = frozenset("دول وفود قاده زعماء روساء وزراء مسوولين شخصيات بلدان اطراف".split())
 
 
@@ -62,20 +71,32 @@ class Parties(Arguments):
         self.region = (clause.predicate, found)
         return found
 
+    def _aside(self, clause: Clause, at: int) -> bool:
+        """«أعلن الناطق انتشال الجثامين بعد انسحاب القوات»: whether a word tells when or why a verb's act was done."""
+        told = next((a for a in clause.arguments if a.first <= at < a.last and a.slot != "content"), None)
+        return clause.kind == "verb" and told is not None and told.slot in _BESIDES
+
     def _antecedent(self, clause: Clause) -> range:
         """«الألغام التي زرعها الحوثيون», «مؤتمر صحفي عقده مع نظيره»: the noun phrase that a verb's enclitic, or the one
-        behind its preposition, takes up."""
+        behind its preposition, takes up, or that a passive («القنابل التي ألقيت») is told of."""
         at = clause.predicate
         form, after = self.forms[at], self.forms[at + 1] if at + 1 < len(self.forms) else None
         taken = form.enclitic or (after.enclitic if after is not None and after.tag == "PREP" else "")
-        if clause.kind != "verb" or taken not in ("ه", "ها") or form.proclitics:
+        relative = self.forms[at - 1].tag == "REL"
+        if clause.kind != "verb" or form.proclitics or not at:
             return range(0)
-        last = at - 1 if self.forms[at - 1].tag == "REL" else at
-        first = last
-        while first > max(last - 4, 0) and self.forms[first - 1].tag in ("NOUN", "ADJ") and first - 1 not in self.starting:
+        if taken not in ("ه", "ها", "هم") and not (relative and clause.voice == "passive"):
+            return range(0)
+        first = last = at - 1 if relative else at
+        while first > max(last - 4, 0) and first - 1 not in self.starting:
+            if self.forms[first - 1].tag not in ("NOUN", "ADJ"):
+                break
             first -= 1
         nouns = self.known.frames.by_noun
-        acts = any(self.forms[n].lemma in nouns or self.forms[n].stem in nouns for n in range(first, last))
+        acts = any(
+            (self.forms[n].lemma in nouns or self.forms[n].stem in nouns) and not is_weapon(self.forms[n])
+            for n in range(first, last)
+        )
         return range(0) if acts else range(first, last)  # «الهجوم الذي شنه …» is told by its noun
 
     def _spellings(self, at: int) -> tuple[str, ...]:
@@ -92,6 +113,21 @@ class Parties(Arguments):
         if form.folded.endswith("ا") and len(form.folded) > 3:
             words.add(strip_article(form.folded[:-1]))
         return tuple(words)
+
+    def _said(self, clause: Clause) -> set[str]:
+        """The spellings of what the words after a verb of speech say of whom they open with."""
+        at = self.predicates.get(clause.predicate, -1)
+        stop = min(at + 4, len(self.forms))
+        return {word for n in range(at, stop) for word in self._spellings(n)} if at >= 0 else set()
+
+    def _says(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
+        """Whether the words after a verb of speech say a frame's words of whom they open with."""
+        at = self.predicates.get(clause.predicate, -1)
+        return at >= 0 and not preposition and any(self._spelled(n, words) for n in range(at, at + 4))
+
+    def _in_name(self, at: int) -> bool:
+        number = self.starting.get(at, -1)
+        return number >= 0 and self.reading.mentions[number].kind == "name"
 
     def _opens_with(self, argument: Argument, words: tuple[str, ...]) -> bool:
         """The phrase's head, or its first word, is the first of the words."""
@@ -129,11 +165,15 @@ class Parties(Arguments):
                 and any(self._whole_object(a, clause) for a in clause.arguments)
             ):
                 break  # «ضربت هدفا في …»: the object is no actor, and nothing else is it
+        if sense.frame.mode == "convict" and not recipients:
+            recipients = self._sentenced(clause)
         recipients = self._members(recipients, sense)
-        if "speaker" in sense.actor:
+        if "speaker" in sense.actor or "topic" in sense.recipient:
             recipients = self._others(recipients, actors)
         if passive and not actors:
-            actors = self._by_means(clause) or self._by_weapon(clause, sense)
+            actors = (
+                self._by_means(clause) or self._by_weapon(clause, sense) or self._going_on(index, clause, recipients)
+            )
         if sense.frame.type == "ACCUSE" and not recipients and actors:
             recipients = self._told_of(clause, actors)
         return Draft(index, clause, sense, *self._apart(actors, recipients))
@@ -142,6 +182,8 @@ class Parties(Arguments):
         """Those of whom somebody speaks who are not their own: «قال الوزير إن بلاده فشلت» blames nobody else."""
         entities = self.reading.entities
         own = {entities[party.entity].country for party in actors}
+        if own & {"MNC"} or any(entities[party.entity].sector in ("JRN", "BUS", "MED") for party in actors):
+            return []  # what analysts and firms think of something is no act
         return [p for p in recipients if entities[p.entity].country not in own]
 
     def _whole_object(self, argument: Argument, clause: Clause) -> bool:
@@ -151,6 +193,15 @@ class Parties(Arguments):
         if argument.slot != "object" or argument.first <= clause.predicate:
             return False
         return self.filling in ("ASSAULT", "COERCE") or self.forms[argument.head].definite
+
+    def _sentenced(self, clause: Clause) -> list[Party]:
+        """«أيدت المحكمة حكما بإعدام شابين»: whom the penalty befalls that the verb's object tells."""
+        for other in self.clauses[clause_index(self.clauses, clause.predicate) + 1 :]:
+            if other.sentence != clause.sentence or other.predicate > clause.predicate + REACH or other.kind == "verb":
+                break
+            if other.kind == "noun" and other.lemma in _SENTENCES:
+                return self._first(other, ("genitive", "علي", "ل", "بحق", "ضد"))
+        return []
 
     def _members(self, recipients: list[Party], sense: Sense) -> list[Party]:
         """«شخصا يشتبه بانتمائهم إلى …»: people of whom only their organisation is told are its people."""
@@ -169,10 +220,12 @@ class Parties(Arguments):
             form = self.forms[position]
             if form.folded in (".", "،") and position > at + 1:
                 break
+            tied = form.stem in _TIES and (bool(form.enclitic) or self.forms[position - 1].stem == "علي")
             if (
                 form.stem.startswith("انتماء")
-                or form.stem in ("انتماي", "منتمين", "منتمون", "منتم")
+                or form.stem in ("انتماي", "منتمين", "منتمون", "منتم", "مرتبطين", "مرتبطون")
                 or form.lemma == "انتمي"
+                or tied
             ):
                 for step in range(position + 1, min(position + 5, len(self.forms))):
                     if step in self.named:
@@ -209,6 +262,8 @@ class Parties(Arguments):
         ):
             doing = tuple(slot for slot in doing if slot != "ل")  # «زيارات الدول العربية لدمشق»: to whom, not whose
         actors = actors or self._first(clause, doing)
+        if sense.frame.mode == "visit" and actors and self._reached(clause, actors[0]):
+            recipients, actors = recipients or actors, []  # «زيارة لصقلية الإيطالية»
         joined = self._first(clause, sense.noun_together)
         if len(joined) == 1 and not actors:
             actors = self._speaks_at(clause)
@@ -221,10 +276,12 @@ class Parties(Arguments):
         if not recipients and (verb := self._taken_up_by(clause)) is not None:
             recipients = self._first(verb, [s for s in others if s != "adjective"])
         if not recipients:
-            recipients = self._suffering(clause)
+            recipients = self._suffering(clause) or self._living(clause, sense)
         if not actors:
             means = self._by_means(clause) if clause.lemma in _SUFFERED else []
             actors = means or self._by_weapon(clause, sense) or self._borrowed(clause)
+        if actors and not recipients and sense.frame.type in _ANSWERED:
+            recipients = self._answering(clause, actors)
         if not actors and sense.frame.type == "PROTEST" and clause.predicate in self.named:
             actors = self._party(self.named[clause.predicate])
         if sense.frame.type == "SUPPORT" and genitive_only(clause) and self._led(clause.predicate) == "ل":
@@ -232,6 +289,24 @@ class Parties(Arguments):
         if not recipients and actors and self._led(clause.predicate) == "ب" and clause.lemma in BACKING:
             recipients = self._backed(clause)
         return Draft(index, clause, sense, *self._apart(actors, self._members(recipients, sense)))
+
+    def _answers(self, draft: Draft, parent: Clause) -> bool:
+        """Whether words that a verb answers were said before: «نفت إيران الاتهامات الأميركية»."""
+        said = draft.clause.kind == "noun" and draft.sense.frame.type in _ANSWERED
+        return said and bool(draft.actors) and parent.kind == "verb" and parent.lemma in _ANSWERS
+
+    def _answering(self, clause: Clause, actors: list[Party]) -> list[Party]:
+        """«رفضت اليابان طلبا أميركيا»، «نفت إيران الاتهامات»: whoever answers words is whom they were for."""
+        parent = self.clauses[clause.parent] if clause.parent >= 0 else None
+        relation = clause.relation
+        if parent is not None and parent.kind == "noun" and parent.lemma in _CONSIDERING and parent.parent >= 0:
+            parent, relation = self.clauses[parent.parent], parent.relation  # «تنوي النظر في طلب …»
+        if parent is None or parent.kind == "noun" or parent.lemma not in _ANSWERS or parent.voice == "passive":
+            return []
+        if relation not in ("in:object", "in:ل", "in:علي", "in:في", "in:ب", "in:مع", "in:من"):
+            return []
+        own = {self._code(party)[0] for party in actors}
+        return [p for p in self._slot(parent, "subject") if p.sense != "place" and self._code(p)[0] not in own]
 
     def _seat(self, clause: Clause) -> bool:
         """«محادثات أنقرة»، «اتفاق الرياض»: the town behind is where, unless it talks with somebody («مع»)."""
@@ -289,6 +364,25 @@ class Parties(Arguments):
             if number >= 0 and self.reading.mentions[number].sense != "place":
                 return self._party(number)
         return []
+
+    def _going_on(self, index: int, clause: Clause, hurt: list[Party]) -> list[Party]:
+        """«اقتحم الجيش البلدة واعتقل عشرة من سكانها»: a verb that «و» joins to an act of force, read as a passive for
+        want of a subject, is the doing of the same, unless their own people are hurt."""
+        if self.filling not in ("ASSAULT", "COERCE") or self.forms[clause.predicate].proclitics[:1] != ("و",):
+            return []
+        before = next((n for n in range(index - 1, -1, -1) if self.clauses[n].kind != "noun"), -1)
+        act = self.drafts.get(before)
+        if act is None or act.clause.sentence != clause.sentence or act.clause.voice == "passive":
+            return []
+        forms = self.forms[act.clause.predicate], self.forms[clause.predicate]
+        if act.sense.frame.type not in ("ASSAULT", "COERCE") or forms[0].gender != forms[1].gender or not hurt:
+            return []
+        sides = {(e.country, e.sector) for e in (self.reading.entities[p.entity] for p in act.actors)}
+        return [] if any(self._code(p) in sides for p in hurt) else act.actors
+
+    def _code(self, party: Party) -> tuple[str, str]:
+        entity = self.reading.entities[party.entity]
+        return entity.country, entity.sector
 
     def _told_of(self, clause: Clause, actors: list[Party]) -> list[Party]:
         """«حذر من أن القانون الأميركي يضر …»: what the clause with «أن» opens with is whose doing is blamed."""
@@ -362,6 +456,8 @@ class Parties(Arguments):
                 return named.sense in ("people", "person", "body", "group")  # «حرق مستوطنين لرضيع»
             if argument.slot == "ل" and owned and self._rules(clause, argument):
                 return True  # «منع السلطات للمهرجانات»
+            if argument.slot == "ل" and owned and self._things(argument.head):
+                return True  # «سرقة جنود لبيوت القرية»
             if sense.frame.type == "ACCUSE" or argument.slot != "object" or argument.first <= clause.predicate:
                 continue
             form, number = self.forms[argument.first], self.named.get(argument.head, -1)
@@ -399,6 +495,11 @@ class Parties(Arguments):
         classes = self.known.verb_classes.get(parent.lemma, ())
         plain = clause.parent not in self.drafts and parent.lemma not in self.known.cues.by_verb
         led = self._led(clause.predicate)
+        if led in WHILE and clause.predicate > 1 and self.forms[clause.predicate - 2].folded == "وذلك":
+            parties = self._slot(parent, "subject")  # «أكد الرئيس أن …، وذلك خلال زيارة لـ…»
+            return [party for party in parties if party.sense != "place"]
+        if led in WHILE and parent.lemma in _LIVING:
+            return []  # «شهدت البلاد بعد الإطاحة بالرئيس أزمة»
         its_own = (
             (("future" in classes or "possible" in classes) and holds("ل", "الي", "علي", "object", "ب"))
             or (plain and holds("ل", "علي", "الي"))  # «تستعد لتزويد …»
@@ -450,6 +551,24 @@ class Parties(Arguments):
             if verb.lemma in _SUFFERING and any(a.slot == "ل" and self.forms[a.head].enclitic for a in verb.arguments):
                 return self._slot(verb, "subject")
         return []
+
+    def _living(self, clause: Clause, sense: Sense) -> list[Party]:
+        """«شهدت كينيا هجمات»: whose country lives through violence."""
+        parent = self.clauses[clause.parent] if clause.parent >= 0 else None
+        lived = parent is not None and parent.lemma in _LIVING and clause.relation == "in:object"
+        if parent is None or not lived or sense.frame.type != "ASSAULT":
+            return []
+        return [party for party in self._slot(parent, "subject") if party.sense in ("place", "country")]
+
+    def _reached(self, clause: Clause, party: Party) -> bool:
+        """Whether «ل» leads a country or place behind a noun of a visit, or a place's nationality stands there."""
+        if party.sense not in ("place", "country"):
+            return False
+        return any(
+            a.slot in ("ل", "adjective") and self.tokens[a.first].start <= party.start < self.tokens[a.last - 1].end
+            and (a.slot == "ل" or self.forms[clause.predicate + 1].proclitics[-1:] == ("ل",))
+            for a in clause.arguments
+        )  # fmt: skip
 
     def _taken_up_by(self, clause: Clause) -> Clause | None:
         """The active verb clause that goes on about a noun and has it for its object («قصف شنته القوات على …»)."""
@@ -507,8 +626,8 @@ class Parties(Arguments):
             if other.kind != "noun" or other.predicate > clause.predicate + REACH:
                 continue
             senses = self.known.frames.by_noun.get(other.lemma, ())
-            if not any(sense.frame.type in ("ASSAULT", "COERCE") for sense in senses):
-                continue
+            if not any(sense.frame.type in ("ASSAULT", "COERCE") and self._evoked(other, sense) for sense in senses):
+                continue  # «خلال محاولته العبور» is no attempt on anybody
             if self._led(other.predicate) not in _BY_MEANS and self.forms[other.predicate - 1].stem not in _BY_MEANS:
                 continue
             for slot in ("adjective", "genitive", "من قبل", "علي يد", "ل"):
@@ -518,6 +637,19 @@ class Parties(Arguments):
             if found := self._carried(other):
                 return found  # «قتل جندي وأصيب آخرون في هجوم شنه مسلحون»
         return []
+
+    def _things(self, at: int) -> bool:
+        """Whether a word names several things, and no act, which would be a reason or an aim («لمشاركتهم في …»)."""
+        form = self.forms[at]
+        return form.tag == "NOUN" and form.known and form.number == "p" and not self._masdar(at)
+
+    def _evoked(self, clause: Clause, sense: Sense) -> bool:
+        """Whether the words stand behind a noun that a sense of it wants there («محاولة اغتيال»)."""
+        return not sense.required or any(
+            self._spelled(at, words)
+            for _, words in sense.required
+            for at in range(clause.predicate + 1, min(clause.predicate + 4, len(self.forms)))
+        )
 
     def _led(self, at: int) -> str:
         """The preposition that leads a word, written on it or before it."""

@@ -180,7 +180,13 @@ class Phrases:
         return self.forms[at].folded in ("نحو", "ونحو") and many and at + 1 not in self.timed
 
     def _at_least(self, at: int) -> int:
-        """Token after «ما لا يقل عن»، «ما يزيد على»، «ما يقارب», which qualify a number, or 0."""
+        """Token after «ما لا يقل عن»، «ما يزيد على»، «ما يقارب», which qualify a number, and after «كلا من», or 0."""
+        if (
+            self.forms[at].folded in ("كلا", "كلتا", "وكلا")
+            and at + 2 < self.stop
+            and self.forms[at + 1].folded == "من"
+        ):
+            return at + 2
         if self.forms[at].folded != "ما":
             return 0
         words = [form.folded for form in self.forms[at : min(at + 4, self.stop)]]
@@ -201,8 +207,9 @@ class Phrases:
             bare = mention.sense == "people" and mention.kind == "role"  # «شخصان آخران»
             return mention.last, True, self.forms[at].definite if bare else True
         form = self.forms[at]
-        definite = form.definite or bool(form.enclitic)
-        return at + 1, definite, definite
+        definite = form.definite or bool(form.enclitic) or self._its_own(at)
+        ended = bool(form.lemma) and form.stem in (form.lemma + "ون", form.lemma + "ين")  # «مجهولون»: nobody's
+        return at + 1, definite or ended, definite
 
     def _governs(self, at: int, mention: Mention) -> bool:
         """«لجنة مراقبة الأسواق»، «حاكم المدينة»: a title of one indefinite word of which others go on with a genitive,
@@ -219,6 +226,13 @@ class Phrases:
             if after.definite:
                 return True
         return False
+
+    def _its_own(self, at: int) -> bool:
+        """«استقبل بمكتبه السفير»: written with «ه» and behind a preposition the word before a person is owned."""
+        form, number = self.forms[at], self.opening.get(at + 1, -1)
+        if form.proclitics != ("ب",) or number < 0 or self.reading.mentions[number].sense != "person":
+            return False
+        return self.reading.text_of(self.tokens[at].start, self.tokens[at].end).endswith("ه")
 
     def _counted(self, at: int, end: int) -> tuple[int, int, bool, bool]:
         """Behind a number or quantifier, past «من»: the noun counted is the head («عدد من المتظاهرين»، «5 جنود»)."""
@@ -273,6 +287,8 @@ class Phrases:
         """Gender agreement of verb and noun phrase; plurals of things are feminine, of people free."""
         if strict and form.tag == "VERB" and form.number != "d" and not self._counts(form, phrase):
             return False
+        if form.tag == "VERB" and form.number == "d" and self._several(phrase):
+            return True  # «الأردن ومصر رفضتا»
         if form.gender == "f" and phrase.counted and self.forms[phrase.first].folded in _MASCULINE_COUNTS:
             return False  # «وقتلت ثلاثة من المهاجمين»: whom, not who
         gender = self._gender(phrase)
@@ -293,11 +309,13 @@ class Phrases:
         mention = self.reading.mentions[phrase.mention]
         if mention.sense not in ("person", "people") or mention.kind == "pronoun":
             return True
-        several = phrase.last > mention.last and any(
-            self.forms[at].proclitics[:1] == ("و",) for at in range(mention.last, phrase.last)
-        )
-        many = mention.number in ("p", "d") or several or phrase.counted
+        many = mention.number in ("p", "d") or self._several(phrase) or phrase.counted
         return many if form.number == "p" else not (many and mention.number == "p" and form.gender == "m")
+
+    def _several(self, phrase: Phrase) -> bool:
+        """Whether «و» joins somebody to the actor that a phrase opens with."""
+        last = self.reading.mentions[phrase.mention].last if phrase.mention >= 0 else phrase.last
+        return any(self.forms[at].proclitics[:1] == ("و",) for at in range(last, phrase.last))
 
     def _oblique(self, phrase: Phrase) -> bool:
         """«متظاهرين»: a sound plural in -ين is no subject, unless a number or quantifier carries it."""

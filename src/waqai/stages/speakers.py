@@ -95,9 +95,9 @@ class Speakers:
         form = self.forms[clause.predicate]
         if clause.lemma == "نقل":
             source = next((a for a in clause.arguments if a.slot == "عن"), None)
-            return (
-                self._of_whom(clause) if source is None else self.entity(source.head, source.first, source.last)
-            ), form.gender
+            if source is None or self.forms[source.head].enclitic:
+                return self._of_whom(clause), form.gender
+            return self.entity(source.head, source.first, source.last), form.gender
         subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
         subject = subject or next((a for a in clause.arguments if a.slot == "subject"), None)
         if subject is not None and self.forms[subject.head].folded in _LOOSE:
@@ -166,7 +166,8 @@ class Speakers:
             form = self.forms[at]
             if form.stem == "عن" and form.enclitic:
                 meant = self.linked.get(self.pronoun.get(at, -1), -1)
-                return meant if meant >= 0 else self._person_before(at)
+                person = meant >= 0 and self.reading.entities[meant].kind in ("person", "role")
+                return meant if person else self._person_before(at)
         return -1
 
     def _subject_behind(self, clause: Clause) -> Argument | None:
@@ -275,7 +276,12 @@ class Speakers:
         )
 
     def _of_noun(self, clause: Clause) -> int:
-        """Who speaks in «قوله إن»، «بالقول إن»: the one the suffix means, else the subject of the verb before."""
+        """Who speaks in «قوله إن»، «تأكيد الوزارة أن»، «بالقول إن»: the one the suffix means, the noun's owner, else
+        the subject of the verb before."""
+        owner = self.by.owner(clause.predicate)
+        if owner >= 0 and not self.forms[clause.predicate].enclitic:
+            self.explicit = True
+            return self.linked.get(owner, -1)
         before = self.by.clauses_before(clause.predicate, clause.sentence, SCAN)
         relaying = next((c for c in before if c.lemma == "نقل"), None)
         if relaying is not None:

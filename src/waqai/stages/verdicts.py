@@ -20,9 +20,11 @@ _DIRECT = ("REQUEST", "ACCUSE", "THREATEN")  # acts whose recipient is the verb'
 _SPOKEN = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")  # acts that no place hears
 _ACTORS = ("person", "country", "body", "group", "organisation", "people", "place", "")
 _CHOSEN = 0.5  # an argument counts from this probability on
-_KEPT = 0.15  # below this probability an act is left out as unlikely
+_KEPT = 0.08  # below this probability an act is left out as unlikely
 _REACH = 80  # tokens on either side of a predicate in which its actors are looked for
 _FEW = 12  # so many mentions are all looked at
+_HARMLESS = ("CVL", "REF", "MED", "EDU", "JRN", "AGR")
+_FORCEFUL = ("settler", "protester", "rioter")  # roles of civilians who may use force
 _OPEN = ("no-actor", "no-recipient", "general", "possible", "planned", "purpose", "wished", "asked-for", "same-act")
 
 
@@ -72,10 +74,14 @@ class Judge:
                 continue  # who is not told with a passive is nobody of the sentence
             if role == "actor" and self._done_by_act(clause):
                 continue
-            barred = self._reporters(clause) | self._taken(act, clause) if role == "recipient" else set()
+            barred = (
+                self._reporters(clause) | self._taken(act, clause) if role == "recipient" else self._against(clause)
+            )
             spoken = role == "recipient" and self.known.frames.by_slug[act.frame].frame.type in _SPOKEN
             for entity, (score, number) in self._scored(act, clause, role).items():
                 if spoken and self.reading.mentions[number].sense == "place":
+                    continue
+                if role == "actor" and (self._harmless(act, number) or self._of_himself(act, clause, entity)):
                     continue
                 if score >= _CHOSEN and entity not in other and entity not in barred:
                     side.append(entity)
@@ -99,6 +105,21 @@ class Judge:
             return False
         return any(a.slot == "object" and not a.inherited and a.first > clause.predicate for a in clause.arguments)
 
+    def _harmless(self, act: Act, number: int) -> bool:
+        """Whether a mention is of people who suffer force and use none, of whom no grammar says that they did."""
+        mention = self.reading.mentions[number]
+        if self.known.frames.by_slug[act.frame].frame.type not in ("ASSAULT", "COERCE"):
+            return False
+        armed = mention.role.startswith(_FORCEFUL)
+        return self.reading.entities[self.linked[number]].sector in _HARMLESS and not armed
+
+    def _of_himself(self, act: Act, clause: Clause, entity: int) -> bool:
+        """«وأضاف المتحدث: "أطلق النار على القوات"»: of himself nobody says «he» in words quoted as they were said."""
+        direct = act.claim >= 0 and self.reading.claims[act.claim].direct
+        return (
+            direct and entity == act.reported_by and clause.kind == "verb" and self.forms[clause.predicate].person != 1
+        )
+
     def _done_by_act(self, clause: Clause) -> bool:
         """«اعتقلت الشرطة … بصلتهم بالتفجير الذي استهدف دورية»: the attack that did it is told, whoever made it."""
         heads = {a.head for a in clause.arguments if a.slot == "subject"}
@@ -114,6 +135,14 @@ class Judge:
                 mentions = (n for n, m in enumerate(self.reading.mentions) if m.head in heads)
                 found |= {self.linked[n] for n in mentions if n in self.linked}
         return found
+
+    def _against(self, clause: Clause) -> set[int]:
+        """Whoever refuses, blames or asks for the act («تعارض سياسة العقوبات») does not do it."""
+        above = self.acts.get(clause.parent)
+        if above is None or clause.kind != "noun" or not clause.relation.startswith("in:"):
+            return set()
+        frame = self.known.frames.by_slug[above.frame].frame
+        return set(above.actors) if frame.type in ("REJECT", "ACCUSE", "REQUEST") else set()
 
     def _taken(self, act: Act, clause: Clause) -> set[int]:
         """Whom an act cannot be done to: the state of whoever does it in its name («تعهد الرئيس بخفض العجز

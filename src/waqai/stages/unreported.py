@@ -1,0 +1,97 @@
+"""unreported: words of acts that report none; the part of the stage `acts` that sees prayers, notices to applicants and
+the like.
+"""
+
+from __future__ import annotations
+
+from waqai.stages.arguments import Draft, Party
+from waqai.stages.occasions import Occasions
+
+_GOD = frozenset("الله المولي الباري الرب ربه ربهم ربها ربنا".split())
+_MERCY = frozenset("رحمه مغفره شفاء عفو توفيق سداد عافيه غفران سلوان".split())  # what is prayed for
+# sectors that are no part of politics while they deal with one another, or call upon their own people
+_PRIVATE = ("CVL", "MED", "EDU", "JRN", "BUS")
+_CALLING = ("MED", "EDU", "BUS")
+_DEALT = ("CONSULT", "COOPERATE", "SUPPORT", "AGREE")
+_AIMED = frozenset("ان حتي كي لكي".split())  # what stands before a negation that is only wished
+_PRAYED = ("REQUEST", "REJECT", "SUPPORT", "AGREE", "AID", "CONCEDE", "THREATEN")  # types of acts that God is asked for
+
+
+class Unreported(Occasions):
+    """What is no news though a frame's words stand there."""
+
+    def _talks(self, draft: Draft) -> bool:
+        """Whether words of an act tell how things are or what people do, and no act."""
+        checks = (self._notifies, self._private, self._threatens_nobody, self._named_so, self._silenced)
+        return any(check(draft) for check in checks)
+
+    def _prays(self, draft: Draft) -> bool:
+        """«داعيا الله أن …», «أيده الله», «ودعا للفقيد بالرحمة»: God is asked, or does it."""
+        if draft.sense.frame.type not in _PRAYED:
+            return False
+        clause = draft.clause
+        after = clause.predicate + 1
+        if after < len(self.forms) and self._of_god(after):
+            return True
+        for argument in clause.arguments:
+            if argument.inherited or argument.slot == "content":
+                continue
+            asked = argument.slot == "ب" and clause.lemma == "دعا" and self.forms[argument.head].stem in _MERCY
+            if asked or (argument.slot in ("subject", "object", "ل", "الي") and self._of_god(argument.head)):
+                return True
+        return False
+
+    def _of_god(self, at: int) -> bool:
+        """Whether a token is God by name, not a part of somebody's name («نصر الله»)."""
+        return self.forms[at].folded in _GOD and at not in self.starting and self.forms[at - 1].stem != "حزب"
+
+    def _notifies(self, draft: Draft) -> bool:
+        """«دعت الجامعة الراغبين في الدراسة إلى التسجيل»: a school, a hospital or a firm tells people what to do."""
+        if draft.sense.frame.type != "REQUEST" or not draft.actors:
+            return False
+        bodies = all(self.reading.entities[party.entity].kind in ("organisation", "group") for party in draft.actors)
+        return bodies and self._only(draft.actors, _CALLING) and self._only(draft.recipients, ("CVL",))
+
+    def _only(self, parties: list[Party], sectors: tuple[str, ...]) -> bool:
+        return all(self.reading.entities[party.entity].sector in sectors for party in parties)
+
+    def _private(self, draft: Draft) -> bool:
+        """«توجه المسعفون إلى منزل الرجل»: people who are no part of politics deal with each other."""
+        sides = [*draft.actors, *draft.recipients]
+        if draft.sense.frame.type not in _DEALT or len(sides) < 2 or not self._only(sides, _PRIVATE):
+            return False
+        return len({self.reading.entities[party.entity].country for party in sides}) == 1
+
+    def _shuns(self, draft: Draft) -> bool:
+        """«حتى لا نسمح», «يجب ألا يقبل», «المستثمر لا يقبل»: a refusal that is an aim, or how people are."""
+        if not draft.sense.refuses:
+            return False
+        negator = next((at for name, at in draft.clause.cues if name == "negation"), -1)
+        if negator < 1:
+            return False
+        word, before = self.forms[negator], self.forms[negator - 1]
+        if word.folded not in ("لا", "ولا", "فلا", "الا"):
+            return False  # «لن» refuses
+        aimed = word.folded == "الا" or (before.stem in _AIMED and not before.enclitic)
+        return aimed or self._only(draft.actors, _PRIVATE)
+
+    def _threatens_nobody(self, draft: Draft) -> bool:
+        """«القرار يهدد العمل الإنساني»: a thing is a danger, and means nothing by it."""
+        clause = draft.clause
+        if draft.sense.frame.type != "THREATEN" or clause.kind != "verb" or "subject" not in draft.sense.actor:
+            return False
+        subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
+        if subject is None or subject.head in self.starting or subject.head in self.pronouns:
+            return False
+        form = self.forms[subject.head]
+        return form.tag == "NOUN" and form.known and form.stem not in self.known.titles.by_head
+
+    def _named_so(self, draft: Draft) -> bool:
+        """«حسن بن ناصر»: a word behind «بن» is a name."""
+        at = draft.clause.predicate
+        return at > 0 and self.forms[at - 1].folded in ("بن", "ابن", "بنت")
+
+    def _silenced(self, draft: Draft) -> bool:
+        """«وقف إطلاق النار»: a truce, and nobody's fire."""
+        at = draft.clause.predicate
+        return draft.clause.lemma == "اطلاق" and at > 0 and self.forms[at - 1].stem in ("وقف", "ايقاف")
