@@ -95,8 +95,8 @@ class Titling(Apposition):
                 self.adjectival.add(at)
                 continue  # «الهجوم الإرهابي», «السياسة الخارجية»: an adjective here
             end = self._complement(at, title) if title.complement else at + 1
-            if title.complement and end and self._opens_group(end - 1, end):
-                continue  # «زعيم حزب الله», «الأمين العام لحزب الله»
+            if title.complement and end and (self._opens_group(end - 1, end) or self._opens_body(end - 1, end)):
+                continue  # «زعيم حزب الله», «الأمين العام لحزب الله», «رئيس الهيئة العليا للانتخابات»
             if (
                 title.number == "p"
                 and title.gender == "f"
@@ -173,6 +173,26 @@ class Titling(Apposition):
         """Whether a longer name of a group begins at a token."""
         match = self.matches.get(at)
         return match is not None and match[0] > end and match[1] < 2 and match[2][0].kind == "group"
+
+    def _opens_body(self, at: int, end: int) -> bool:
+        """Whether a kind of body that goes on past the title's words begins at a token."""
+        form = self.forms[at]
+        if end >= self.stop or self._demonym(end) or not form.definite or form.proclitics:
+            return False
+        return any(
+            title.role.kind == "body" and title.role.sector and title.complement and self._complement(at, title) > end
+            for title in self.known.titles.by_head.get(form.stem, ())
+        )  # fmt: skip
+
+    def _seat_of(self, item: Found, end: int) -> None:
+        """«رئيس الكنيست»، «رئيس مجلس الشورى الإسلامي»: the country of the body whose name a title holds or begins."""
+        for inside in range(item.first + 1, end):
+            last, cut, names = self.matches.get(inside, (inside, 0, ()))
+            named = [n for n in names if n.kind == "group" and not n.weak and self._holds(n, inside, last)]
+            bodies = [self.known.names.groups[name.key] for name in named]
+            if len(bodies) == 1 and last >= end and cut < 2 and bodies[0].country not in WIDE:
+                item.country, item.last = bodies[0].country, last
+                return
 
     def _guards(self, at: int) -> bool:
         """«أوقف الأمن الأردني …»: security is a body behind a verb of force or «من قبل», else an idea."""
@@ -289,9 +309,12 @@ class Titling(Apposition):
         )  # fmt: skip
         for inside in range(at + 1, end):
             item.country = item.country or self._demonym(inside) or self._land(inside)
+        if title.complement and role.kind == "person" and not item.country:
+            self._seat_of(item, end)
         bare = not title.complement
         general = not bare and role.kind == "person" and not self.forms[end - 1].definite  # «كاتب عام النقابة»
-        general = general and not form.definite and not form.enclitic
+        led = self.forms[end - 1].proclitics[-1:] == ("ل",)  # «الأمين العام لنقابة الأطباء»
+        general = general and (not form.definite or led) and not form.enclitic
         # «اتهم مسؤول أمني تنظيم الدولة»: behind an adjective nothing is owned
         general = general and (self.forms[end - 1].tag != "ADJ" or self.forms[end - 1].stem in ("عام", "عامه"))
         construct = bare and not form.definite and not form.enclitic
