@@ -418,7 +418,8 @@ class Titling(Apposition):
         noun = person and form.stem.endswith("ه") and not head.stem.endswith("ه") and head.number == "s"
         noun = noun and not self._demonym(last - 1)
         noun = noun or form.stem == "بلديه"
-        return form.tag == "ADJ" and form.stem not in ("عام", "عامه") and not noun
+        described = form.tag == "ADJ" or form.stem == "خاصه"
+        return described and form.stem not in ("عام", "عامه") and not noun
 
     def _travels(self, at: int) -> bool:
         """«وصل المبعوث الأميركي إلى الخرطوم»: where to, not to whom he is sent."""
