@@ -33,6 +33,7 @@ _TRADES = frozenset("بناء نظافه توصيل مصنع مصانع منجم
 _TRAFFIC = frozenset(
     "نقل مرور سير ملاحه طيران تجاره تجاري تجاريه بيع سفر قطارات سفن بناء ركاب مسافرين شحن نزوح".split()
 )
+_CHAIRS = ("chairman", "head-of-authority")  # of bodies whose kind alone the title names
 _OWNED = ("family", "family-2", "government", "movement-bare", "police")  # bodies that a pronoun may own
 _BRANCHES = frozenset("فرع مكتب قسم قطاع شوون".split())
 _TRAVELLING = frozenset("وصل توجه عاد سافر انتقل طار رجع حضر دخل".split())
@@ -99,7 +100,8 @@ class Titling(Apposition):
                 self.adjectival.add(at)
                 continue  # «الهجوم الإرهابي», «السياسة الخارجية»: an adjective here
             end = self._complement(at, title) if title.complement else at + 1
-            if title.complement and end and (self._opens_group(end - 1, end) or self._opens_body(end - 1, end)):
+            chairs = title.role.slug in _CHAIRS and self._opens_body(end - 1, end)
+            if title.complement and end and (self._opens_group(end - 1, end) or chairs):
                 continue  # «زعيم حزب الله», «الأمين العام لحزب الله», «رئيس الهيئة العليا للانتخابات»
             if (
                 title.number == "p"
@@ -138,13 +140,16 @@ class Titling(Apposition):
         return None
 
     def _no_person(self, form: Form, after: Form | None) -> bool:
-        """«متهمة بتهريب المصانع» tells what somebody is accused of, «عامل ضغط» is a factor, «حركة المرور» traffic."""
+        """«متهمة بتهريب المصانع» tells what somebody is accused of, «عامل ضغط» is a factor, «حركة المرور» traffic,
+        «برئاسة مساعد الوزير» who leads."""
         if form.definite or form.number != "s" or after is None:
             return False
         if form.stem in ("متهم", "متهمه"):
             return after.proclitics == ("ب",)
         if form.stem == "حركه":
             return after.stem in _TRAFFIC
+        if form.stem == "رياسه" and form.proclitics[-1:] == ("ب",):  # «فريق برئاسة مساعد الوزير»
+            return any(title.role.kind == "person" for title in self.known.titles.by_head.get(after.stem, ()))
         factor = after.tag == "NOUN" and not after.definite and not after.proclitics and after.stem not in _TRADES
         return form.stem == "عامل" and factor
 
@@ -183,7 +188,7 @@ class Titling(Apposition):
     def _opens_body(self, at: int, end: int) -> bool:
         """Whether a kind of body that goes on past the title's words begins at a token."""
         form = self.forms[at]
-        if end >= self.stop or self._demonym(end) or not form.definite or form.proclitics:
+        if end >= self.stop or self._demonym(end) or form.proclitics:
             return False
         return any(
             title.role.kind == "body" and title.role.sector and title.complement and self._complement(at, title) > end
@@ -543,7 +548,8 @@ class Titling(Apposition):
         official = item.sense == "person" and not item.country and item.sector in ("", "GOV", "ELI")
         if not official or form.proclitics or form.definite != self.forms[item.first].definite:
             return None
-        return self.known.names.groups.get(UNIONS.get(form.stem, ""))
+        arabs = form.folded == "العرب" and item.number == "p"  # «وزراء الخارجية العرب»
+        return self.known.names.groups.get(UNIONS.get(form.folded if arabs else form.stem, ""))
 
     def _leads_home(self, item: Found) -> bool:
         """Whether an adjective stands between the head and its nationality («السلطات الصحية الفلسطينية») or owner."""
@@ -616,6 +622,9 @@ class Titling(Apposition):
         whole = item.last > item.first + 1 and self.forms[item.last - 1].definite and item.sense in ("person", "people")
         if whole and form.tag != "PREP" and not form.proclitics and not self._cut_letters(at):
             led = False  # «أبلغ رئيس الوزراء الوفد القبلي»: an object
+        ended = item.last > item.first + 1 and self.forms[item.last - 1].definite and item.sense == "body"
+        if ended and form.tag == "NOUN" and form.known and not form.definite and not form.proclitics:
+            led = False  # «ألزمت وزارة التعليم مديري المدارس»
         led = led or self.forms[at - 1].folded == "باسم"  # «المتحدث باسم …»
         partitive = form.stem == "من" and item.sense in ("body", "people") and not self.forms[item.first].definite
         if (

@@ -187,6 +187,7 @@ class _Scan(Titling):
             country = self.known.names.countries[code]
             counted = at > 0 and self.forms[at - 1].tag == "NUM" and not form.definite  # «1200 عراقي»
             plural = form.number == "p" and form.stem.endswith(("ون", "ين", "يين", "يون"))
+            plural = plural and not (form.stem.endswith("تين") and form.tag == "ADJ")  # «آليتين إسرائيليتين»
             that = at > 0 and "content" in self.forms[at - 1].classes and not form.definite  # «أن فلسطينيا قتل»
             nominal = form.tag == "NOUN" or plural or counted or that
             return Found(

@@ -154,10 +154,14 @@ class Speakers:
             several = self._several_before(clause)
             beside = subject is not None and subject.first >= self.reading.sentences[clause.sentence].first
             return (own if several < 0 and beside else several), form.gender
-        if own >= 0 and self._fits(own, form):
+        unknown = self.last == (-1, form.gender) and bool(
+            form.gender
+        )  # whoever spoke last has no code, and still speaks
+        here = subject is not None and subject.first >= self.reading.sentences[clause.sentence].first
+        if own >= 0 and self._fits(own, form) and (here or not unknown):
             return own, form.gender
-        if self.last == (-1, form.gender) and form.gender:
-            return -1, form.gender  # whoever spoke last has no code, and still speaks
+        if unknown:
+            return -1, form.gender
         return next((e for e in reversed(self.earlier[-3:]) if self._fits(e, form)), -1), form.gender
 
     def _of_whom(self, clause: Clause) -> int:
@@ -347,6 +351,8 @@ class Speakers:
                 return -1
             if number < 0 and form.stem in _OF_AUTHOR and form.definite:
                 return self.last[0]
+        if number < 0 and form.folded == "الموقع":
+            return self._press_before()
         if number < 0:
             return self.words.get(strip_article(form.folded), -1) if form.tag in ("NOUN", "NAME", "ADJ") else -1
         mention = self.reading.mentions[number]
@@ -358,6 +364,11 @@ class Speakers:
             return -1
         entity = self.linked.get(number, -1)
         return self.told(entity, number)
+
+    def _press_before(self) -> int:
+        """«وقال الموقع إن …»: the newspaper or site that spoke last."""
+        entities = self.reading.entities
+        return next((entity for entity in reversed(self.earlier) if entities[entity].sector == "JRN"), -1)
 
     def _reach_of_text(self, head: int) -> int:
         """The token after which a statement's author is no longer named («بيان للوزارة»، «بيان صادر عن الجيش»)."""
