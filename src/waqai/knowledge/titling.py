@@ -110,6 +110,8 @@ class Titling(Apposition):
                 and form.stem in self.known.frames.by_noun
             ):
                 continue  # «مفاوضات» are talks before they are women who negotiate
+            if title.role.slug.startswith("relative-") and described and form.number != "s":
+                continue  # «البلدان الشقيقان»
             if title.number == "d" and title.role.slug.startswith(("epithet-", "occupation-")):
                 continue  # «العدوان الإسرائيلي»: an act, no two enemies
             if title.role.slug.startswith("epithet-") and not self._epithet(at, end, title):
@@ -366,6 +368,7 @@ class Titling(Apposition):
             following = self.forms[item.last] if item.last < self.stop else None
             if (
                 item.sector in ("GOV", "PTY", "MIL")
+                and item.office not in ("governor", "mayor", "minister", "ambassador", "prince")
                 and following is not None
                 and following.tag in ("NOUN", "ADJ")
                 and following.known
@@ -750,6 +753,7 @@ class Titling(Apposition):
             keep = item.sense == "person" and nested.sense == "body" and item.sector not in ("", "GOV", "MIL", "PTY")
             keep = keep or (item.sector == "LEG" and nested.sector in ("PTY", "OPP", "REB"))  # «نواب حزب الليكود»
             keep = keep or item.role.startswith("former")  # «المسؤول السابق في …»
+            keep = keep or item.office == "relative"  # «أرملة الجندي»
             deputy = self.forms[item.first].stem == "نايب" and nested.sense == "person"
             item.sector = item.sector if keep or (nested.sense == "person" and not deputy) else nested.sector
             if nested.country in WIDE:
@@ -806,6 +810,8 @@ class Titling(Apposition):
                     return None
                 if nested.sense == "country" and form.proclitics[-1:] == ("ب",):
                     return None
+                if nested.sector == "JRN" and item.sector != "JRN" and form.folded not in ("في", "لدي"):
+                    return None  # «مصادر مطلعة لصحيفة …»: to whom, not whose
                 item.last, item.country, item.whose = nested.last, nested.country, nested.sense
                 if nested.country in WIDE or (item.office == "source" and nested.sector != "JRN"):
                     item.sector = nested.sector or item.sector

@@ -12,6 +12,7 @@ import hashlib
 from bisect import bisect_left
 
 from waqai.knowledge import Knowledge
+from waqai.knowledge.rows import Frame
 from waqai.model import Act, Event, Evidence, Reading, Trace
 
 _REACH = 60  # events of one type back to which a retelling is sought
@@ -103,9 +104,18 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
         return True
     if first.slug == second.slug or (frames[one.frame].verb and frames[one.frame].verb == frames[two.frame].verb):
         return True
+    if _opinion(first, second) and set(one.actors) == set(two.actors):
+        near = reading.clauses[one.clause].sentence == reading.clauses[two.clause].sentence
+        return one.recipients == two.recipients or (near and not (one.recipients and two.recipients))
     if first.type in _BY_MODE and first.mode != second.mode:
         return False
     return _leads(one, reading) or _leads(two, reading) or _refers(one, reading) or _refers(two, reading)
+
+
+def _opinion(one: Frame, two: Frame) -> bool:
+    """«قال إن القرار باطل … واتهم …»: what a speaker says of one side is one blame or praise."""
+    said = ("speaker" in (*frame.actor, *frame.noun_actor) or "topic" in frame.recipient for frame in (one, two))
+    return one.type in ("ACCUSE", "SUPPORT") and any(said)
 
 
 def _further(act: Act, reading: Reading) -> bool:

@@ -154,9 +154,8 @@ class Speakers:
             several = self._several_before(clause)
             beside = subject is not None and subject.first >= self.reading.sentences[clause.sentence].first
             return (own if several < 0 and beside else several), form.gender
-        unknown = self.last == (-1, form.gender) and bool(
-            form.gender
-        )  # whoever spoke last has no code, and still speaks
+        # whoever spoke last has no code, and still speaks
+        unknown = self.last == (-1, form.gender) and bool(form.gender)
         here = subject is not None and subject.first >= self.reading.sentences[clause.sentence].first
         if own >= 0 and self._fits(own, form) and (here or not unknown):
             return own, form.gender
@@ -280,7 +279,12 @@ class Speakers:
         )
 
     def _of_noun(self, clause: Clause) -> int:
-        """Who speaks in «قوله إن»، «بالقول إن»: the one the suffix means, else the subject of the verb before."""
+        """Who speaks in «قوله إن»، «تأكيد الوزارة أن»، «بالقول إن»: the one the suffix means, the noun's owner, else
+        the subject of the verb before."""
+        owner = self.by.owner(clause.predicate)
+        if owner >= 0 and not self.forms[clause.predicate].enclitic:
+            self.explicit = True
+            return self.linked.get(owner, -1)
         before = self.by.clauses_before(clause.predicate, clause.sentence, SCAN)
         relaying = next((c for c in before if c.lemma == "نقل"), None)
         if relaying is not None:
