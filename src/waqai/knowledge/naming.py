@@ -211,6 +211,13 @@ class Naming:
     def _country(self, name: Name) -> str:
         return self.known.names.groups[name.key].country if name.kind == "group" else self._home(name)
 
+    def _gender_of(self, at: int, opening: str) -> str:
+        """A group's gender by the word for its kind that stands there («وكالة», «حزب»), else by its name in the table."""
+        form = self.forms[at]
+        if form.tag == "NOUN" and form.known and form.number == "s" and form.stem in self.known.titles.by_head:
+            return "f" if form.stem.endswith("ه") else "m"
+        return "f" if opening.endswith("ه") else ""
+
     def _inside(self, name: Name, at: int, end: int) -> bool:
         """Whether the words go on another person's longer name («سلطان بن محمد العرابي»)."""
         before = self.forms[at - 1] if at else None
@@ -342,7 +349,7 @@ class Naming:
             number = "p" if plural else "s"
             return Found(
                 at, end, sense, cut, group.country, group.sector, group.name, group.name_en, f"groups#{group.key}",
-                gender="f" if opening.endswith("ه") else "", number=number, row=f"groups#{group.key}",
+                gender=self._gender_of(at, opening), number=number, row=f"groups#{group.key}",
             )  # fmt: skip
         if name.kind == "place":
             place = names.places[name.key]

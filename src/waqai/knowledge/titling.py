@@ -374,6 +374,11 @@ class Titling(Apposition):
                 and following.known
             ):
                 item.sector = ""  # «رئيس اللجنة …»: a president, but of what the tables do not say
+        if role.slug == "mp" and self._text(at, at + 1, 0).endswith(
+            ("ه", "ها")
+        ):  # «الملك ونائبه»: a deputy, of no parliament
+            last = self.found[-1] if self.found and self.found[-1].sense == "person" else None
+            item.sector, item.name_en = last.sector if last is not None else "GOV", "deputy"
         if item.former and role.kind != "body":
             item.sector = "ELI"
         if nested is None and construct and role.kind == "body" and not item.country:

@@ -145,7 +145,7 @@ class Speakers:
             and subject.first >= self.reading.sentences[clause.sentence].first
             and subject.first < clause.predicate
             and own >= 0
-            and self._fits(own, form)
+            and (self._fits(own, form) or (form.number == "d" and self._joins(subject)))
         ):
             return own, form.gender
         if self.last[0] >= 0 and (self._fits(self.last[0], form)):
@@ -162,6 +162,10 @@ class Speakers:
         if unknown:
             return -1, form.gender
         return next((e for e in reversed(self.earlier[-3:]) if self._fits(e, form)), -1), form.gender
+
+    def _joins(self, subject: Argument) -> bool:
+        """«لم يوفد الاتحادان … لأنهما قالا»: whether «و» joins another to the first of the subject's names."""
+        return any(self.forms[at].proclitics[:1] == ("و",) for at in range(subject.first + 1, subject.last))
 
     def _of_whom(self, clause: Clause) -> int:
         """«ونقلت عنه قوله»: whom the suffix of «عن» means."""
