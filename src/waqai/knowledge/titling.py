@@ -110,8 +110,10 @@ class Titling(Apposition):
                 and form.stem in self.known.frames.by_noun
             ):
                 continue  # «مفاوضات» are talks before they are women who negotiate
-            if title.role.slug.startswith("relative-") and described and form.number != "s":
-                continue  # «البلدان الشقيقان»
+            if title.role.slug.startswith("relative"):
+                owned = form.definite or bool(form.enclitic) or title.complement or self._construct(end)
+                if not owned or (described and form.number != "s"):
+                    continue  # «البلدان الشقيقان»، «أن السنغال شقيقة وجارة»
             if title.number == "d" and title.role.slug.startswith(("epithet-", "occupation-")):
                 continue  # «العدوان الإسرائيلي»: an act, no two enemies
             if title.role.slug.startswith("epithet-") and not self._epithet(at, end, title):

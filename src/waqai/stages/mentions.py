@@ -171,6 +171,7 @@ class _Scan(Titling):
             or name.last >= title.last
             or (name.sense in ("group", "organisation") and name.last > at + 1 and not self._goes_on(at, name.last))
         ):
+            name.demonym = name.demonym or self._of_group(at, name)
             return self._extend(name)
         if title is not None:
             return title
@@ -200,6 +201,15 @@ class _Scan(Titling):
                 row=f"countries#{code}", demonym=not nominal,
             )  # fmt: skip
         return self._of_union(at)
+
+    def _of_group(self, at: int, name: Found) -> bool:
+        """«الهجوم الحوثي»، «الصواريخ الحوثية»: a group's adjective behind a definite noun that is nobody's title."""
+        form, before = self.forms[at], self.forms[at - 1] if at else None
+        if name.sense not in ("group", "organisation") or name.last != at + 1 or before is None:
+            return False
+        adjective = form.folded.startswith("ال") and form.folded.endswith(("ي", "يه"))
+        thing = before.tag == "NOUN" and before.definite and before.known and not before.enclitic
+        return adjective and thing and before.stem not in self.known.titles.by_head
 
     def _of_union(self, at: int) -> Found | None:
         """«انتقادات أوروبية للمجر»، «رفض أممي»: what such an adjective of an act stands for is an organisation."""
