@@ -121,6 +121,14 @@ class Arguments:
         if argument.slot == "من" and clause.kind == "verb" and argument.first > 1:
             before = self.forms[argument.first - 2]
             return before.proclitics[-1:] == ("ب",) and before.stem in BACKING
+        if (
+            argument.slot == "من قبل"
+            and clause.kind == "noun"
+            and clause.relation == "in:subject"
+            and clause.parent >= 0
+        ):
+            parent = self.clauses[clause.parent]  # «أدين الهجوم من قبل الحكومة»: who condemned it
+            return parent.voice == "passive" and any(a.first == argument.first for a in parent.arguments)
         return argument.slot == "ل" and argument.first > 0 and self.forms[argument.first - 1].stem in _TAKING_SIDES
 
     def _more(self, clause: Clause, first: Argument) -> list[Party]:

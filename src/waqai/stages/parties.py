@@ -39,6 +39,7 @@ _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف ت
 _UNDERTAKING = frozenset("اعلان قرار قيام مواصله استمرار بدء اقدام شروع مضي اصرار اقرار".split())
 _DIRECT = ("ASSAULT", "COERCE", "REQUEST", "ACCUSE", "THREATEN")  # acts on the verb's object, if it has one
 _ANSWERED = ("REQUEST", "AGREE", "THREATEN", "ACCUSE")  # acts in words, which somebody answers
+_OPPOSING = frozenset("مناهضه مناهض معاديه معادي رافضه رافض مندده مندد مناويه مناوي معارضه".split())
 _CONSIDERING = frozenset("نظر بحث دراسه رد موافقه استجابه تلبيه".split())
 _ANSWERS = frozenset(
     "رفض نفي قبل وافق درس بحث ناقش نظر استجاب لبي تجاهل تلقي تسلم رد فند دحض كذب انكر اعتزم نوي تحدي استبعد".split()
@@ -274,6 +275,12 @@ class Parties(Arguments):
         if not actors:
             means = self._by_means(clause) if clause.lemma in _SUFFERED else []
             actors = means or self._by_weapon(clause, sense) or self._borrowed(clause)
+        if sense.frame.type == "PROTEST" and (against := self._against(clause)):
+            recipients, taken = against, {party.entity for party in against}
+            actors = [party for party in actors if party.entity not in taken]
+        if not actors and sense.frame.type in (*_ANSWERED, "REJECT") and "genitive" not in sense.noun_recipient:
+            owned = bool(self.forms[clause.predicate].enclitic) and any(self._arguments(clause, ("object",)))
+            actors = self._slot(clause, "genitive") if owned else []  # «مع استبعاده إمكانية اللقاء»
         if actors and not recipients and sense.frame.type in _ANSWERED:
             recipients = self._answering(clause, actors)
         if not actors and sense.frame.type == "PROTEST" and clause.predicate in self.named:
@@ -283,6 +290,15 @@ class Parties(Arguments):
         if not recipients and actors and self._led(clause.predicate) == "ب" and clause.lemma in BACKING:
             recipients = self._backed(clause)
         return Draft(index, clause, sense, *self._apart(actors, self._members(recipients, sense)))
+
+    def _against(self, clause: Clause) -> list[Party]:
+        """«تظاهرات مناهضة للحكومة»، «مسيرات منددة بإسرائيل»: whom those who protest are against."""
+        for at in range(clause.predicate + 1, min(clause.predicate + 5, len(self.forms) - 1)):
+            if self.forms[at].stem in _OPPOSING:
+                number = self.starting.get(at + 1, -1)
+                led = self.forms[at + 1].proclitics[-1:] in (("ل",), ("ب",)) or self.forms[at + 1].folded[:1] in "لب"
+                return self._party(number) if number >= 0 and led else []
+        return []
 
     def _answers(self, draft: Draft, parent: Clause) -> bool:
         """Whether words that a verb answers were said before: «نفت إيران الاتهامات الأميركية»."""
