@@ -25,9 +25,8 @@ _SHORT = frozenset("في من عن علي الي".split())  # short words that p
 _LEADING = frozenset(
     "تم يتم تمت عن كان كانت بعد عبر حيث كما هذه هذا خلال عقب ازاء جراء بشان مقابل لدي عند حين بين قبل".split()
 )
-_BEHIND = frozenset(
-    "بعد قبل عبر ضد نحو بين خلال عقب منذ حول لدي اثر مع غير".split()
-)  # the same behind a word that an article or a name closes
+# the same behind a word that an article or a name closes
+_BEHIND = frozenset("بعد قبل عبر ضد نحو بين خلال عقب منذ حول لدي اثر مع غير".split())
 _AFTER_THAT = frozenset("لن لم قد لا ليست ليس كانت كان سوف".split())
 MARKS_OF_SEAM = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 _PREPOSITIONS = "بلك"
