@@ -325,7 +325,7 @@ class _Finder(Unreported):
         if words[0] in NEGATORS:
             return any(name == "negation" and self.forms[at].stem == words[0] for name, at in clause.cues)
         found = self._words(clause).get(words[0])
-        return found is not None and any(self._spelled(at, words) for at in found)
+        return found is not None and any(self._spelled(at, words) and not self._aside(clause, at) for at in found)
 
     def _bars(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
         """Whether words that speak against a frame stand with the predicate; inside a name they say nothing («قطاع

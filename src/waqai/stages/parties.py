@@ -24,6 +24,7 @@ WHILE = (
     "عقب",
     "لدي",
 )  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
+_BESIDES = ("بعد", "قبل", "خلال", "عقب", "منذ", "رغم", "بسبب", "اثناء", "وسط")  # when and why
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 _STRIKES = frozenset("قصف غاره غارات ضربه ضربات هجوم هجمات عدوان اعتداء اعتداءات حرب".split())  # done on somebody
 _TIES = frozenset("علاقه علاقت صله صلت صلات ارتباط ارتباطات علاقات".split())  # «على صلة بـ…»، «بصلتهم بـ…»
@@ -70,6 +71,11 @@ class Parties(Arguments):
                 found.setdefault(word, []).append(at)
         self.region = (clause.predicate, found)
         return found
+
+    def _aside(self, clause: Clause, at: int) -> bool:
+        """«أعلن الناطق انتشال الجثامين بعد انسحاب القوات»: whether a word tells when or why a verb's act was done."""
+        told = next((a for a in clause.arguments if a.first <= at < a.last and a.slot != "content"), None)
+        return clause.kind == "verb" and told is not None and told.slot in _BESIDES
 
     def _antecedent(self, clause: Clause) -> range:
         """«الألغام التي زرعها الحوثيون», «مؤتمر صحفي عقده مع نظيره»: the noun phrase that a verb's enclitic, or the one
