@@ -81,7 +81,7 @@ class Arguments:
                 for token in range(mention.first, mention.last):
                     self.starting[token] = number
         self.speakers = {claim.cue.start: claim.speaker for claim in reading.claims}
-        said = ((c.predicate, a) for c in self.clauses for a in c.arguments if a.slot == "content" and c.kind == "verb")
+        said = ((c.predicate, a) for c in self.clauses for a in c.arguments if a.slot == "content" and c.kind != "noun")
         self.predicates = {at: self._predicate(content) for at, content in said}
         self.drafts: dict[int, Draft] = {}
         self.filling = ""
@@ -271,6 +271,11 @@ class Arguments:
                 return -1
             if form.folded in ("ليس", "ليست", "لا"):
                 return -1
+            back = at - 1
+            while back > first and self.forms[back].tag == "MARK":
+                back -= 1
+            if self.forms[back].tag == "PRON" and form.tag in ("NOUN", "ADJ") and at not in self.starting:
+                return at  # «البرازيل هي الشريك الرائد»
             if at in self.starting or form.definite or form.enclitic or form.tag in ("MARK", "PRON", "DEM"):
                 definite = definite or at in self.starting or form.definite or bool(form.enclitic)
                 continue

@@ -321,7 +321,7 @@ class _Grammar(Subjects):
         form = self.forms[at]
         phrases, content, end = self._following(at, noun=False)
         arguments: list[Argument] = []
-        bare = [p for p in phrases if not p.slot and not (p.comma and self._apposed(p))]
+        bare = [p for n, p in enumerate(phrases) if not p.slot and not (p.comma and self._named_again(p, phrases[:n]))]
         led = [p for p in phrases if p.slot]
         voice = form.voice or ("passive" if self._done_by(at, form, bare, led) else "")
         subject, inherited = (
@@ -359,6 +359,17 @@ class _Grammar(Subjects):
             at, at, end, number, "verb", form.lemma, form.tense, voice or "active", tuple(arguments), self._cues(at),
             relation=relation,
         ))  # fmt: skip
+
+    def _named_again(self, phrase: Phrase, before: list[Phrase]) -> bool:
+        """Whether what stands behind a comma names again who stands right before it, be the name known or not."""
+        if self._apposed(phrase):
+            return True
+        held = before[-1] if before else None
+        if held is None or held.mention < 0 or held.last != phrase.first - 1 or self.forms[phrase.first].tag != "NAME":
+            return False
+        person = self.reading.mentions[held.mention]
+        inner = self.inside.get(phrase.last - 1, -1)
+        return person.sense == "person" and person.kind == "role" and inner >= 0 and phrase.mention < 0
 
     def _done_by(self, at: int, form: Form, bare: list[Phrase], led: list[Phrase]) -> bool:
         """«قصف الميناء من قبل الجيش»: with who did it behind «من قبل» the one thing right behind a verb suffers it; not
