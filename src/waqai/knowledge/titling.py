@@ -217,7 +217,7 @@ class Titling(Apposition):
             return False
         senses = self.known.frames.by_verb.get(before.lemma, ()) if before.tag == "VERB" else ()
         forced = any(sense.frame.type == "COERCE" for sense in senses)
-        return (forced and before.gender != "f") or before.stem in ("قبل", "يد", "ايدي")
+        return (forced and before.gender != "f") or before.stem in ("قبل", "يد", "ايدي", "طرف", "جانب")
 
     def _resisting(self, at: int) -> bool:
         """«المقاومة» alone is an armed side where the article is about a country that has one, and where no other

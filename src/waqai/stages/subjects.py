@@ -414,6 +414,16 @@ class Subjects(Openings):
                     if self._agrees(form, phrase, strict=True) and (taken or self._animate(phrase)):
                         return phrase
             joined = joined and clause.kind != "verb"
+        return None if here else self._topic(at, form)
+
+    def _topic(self, at: int, form: Form) -> Phrase | None:
+        """«إن الوزير هو آخر من حاول ذلك، إذ زار …»: whom a sentence without a verb is about goes on acting."""
+        for position in range(at - 1, self.first, -1):
+            if self.forms[position].tag == "PRON" and self.forms[position].folded in ("هو", "هي"):
+                start = self._clause_start(position)
+                topic = self.phrase(start) if start < position else None
+                fits = topic is not None and self._animate(topic) and self._agrees(form, topic, strict=True)
+                return topic if fits and topic is not None and topic.last == position else None
         return None
 
     def _describes(self, clause: Clause) -> bool:
