@@ -107,8 +107,12 @@ class Arguments:
             return self._described(clause)
         if slot == "subject" and (telling := self._telling(clause)):
             return telling
-        for argument in clause.arguments:
-            if argument.slot == slot and not self._beside(clause, argument):
+        # «تسلمت منظومات من الدفاع الجوي من ألمانيا»: whoever is named himself before whoever is told of inside a phrase
+        arguments = [a for a in clause.arguments if a.slot == slot]
+        if slot == "من" and self.filling == "AID":
+            arguments.sort(key=lambda argument: argument.head not in self.named)
+        for argument in arguments:
+            if not self._beside(clause, argument):
                 found = self._parties(argument, clause)
                 if found:
                     return found if slot != "adjective" else found + self._more(clause, argument)
