@@ -30,6 +30,7 @@ from waqai.model import Form
 
 _BELONGING = frozenset("تابع تابعه".split())
 _TRADES = frozenset("بناء نظافه توصيل مصنع مصانع منجم مناجم اغاثه صيانه مزرعه مطعم محطه زراعه انقاذ نقل".split())
+_FIELDS = frozenset("خارجيه داخليه ماليه بلديه جمهوريه".split())  # nouns that are written as adjectives are
 _TRAFFIC = frozenset(
     "نقل مرور سير ملاحه طيران تجاره تجاري تجاريه بيع سفر قطارات سفن بناء ركاب مسافرين شحن نزوح".split()
 )
@@ -108,6 +109,10 @@ class Titling(Apposition):
                 and form.stem in self.known.frames.by_noun
             ):
                 continue  # «مفاوضات» are talks before they are women who negotiate
+            if title.role.slug.startswith("relative"):
+                owned = form.definite or bool(form.enclitic) or title.complement or self._construct(end)
+                if not owned or (described and form.number != "s"):
+                    continue  # «البلدان الشقيقان»، «أن السنغال شقيقة وجارة»
             if title.number == "d" and title.role.slug.startswith(("epithet-", "occupation-")):
                 continue  # «العدوان الإسرائيلي»: an act, no two enemies
             if title.role.slug.startswith("epithet-") and not self._epithet(at, end, title):
@@ -339,6 +344,7 @@ class Titling(Apposition):
             following = self.forms[item.last] if item.last < self.stop else None
             if (
                 item.sector in ("GOV", "PTY", "MIL")
+                and item.office not in ("governor", "mayor", "minister", "ambassador", "prince")
                 and following is not None
                 and following.tag in ("NOUN", "ADJ")
                 and following.known
@@ -392,7 +398,7 @@ class Titling(Apposition):
         «أمين عام حزب …», nor in «رئيس بلدية …», where the word does not agree and is a noun."""
         form = self.forms[last - 1]
         noun = form.stem.endswith("ه") and not self.forms[first].stem.endswith("ه") and self.forms[first].number == "s"
-        noun = noun or form.stem == "بلديه"
+        noun = (noun or form.stem in _FIELDS) and not self._demonym(last - 1)
         return form.tag == "ADJ" and form.stem not in ("عام", "عامه") and not noun
 
     def _travels(self, at: int) -> bool:
@@ -715,6 +721,7 @@ class Titling(Apposition):
             keep = item.sense == "person" and nested.sense == "body" and item.sector not in ("", "GOV", "MIL", "PTY")
             keep = keep or (item.sector == "LEG" and nested.sector in ("PTY", "OPP", "REB"))  # «نواب حزب الليكود»
             keep = keep or item.role.startswith("former")  # «المسؤول السابق في …»
+            keep = keep or item.office == "relative"  # «أرملة الجندي»
             deputy = self.forms[item.first].stem == "نايب" and nested.sense == "person"
             item.sector = item.sector if keep or (nested.sense == "person" and not deputy) else nested.sector
             if nested.country in WIDE:
@@ -771,6 +778,8 @@ class Titling(Apposition):
                     return None
                 if nested.sense == "country" and form.proclitics[-1:] == ("ب",):
                     return None
+                if nested.sector == "JRN" and item.sector != "JRN" and form.folded not in ("في", "لدي"):
+                    return None  # «مصادر مطلعة لصحيفة …»: to whom, not whose
                 item.last, item.country, item.whose = nested.last, nested.country, nested.sense
                 if nested.country in WIDE or (item.office == "source" and nested.sector != "JRN"):
                     item.sector = nested.sector or item.sector

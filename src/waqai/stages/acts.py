@@ -68,6 +68,7 @@ _ALONGSIDE = frozenset("in:" + word for word in "بسبب بعد خلال اثر
 _LASTING = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
 _HELPING = ("AID", "SUPPORT", "COOPERATE")
 _ATTENDING = frozenset("مشاركه حضور عقد اجراء اعداد تحضير".split())
+_CROWDED = ("demo", "strike")
 _INVOLVEMENT = frozenset("ضلوع تورط مسووليه علاقه صله".split())
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
 _NUMBERS = frozenset("مليون ملايين عشرات مات ميات الاف الوف مييات حشود جموع".split())
@@ -201,7 +202,7 @@ class _Finder(Unreported):
         table = self.known.topics["accident"]
         for at in range(first, sentences[draft.clause.sentence].last):
             for word in {self.forms[at].stem, self.forms[at].lemma}:
-                if any(self._spelled(at, (word, *rest)) for rest in table.get(word, ())):
+                if any(not rest or self._spelled(at + 1, rest) for rest in table.get(word, ())):
                     return True
         return False
 
@@ -250,14 +251,15 @@ class _Finder(Unreported):
             return None
         fallback: Draft | None = None
         fitting: list[tuple[int, Sense]] = []
-        told = {*(argument.slot for argument in clause.arguments), *self._words(clause), *NEGATORS}
+        told = {*(argument.slot for argument in clause.arguments), *self._words(clause), *NEGATORS, *self._said(clause)}
         for sense in senses:
             if "speaker" in sense.noun_actor and clause.kind == "noun" and not self._predicative(clause):
                 continue
             length = 0
             if sense.required:
+                stands = self._says if "topic" in sense.recipient else self._stands
                 some = (pair for pair in sense.required if (pair[0] or pair[1][0]) in told)
-                length = max((len(w) + bool(p) for p, w in some if self._stands(clause, p, w)), default=0)
+                length = max((len(w) + bool(p) for p, w in some if stands(clause, p, w)), default=0)
                 if not length:
                     continue
                 length += 9 * sense.refuses
@@ -272,7 +274,7 @@ class _Finder(Unreported):
                 draft.actors = [party for party in draft.actors if not self._reports(party)]
             if self._enough(draft):
                 return draft
-            if "content" in sense.recipient or "speaker" in sense.actor:
+            if {"content", "topic"} & {*sense.recipient} or "speaker" in sense.actor:
                 continue  # «قال إن …», «فشلت المحادثات»: what charges or blames nobody is no act
             if fallback is None:
                 draft.reason = "no-actor" if not draft.actors else "no-recipient"
@@ -323,7 +325,7 @@ class _Finder(Unreported):
         if words[0] in NEGATORS:
             return any(name == "negation" and self.forms[at].stem == words[0] for name, at in clause.cues)
         found = self._words(clause).get(words[0])
-        return found is not None and any(self._spelled(at, words) for at in found)
+        return found is not None and any(self._spelled(at, words) and not self._aside(clause, at) for at in found)
 
     def _bars(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
         """Whether words that speak against a frame stand with the predicate; inside a name they say nothing («قطاع
@@ -332,10 +334,6 @@ class _Finder(Unreported):
             return self._stands(clause, preposition, words)
         found = self._words(clause).get(words[0])
         return found is not None and any(self._spelled(at, words) for at in found if not self._in_name(at))
-
-    def _in_name(self, at: int) -> bool:
-        number = self.starting.get(at, -1)
-        return number >= 0 and self.reading.mentions[number].kind == "name"
 
     def _enough(self, draft: Draft) -> bool:
         needs, clause = draft.sense.frame.needs, draft.clause
@@ -348,7 +346,7 @@ class _Finder(Unreported):
             return True
         if draft.sense.frame.type == "PROTEST" and not draft.actors and self._crowd(clause):
             return True
-        if draft.sense.frame.mode == "demo" and not draft.actors and self._gathered(clause):
+        if draft.sense.frame.mode in _CROWDED and not draft.actors and self._gathered(clause):
             return True
         if draft.sense.frame.type in _ONE_SIDED and draft.clause.kind == "noun" and self._happened(draft.clause):
             return True
@@ -450,9 +448,6 @@ class _Finder(Unreported):
             for at in range(argument.first + 1, argument.last)
         )
 
-    def _plural(self, party: Party) -> bool:
-        return any(m.number in ("d", "p") for m in self._mentions_at(party.start) if m.kind != "pronoun")
-
     # does it count
 
     def _judge(self, draft: Draft) -> None:
@@ -473,7 +468,7 @@ class _Finder(Unreported):
             if reason:
                 draft.reason = reason
                 return
-            if not draft.actors and not draft.recipients and not (frame.mode == "demo" and self._gathered(clause)):
+            if not draft.actors and not draft.recipients and not (frame.mode in _CROWDED and self._gathered(clause)):
                 draft.reason = "general"
                 return
         if "possible" in names or self._doubted(clause):
@@ -643,6 +638,8 @@ class _Finder(Unreported):
                 return
             argument = relation.startswith("in:")
             object_ = argument and relation != "in:subject"
+            if steps == 0 and self._answers(draft, parent):
+                return
             if parent.kind != "noun" and not managed(parent, relation):
                 self._of_class(draft, self.known.verb_classes.get(parent.lemma, ()), relation)
             elif parent.lemma in _ATTENDING and self._led(parent.predicate) == "ل":
@@ -836,7 +833,8 @@ class _Finder(Unreported):
     def _placed(self, draft: Draft) -> list[Party]:
         """The place of an act as whoever lives there, where its country is known."""
         place = self.reading.places[draft.place]
-        there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense == "place")
+        senses = ("place", "country") if draft.sense.frame.type == "PROTEST" else ("place",)
+        there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense in senses)
         return self._party(next(there, -1)) if place.country else []
 
     def _told_before(self, draft: Draft) -> list[Party]:

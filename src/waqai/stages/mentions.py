@@ -20,6 +20,7 @@ from waqai.model import Mention, Reading, Sentence
 
 _CROWDS = frozenset("مظاهره مظاهرات تظاهره تظاهرات احتجاجات اعتصامات انتفاضه".split())
 _CALLED = frozenset("يدعي تدعي ويدعي وتدعي المدعو المدعوه".split())  # «محام يدعى فلان الفلاني»
+_THOUSANDS = frozenset("مات ميات مييات الف الاف الوف مليون ملايين".split())
 _FESTIVE = frozenset("ثقافيه سنويه رياضيه علميه فنيه اقتصاديه دوليه فكريه ادبيه موسيقيه سينمائيه دوريه".split())
 _AGAINST = frozenset("ضد مطالبه احتجاج احتجاجا احتجاجيه رفض رفضا تنديد تنديدا مناهضه مويده شرطه امن حظر محظوره".split())
 
@@ -170,6 +171,7 @@ class _Scan(Titling):
             or name.last >= title.last
             or (name.sense in ("group", "organisation") and name.last > at + 1 and not self._goes_on(at, name.last))
         ):
+            name.demonym = name.demonym or self._of_group(at, name)
             return self._extend(name)
         if title is not None:
             return title
@@ -185,8 +187,11 @@ class _Scan(Titling):
             )
             cut = self._cut(at, form)
             country = self.known.names.countries[code]
-            counted = at > 0 and self.forms[at - 1].tag == "NUM" and not form.definite  # «1200 عراقي»
+            many = at > 0 and (self.forms[at - 1].tag == "NUM" or self.forms[at - 1].stem in _THOUSANDS)
+            counted = many and not form.definite  # «1200 عراقي»، «عشرة آلاف فلسطيني»
             plural = form.number == "p" and form.stem.endswith(("ون", "ين", "يين", "يون"))
+            described = at > 0 and self.forms[at - 1].tag == "NOUN" and self.forms[at - 1].proclitics != ("ل",)
+            plural = plural or (form.stem.endswith(("يان", "يتان")) and not form.definite and not described)
             that = at > 0 and "content" in self.forms[at - 1].classes and not form.definite  # «أن فلسطينيا قتل»
             nominal = form.tag == "NOUN" or plural or counted or that
             return Found(
@@ -197,6 +202,15 @@ class _Scan(Titling):
                 row=f"countries#{code}", demonym=not nominal,
             )  # fmt: skip
         return self._of_union(at)
+
+    def _of_group(self, at: int, name: Found) -> bool:
+        """«الهجوم الحوثي»، «الصواريخ الحوثية»: a group's adjective behind a definite noun that is nobody's title."""
+        form, before = self.forms[at], self.forms[at - 1] if at else None
+        if name.sense not in ("group", "organisation") or name.last != at + 1 or before is None:
+            return False
+        adjective = form.folded.startswith("ال") and form.folded.endswith(("ي", "يه"))
+        thing = before.tag == "NOUN" and before.definite and before.known and not before.enclitic
+        return adjective and thing and before.stem not in self.known.titles.by_head
 
     def _of_union(self, at: int) -> Found | None:
         """«انتقادات أوروبية للمجر»، «رفض أممي»: what such an adjective of an act stands for is an organisation."""

@@ -276,8 +276,8 @@ class Speakers:
         )
 
     def _of_noun(self, clause: Clause) -> int:
-        """Who speaks in «قوله إن»، «تأكيد الوزارة أن»، «بالقول إن»: the one the suffix means, the noun's owner, else the
-        subject of the verb before."""
+        """Who speaks in «قوله إن»، «تأكيد الوزارة أن»، «بالقول إن»: the one the suffix means, the noun's owner, else
+        the subject of the verb before."""
         owner = self.by.owner(clause.predicate)
         if owner >= 0 and not self.forms[clause.predicate].enclitic:
             self.explicit = True

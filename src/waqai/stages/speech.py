@@ -160,8 +160,11 @@ class Speech:
     def _owned(self, at: int, sentence: Sentence) -> bool:
         """Whether a noun of speech has its speaker behind it and then what was said: «تأكيد الوزارة أن …»، «تحذيرات
         أممية من أن …»، «اتهامات من المعارضة بأن …»."""
-        number = self.by.owner(at)
-        if number < 0 or self.forms[at].enclitic or self.forms[at].definite:
+        number, form = self.by.owner(at), self.forms[at]
+        nouns = self.known.cues.by_noun
+        senses = (nouns.get(form.stem), nouns.get(form.stem.removesuffix("ات")))
+        spoken = any(sense is not None and sense.cue.kind == "verb" for sense in senses)
+        if number < 0 or form.enclitic or form.definite or not spoken:
             return False
         return self.said_behind(self.reading.mentions[number].last - 1, sentence)
 

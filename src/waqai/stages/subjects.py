@@ -7,7 +7,8 @@ before.
 from __future__ import annotations
 
 from waqai.model import Argument, Clause, Form
-from waqai.stages.phrases import ANIMATE, NOMINAL, Phrase, Phrases
+from waqai.stages.openings import Openings
+from waqai.stages.phrases import ANIMATE, NOMINAL, Phrase
 
 _SPEAKING = frozenset("بيان تقرير مصدر موقع رساله نص بلاغ وثيقه".split())  # things that say
 _THAT = frozenset("ان بان وان وبان".split())  # without a pronoun
@@ -21,9 +22,11 @@ _STRIKING = frozenset("استهدف دمر طال خلف اوقع اودي اح�
 _GIVING = frozenset("منح اعطي سلم ابلغ اهدي وهب حمل عين اتهم عد اعتبر جعل سمي".split())
 _CHARGING = frozenset("اتهم كلف ابلغ زود".split())  # they never go without an object where «ب» follows
 _ARMED = ("MIL", "COP", "REB", "UAF", "GOV")
+_INTRANSITIVE = frozenset("وصل حضر غادر دخل شارك بدا انتهي جري وقع سقط انضم استمر تواصل صدر قدم سافر توجه تقدم".split())
+_MEETING = frozenset("التقي قابل حاور".split())
 
 
-class Subjects(Phrases):
+class Subjects(Openings):
     """Subjects of the verbs of one article; `clauses` holds those read so far."""
 
     def _subject(self, at: int, form: Form, bare: list[Phrase], tells: bool) -> tuple[Phrase | None, bool]:
@@ -32,6 +35,10 @@ class Subjects(Phrases):
             return None, False
         if (doing := self._doing(at, form)) is not None:
             return doing, True
+        if (another := self._another(at, form)) is not None:
+            return another, True
+        if (topic := self._while_doing(at, form)) is not None:
+            return topic, False
         leading = self._leading(at, form)
         relative = self._relative(at)
         first = bare[0] if bare else None
@@ -56,6 +63,8 @@ class Subjects(Phrases):
         agrees = agrees and not self._adverbial(first) and not self._marked_object(first)
         if relative is None and self._pronominal(at, form):
             return self._before(at, form), True
+        if relative is None and (speaker := self._of_himself(at, form, bare)) is not None:
+            return speaker, True
         if relative is not None:
             if first is not None and first.form is not None and first.form.enclitic and self._animate(first) and agrees:
                 return first, False  # «التي عقد زعيمها قمة»
@@ -167,6 +176,36 @@ class Subjects(Phrases):
         if position < self.first or before.tag != "SUB" or form.proclitics[:1] == ("و",):
             return False
         return (before.enclitic == "ها" and form.gender == "f") or (before.enclitic == "هم" and form.number == "p")
+
+    def _while_doing(self, at: int, form: Form) -> Phrase | None:
+        """«إن الأردن إذ يدين الاعتداء فإنه …»: who is told of before «إذ» does what is told behind it."""
+        if at - 2 < self.first or self.forms[at - 1].folded != "اذ" or form.tense != "present":
+            return None
+        for position in range(at - 2, max(self.first, at - 12) - 1, -1):
+            if position in self.opening:
+                phrase = self.phrase(position)
+                ends = phrase is not None and phrase.last == at - 1 and not self._led_by(position)
+                return phrase if ends and phrase is not None and self._agrees(form, phrase) else None
+        return None
+
+    def _of_himself(self, at: int, form: Form, bare: list[Phrase]) -> Phrase | None:
+        """«قال الأردن إنه يطالب مجلس الأمن»، «أعلن الجيش أنه قتل مسلحين»: the speaker, where the pronoun on «أن» may be
+        his and the verb wants an object; «قال إنه وصل الوفد» tells of another."""
+        before = self.forms[at - 1] if at > self.first else form
+        his = before.tag == "SUB" and before.folded.endswith("نه")
+        if not his or form.gender == "f" or form.number in ("p", "d"):
+            return None
+        wanting = form.lemma in self.known.frames.transitive - _INTRANSITIVE or form.lemma in _MEETING
+        if len(bare) != 1 or not wanting or form.voice == "passive":
+            return None
+        speaker = self._before(at, form, here=True)
+        if speaker is None or speaker.mention < 0:
+            return None
+        mention = self.reading.mentions[speaker.mention]
+        harmed = form.lemma in self.known.frames.victims and form.tense == "past"
+        if harmed and mention.sector not in _ARMED[:-1] and mention.sense != "country":
+            return None  # «قال مصدر طبي إنه قتل خمسة»
+        return speaker if self._animate(speaker) else None
 
     def _asked(self, at: int, form: Form, first: Phrase | None, bare: list[Phrase]) -> Phrase | None:
         """«رحب الاتحاد بالاتفاق ودعا الصومال إلى …»: a country behind a further verb of calling or blaming is its
@@ -287,59 +326,6 @@ class Subjects(Phrases):
             return None
         return chosen
 
-    def _topical(self, start: int, at: int) -> bool:
-        """«أما الوزير فأشار إلى …»: what «أما» opens with is the subject of the verb behind «ف»."""
-        return any(self.forms[position].folded.removeprefix("و") == "اما" for position in range(start, at))
-
-    def _answers(self, at: int) -> bool:
-        """«أما الوزير، فقد اتهم …»: «فقد» goes on with what «أما» opened, if no verb stands between."""
-        if self.forms[at].folded not in ("فقد", "فان"):
-            return False
-        for position in range(at - 1, self.first - 1, -1):
-            if self.forms[position].folded.removeprefix("و") == "اما":
-                return True
-            if self.forms[position].tag in ("VERB", "SUB", "REL"):
-                break
-        return False
-
-    def _loose_that(self, at: int) -> bool:
-        """«وذلك خلال زيارة …»: «ذلك» before a preposition sums up what was told and does nothing."""
-        form, after = self.forms[at], self.forms[at + 1] if at + 1 < self.stop else None
-        if form.tag != "DEM" or form.stem != "ذلك":
-            return False
-        meanwhile = at > self.first and self.forms[at - 1].tag == "NOUN" and not self.forms[at - 1].definite
-        return meanwhile or (after is not None and after.tag == "PREP")  # «في غضون ذلك اعتقلت …»
-
-    def _joined_subject(self, at: int, form: Form) -> Phrase | None:
-        """«مواقف مستنكرة والأمم المتحدة تحذر»: the actor with «و» right before a verb opens its clause."""
-        number = self.inside.get(at - 1, -1) if at > self.first else -1
-        if number < 0:
-            return None
-        mention = self.reading.mentions[number]
-        if mention.last != at or self.forms[mention.first].folded[:1] != "و" or mention.sense not in ANIMATE:
-            return None
-        if mention.start == self.tokens[mention.first].start:
-            return None
-        phrase = Phrase(mention.first, mention.last, mention.first, "", number, self.forms[mention.first])
-        return phrase if self._agrees(form, phrase, strict=True) else None
-
-    def _clause_start(self, at: int) -> int:
-        """Where the clause of a verb begins: after the last verb, subordinator, colon or stop before it."""
-        position = at
-        while position > self.first:
-            before = self.forms[position - 1]
-            if before.tag in ("VERB", "SUB") and self.inside.get(position - 1, -1) < 0:
-                return position
-            if before.tag == "CONJ" and before.stem == "لكن":
-                return position
-            if before.tag == "MARK" and before.folded in ":.؟!؛":
-                return position
-            opens = self.forms[position].proclitics[:1] == ("و",) or self.forms[position].folded in ("فقد", "فان")
-            if before.tag == "MARK" and before.folded in "،," and opens and not self._answers(position):
-                return position
-            position -= 1
-        return position
-
     def _relative(self, at: int) -> Phrase | None:
         """The noun phrase that a relative pronoun right before the verb takes up."""
         position = at - 1
@@ -406,6 +392,8 @@ class Subjects(Phrases):
                 break
             if clause.kind == "noun" or self._quotes(clause, at) or (joined and self._describes(clause)):
                 continue
+            if self._said_by_others(clause, at):
+                continue
             goes_on = joined and clause.relation == "relative" and clause.sentence == self.number
             for argument in clause.arguments:
                 if argument.slot == "subject":
@@ -423,11 +411,6 @@ class Subjects(Phrases):
             return False
         before = self.forms[at - 1]
         return before.tag in ("NOUN", "ADJ") and not before.definite and not before.enclitic
-
-    def _phrase_of(self, argument: Argument) -> Phrase:
-        """The noun phrase that an argument was made of."""
-        number = self.opening.get(argument.head, -1)
-        return Phrase(argument.first, argument.last, argument.head, "", number, self.forms[argument.head])
 
     def _quotes(self, clause: Clause, at: int) -> bool:
         """Whether a token stands in the clause with «أن» of a verb of speech: without a pronoun («أنه») the speaker is
@@ -473,6 +456,8 @@ class Subjects(Phrases):
         behind which a verb of charging wants an object («واتهم الوزير بالفساد»)."""
         if subject is None or (inherited and not relative) or objects or form.enclitic:
             return False
+        if form.lemma == "اطلق" and self.forms[subject.head].stem == "سراح":
+            return True  # «أطلق سراح الصحافي»
         if form.lemma in _CHARGING and charged and not inherited and form.tense == "past":
             return True
         if form.lemma in self.known.cues.by_verb or form.lemma not in self.known.frames.victims:

@@ -31,7 +31,7 @@ from waqai.stores.incidents import (
     settle,
     undo_decision,
 )
-from waqai.stores.opening import explained, open_file, transaction
+from waqai.stores.opening import close_file, explained, open_file, transaction
 from waqai.stores.questions import QUESTIONS
 from waqai.stores.rows import (
     Row,
@@ -93,6 +93,7 @@ class Archive:
                 "SELECT table_name, column_name, data_type FROM duckdb_columns() "
                 "WHERE database_name = 'kept' ORDER BY table_oid, column_index"
             ).fetchall()
+        self._write = write
         self._waiting = 0  # articles whose incidents are not found yet
         self._watch, self._find_words, self._build_vocabulary = watch, find_words, build_vocabulary
         self._searching: Search | None = None
@@ -126,7 +127,7 @@ class Archive:
         try:
             self._settle(1)
         finally:
-            self._connection.close()
+            close_file(self._connection, self.path, write=self._write)
 
     def __len__(self) -> int:
         """How many articles it has, refused ones too."""
