@@ -787,7 +787,8 @@ class _Finder(Unreported):
         whose country people protest."""
         type_ = draft.sense.frame.type
         if type_ == "PROTEST" and not draft.actors and not draft.reason and draft.place >= 0:
-            draft.actors = self._placed(draft)
+            faced = {party.entity for party in draft.recipients}
+            draft.actors = [party for party in self._placed(draft) if party.entity not in faced]
         if draft.recipients or draft.reason or not draft.actors:
             return
         taken = {party.entity for party in draft.actors}

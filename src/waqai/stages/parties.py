@@ -39,7 +39,7 @@ _WEAPONS = frozenset(
     " قصف غاره غارات مدفعيه سياره شاحنه زورق طلقه طلقات سهم حجر زجاجه سلاح".split()
 )
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر شعر احس".split())
-_ANSWERING = frozenset("رد تدخل اكتفي".split())  # «ردت الحكومة بإغلاق …»: what they do with «ب» is their doing
+_REPLYING = frozenset("رد تدخل اكتفي".split())  # «ردت الحكومة بإغلاق …»: what they do with «ب» is their doing
 # why people protest or act: «إضراب للمطالبة بـ…»، «أغلقوا الطريق احتجاجا على …»
 _CAUSES = frozenset("مطالبه احتجاجا تنديدا تضامنا استنكارا".split())
 _ORDERING = frozenset("امر اوعز وجه".split())  # «أمر الرئيس بنشر قوات»: his state does it
@@ -49,6 +49,8 @@ _UNDERTAKING = frozenset("اعلان قرار قيام مواصله استمرا
 _JUDGED = ("SUPPORT", "ACCUSE", "REJECT")  # what somebody does is praised, blamed or refused
 _DIRECT = ("ASSAULT", "COERCE", "REQUEST", "ACCUSE", "THREATEN")  # acts on the verb's object, if it has one
 _ANSWERED = ("REQUEST", "AGREE", "THREATEN", "ACCUSE")  # acts in words, which somebody answers
+_OPPOSING = frozenset("مناهضه مناهض معاديه معادي رافضه رافض مندده مندد مناويه مناوي معارضه".split())
+_ANSWERING = frozenset("رفض قبول نفي تجاهل تفنيد دحض انكار استبعاد".split())
 _CONSIDERING = frozenset("نظر بحث دراسه رد موافقه استجابه تلبيه".split())
 _ANSWERS = frozenset(
     "رفض نفي قبل وافق درس بحث ناقش نظر استجاب لبي تجاهل تلقي تسلم رد فند دحض كذب انكر اعتزم نوي تحدي استبعد".split()
@@ -337,6 +339,11 @@ class Parties(Arguments):
         if not actors:
             means = self._by_means(clause) if clause.lemma in _SUFFERED else []
             actors = means or self._by_weapon(clause, sense) or self._borrowed(clause)
+        if sense.frame.type == "PROTEST" and (against := self._against(clause)):
+            recipients, taken = against, {party.entity for party in against}
+            actors = [party for party in actors if party.entity not in taken]
+        if not actors and not {"genitive"} & {*sense.noun_actor, *sense.noun_recipient}:
+            actors = self._owner(clause, sense)
         if not actors and sense.frame.type == "ASSAULT" and clause.lemma in _STRIKES:
             actors = self._armed(clause)
         if actors and not recipients and sense.frame.type in _ANSWERED:
@@ -349,10 +356,30 @@ class Parties(Arguments):
             recipients = self._backed(clause)
         return Draft(index, clause, sense, *self._apart(actors, self._members(recipients, sense)))
 
+    def _against(self, clause: Clause) -> list[Party]:
+        """«تظاهرات مناهضة للحكومة»، «مسيرات منددة بإسرائيل»: whom those who protest are against."""
+        for at in range(clause.predicate + 1, min(clause.predicate + 5, len(self.forms) - 1)):
+            if self.forms[at].stem in _OPPOSING:
+                number = self.starting.get(at + 1, -1)
+                led = self.forms[at + 1].proclitics[-1:] in (("ل",), ("ب",)) or self.forms[at + 1].folded[:1] in "لب"
+                return self._party(number) if number >= 0 and led else []
+        return []
+
+    def _owner(self, clause: Clause, sense: Sense) -> list[Party]:
+        """«مع استبعاده إمكانية اللقاء»، «نقل الولايات المتحدة لذخائر»: with something behind it that it is done to,
+        a noun has who does it for its pronoun or genitive."""
+        beside = any(self._arguments(clause, ("object", "ل", "الي")))
+        if self.forms[clause.predicate].enclitic:
+            worded = sense.frame.type in (*_ANSWERED, "REJECT") and any(self._arguments(clause, ("object",)))
+            return self._slot(clause, "genitive") if worded else []
+        named = any(a.head in self.named for a in self._arguments(clause, ("genitive",)))
+        return [p for p in self._slot(clause, "genitive") if p.sense != "place"] if named and beside else []
+
     def _answers(self, draft: Draft, parent: Clause) -> bool:
         """Whether words that a verb answers were said before: «نفت إيران الاتهامات الأميركية»."""
         said = draft.clause.kind == "noun" and draft.sense.frame.type in _ANSWERED
-        return said and bool(draft.actors) and parent.kind == "verb" and parent.lemma in _ANSWERS
+        answers = parent.lemma in (_ANSWERING if parent.kind == "noun" else _ANSWERS)
+        return said and answers and bool(draft.actors) and (parent.kind == "verb" or bool(draft.recipients))
 
     def _answering(self, clause: Clause, actors: list[Party]) -> list[Party]:
         """«رفضت اليابان طلبا أميركيا»، «نفت إيران الاتهامات»: whoever answers words is whom they were for."""
@@ -360,11 +387,15 @@ class Parties(Arguments):
         relation = clause.relation
         if parent is not None and parent.kind == "noun" and parent.lemma in _CONSIDERING and parent.parent >= 0:
             parent, relation = self.clauses[parent.parent], parent.relation  # «تنوي النظر في طلب …»
+        own = {self._code(party)[0] for party in actors}
+        if parent is not None and parent.kind == "noun" and parent.lemma in _ANSWERING and relation == "in:object":
+            above = self.drafts.get(clause.parent)  # «أعلنت رفضها مقترح الحركة»
+            answering = (above.actors if above is not None else []) or self._slot(parent, "genitive")
+            return [p for p in answering if p.sense != "place" and self._code(p)[0] not in own]
         if parent is None or parent.kind == "noun" or parent.lemma not in _ANSWERS or parent.voice == "passive":
             return []
         if relation not in ("in:object", "in:ل", "in:علي", "in:في", "in:ب", "in:مع", "in:من"):
             return []
-        own = {self._code(party)[0] for party in actors}
         return [p for p in self._slot(parent, "subject") if p.sense != "place" and self._code(p)[0] not in own]
 
     def _seat(self, clause: Clause) -> bool:
@@ -592,7 +623,7 @@ class Parties(Arguments):
             or (led in WHILE and holds(led) and not self._known_talks(clause))
             or (("control" in classes or parent.lemma in _ANNOUNCE) and holds("object", "ب", "في", "عن", "من"))
             or (managed(parent, clause.relation) and holds("من"))
-            or (parent.lemma in _ANSWERING and holds("ب"))
+            or (parent.lemma in _REPLYING and holds("ب"))
             or (parent.lemma in _ORDERING and holds("ب") and self.filling in ("MOBILIZE", "SANCTION"))
             or ("considered" in classes and holds("في", "object") and not self._studies(parent))
         )

@@ -61,6 +61,7 @@ class Subjects(Openings):
             return asked, True
         agrees = first is not None and self._agrees(form, first) and not self._oblique(first)
         agrees = agrees and not self._adverbial(first) and not self._marked_object(first)
+        agrees = agrees and not self._called_upon(at, form, first)
         if relative is None and self._pronominal(at, form):
             return self._before(at, form), True
         if relative is None and (speaker := self._of_himself(at, form, bare)) is not None:
@@ -106,6 +107,17 @@ class Subjects(Openings):
                 return earlier, True
             return first, False
         return self._before(at, form), True
+
+    def _called_upon(self, at: int, form: Form, first: Phrase | None) -> bool:
+        """«وطالب السلطات بـ…», «لافتا إلى أنه يطالب المجلس بـ…»: what stands behind a verb of calling that does not
+        agree with it, or whose subject is the pronoun of «أنه», is its object."""
+        if first is None or first.form is None or form.gender != "m" or form.lemma not in _CALLING:
+            return False
+        before = self.forms[at - 1] if at > self.first else None
+        if before is not None and before.tag == "SUB" and before.folded.endswith("انه"):
+            return True
+        sense = self.reading.mentions[first.mention].sense if first.mention >= 0 else ""
+        return first.form.stem.endswith("ات") and form.voice != "passive" and sense not in ("people", "person")
 
     def _goes_on(self, form: Form, first: Phrase, bare: list[Phrase]) -> bool:
         """«منعت الجماعة دخول الشاحنات وأحرقت عشرات الصهاريج»: a further verb that takes an object, behind which a thing
@@ -419,6 +431,16 @@ class Subjects(Openings):
                     if self._agrees(form, phrase, strict=True) and (taken or self._animate(phrase)):
                         return phrase
             joined = joined and clause.kind != "verb"
+        return None if here else self._topic(at, form)
+
+    def _topic(self, at: int, form: Form) -> Phrase | None:
+        """«إن الوزير هو آخر من حاول ذلك، إذ زار …»: whom a sentence without a verb is about goes on acting."""
+        for position in range(at - 1, self.first, -1):
+            if self.forms[position].tag == "PRON" and self.forms[position].folded in ("هو", "هي"):
+                start = self._clause_start(position)
+                topic = self.phrase(start) if start < position else None
+                fits = topic is not None and self._animate(topic) and self._agrees(form, topic, strict=True)
+                return topic if fits and topic is not None and topic.last == position else None
         return None
 
     def _describes(self, clause: Clause) -> bool:
