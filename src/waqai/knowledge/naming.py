@@ -167,7 +167,13 @@ class Naming:
         if match is None or match[0] > self.stop:
             return None
         end, cut, names = match
-        allowed = [n for n in names if (not n.weak or f"{n.kind}#{n.key}" in self.named) and self._holds(n, at, end)]
+        owned = self._owned(at) and not cut  # «قيادات الإخوان»
+        allowed = [
+            n
+            for n in names
+            if (not n.weak or f"{n.kind}#{n.key}" in self.named or (owned and n.kind == "group"))
+            and self._holds(n, at, end)
+        ]
         if not allowed:
             return None
         if at in self.timed:
@@ -286,7 +292,18 @@ class Naming:
         group = self.known.names.groups[name.key]
         if group.sector in HOMELY and self.about and not self.about[group.country] and self._generic(at, end):
             return False
+        if group.sector in HOMELY and self._of_others(group.country, end):
+            return False
         return not self.day or not (group.since or group.until) or within(self.day, group.since, group.until)
+
+    def _of_others(self, country: str, end: int) -> bool:
+        """«هيئة الطيران المدني الليبية»: whether another nationality behind a name of this country says that it is
+        not that one."""
+        if end >= self.stop or len(country) != len("LBY"):
+            return False
+        form, code = self.forms[end], self._demonym(end)
+        adjective = form.tag == "ADJ" and form.definite and not form.proclitics and form.number != "p"
+        return bool(code) and code != country and adjective
 
     def _generic(self, at: int, end: int) -> bool:
         """Whether a name is an everyday noun with one adjective («المقاومة الشعبية»): other countries may have one

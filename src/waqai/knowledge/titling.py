@@ -30,6 +30,7 @@ from waqai.model import Form
 
 _BELONGING = frozenset("تابع تابعه".split())
 _TRADES = frozenset("بناء نظافه توصيل مصنع مصانع منجم مناجم اغاثه صيانه مزرعه مطعم محطه زراعه انقاذ نقل".split())
+_FIELDS = frozenset("خارجيه داخليه ماليه بلديه جمهوريه".split())  # nouns that are written as adjectives are
 _TRAFFIC = frozenset(
     "نقل مرور سير ملاحه طيران تجاره تجاري تجاريه بيع سفر قطارات سفن بناء ركاب مسافرين شحن نزوح".split()
 )
@@ -432,7 +433,7 @@ class Titling(Apposition):
         person = any(title.role.kind == "person" for title in self.known.titles.by_head.get(head.stem, ()))
         noun = person and form.stem.endswith("ه") and not head.stem.endswith("ه") and head.number == "s"
         noun = noun and not self._demonym(last - 1)
-        noun = noun or form.stem == "بلديه"
+        noun = noun or form.stem in _FIELDS
         described = form.tag == "ADJ" or form.stem == "خاصه"
         return described and form.stem not in ("عام", "عامه") and not noun
 

@@ -202,7 +202,7 @@ class _Finder(Unreported):
         table = self.known.topics["accident"]
         for at in range(first, sentences[draft.clause.sentence].last):
             for word in {self.forms[at].stem, self.forms[at].lemma}:
-                if any(self._spelled(at, (word, *rest)) for rest in table.get(word, ())):
+                if any(not rest or self._spelled(at + 1, rest) for rest in table.get(word, ())):
                     return True
         return False
 
