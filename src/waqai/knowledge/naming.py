@@ -218,7 +218,7 @@ class Naming:
         return self.known.names.groups[name.key].country if name.kind == "group" else self._home(name)
 
     def _gender_of(self, at: int, opening: str) -> str:
-        """A group's gender by the word for its kind that stands there («وكالة», «حزب»), else by its table."""
+        """A group's gender by the word for its kind that stands there («وكالة», «حزب»), else by its name."""
         form = self.forms[at]
         if form.tag == "NOUN" and form.known and form.number == "s" and form.stem in self.known.titles.by_head:
             return "f" if form.stem.endswith("ه") else "m"
@@ -292,7 +292,18 @@ class Naming:
         group = self.known.names.groups[name.key]
         if group.sector in HOMELY and self.about and not self.about[group.country] and self._generic(at, end):
             return False
+        if group.sector in HOMELY and self._of_others(group.country, end):
+            return False
         return not self.day or not (group.since or group.until) or within(self.day, group.since, group.until)
+
+    def _of_others(self, country: str, end: int) -> bool:
+        """«هيئة الطيران المدني الليبية»: whether another nationality behind a name of this country says that it is
+        not that one."""
+        if end >= self.stop or len(country) != len("LBY"):
+            return False
+        form, code = self.forms[end], self._demonym(end)
+        adjective = form.tag == "ADJ" and form.definite and not form.proclitics and form.number != "p"
+        return bool(code) and code != country and adjective
 
     def _generic(self, at: int, end: int) -> bool:
         """Whether a name is an everyday noun with one adjective («المقاومة الشعبية»): other countries may have one

@@ -364,7 +364,7 @@ class Titling(Apposition):
         ):
             self._homeward(item)
             if item.country and item.office in ("head-of-state", "leader"):
-                item.sector = ""
+                item.sector, item.whose = "", "body"  # «رئيس القلعة المصرية»: of something that no table knows
         if (
             nested is None
             and construct
@@ -455,15 +455,18 @@ class Titling(Apposition):
                 if position > item.last:
                     item.last, item.country = position + 1, code
                 return
+            owns = position == item.last and form.tag == "NOUN" and self._construct(position + 1)
+            owns = owns and self.forms[position + 1].tag == "NOUN"  # «لجنة حقوق الإنسان المصرية»
             if (
-                not form.definite
+                not (form.definite or owns)
                 or form.tag not in ("NOUN", "ADJ")
                 or form.enclitic
                 or form.proclitics not in ((), ("و",))
             ):
                 return
             others = "body" if ministry else "people"
-            if any(title.role.kind == others for title in self.known.titles.by_head.get(form.stem, ())):
+            noun = form.tag == "NOUN"  # «هيئة الطيران المدني» is of no civilians
+            if noun and any(title.role.kind == others for title in self.known.titles.by_head.get(form.stem, ())):
                 return  # «حركة المواطنين الفلسطينيين»: their movement; «وزارة الدفاع والقوات المسلحة»: two
             if (position == item.last and form.proclitics and not ministry) or (
                 position in self.matches and self.matches[position][2][0].kind != "group"

@@ -21,6 +21,7 @@ _BACK = 2  # sentences between an act and the time that is told for it
 _RECENT = 4  # days between an act told as news and the article
 _BACKGROUND = ("قد", "كان", "سبق")
 _DAY = len("2023-12-07")
+_LASTING = ("ASSAULT", "COERCE", "SANCTION", "PROTEST")
 _SAID_IN = ("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE")  # done by saying so
 _DURING = ("in:خلال", "in:اثناء", "in:علي هامش")  # talks during which something is said or done
 # «الاجتماع المقبل»، «هجوم إسرائيلي وشيك»
@@ -228,7 +229,10 @@ class Occasions(Parties):
         if self.forms[clause.predicate - 1].stem in _BACKGROUND:
             return True
         opens = clause.predicate == self.reading.sentences[clause.sentence].first
-        return clause.kind == "noun" and not opens and (clause.parent < 0 or clause.relation not in CARRYING)
+        if clause.kind != "noun" or opens:
+            return False
+        lasting = draft.sense.frame.type in _LASTING  # «ترفض العقوبات», «تدعم عدوانه»: they go on
+        return lasting or clause.parent < 0 or clause.relation not in CARRYING
 
     def _of_news(self, number: int) -> bool:
         """Whether a time belongs to what its sentence tells, not to a relative clause («أدان الملك التفجير الذي وقع

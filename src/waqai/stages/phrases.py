@@ -26,6 +26,7 @@ _QUANTIFIERS = frozenset(
 # numbers that count what is masculine
 _MASCULINE_COUNTS = frozenset("ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه عشره".split())
 # words that rank what follows them and are no thing of their own («ثاني هجوم»، «أكبر غارة»)
+_MANNERS = frozenset("شده حده حزم صراحه وضوح اسف حراره قوه".split())  # «بشدة»
 _RANKS = frozenset("اول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر اخر احدث اكبر اعنف اوسع اضخم اخطر".split())
 # what stands between a number or quantifier and what is counted
 _ABOUT_NUMBERS = frozenset(
@@ -112,6 +113,8 @@ class Phrases:
         if at not in self.opening and (form.tag not in NOMINAL):
             return None
         end, closed, definite = self._element(at)
+        if end == at + 1 and self._manner(at):
+            closed = True
         head = at
         counted = form.tag == "NUM" or (form.stem in _QUANTIFIERS and not self._described_by(at))
         if counted:
@@ -196,6 +199,14 @@ class Phrases:
         counts = words[position : position + 1] in (["يقل"], ["يزيد"], ["يربو"], ["يصل"])
         led = words[position + 1 : position + 2] in (["عن"], ["علي"], ["الي"])
         return at + position + 2 if counts and led else 0
+
+    def _manner(self, at: int) -> bool:
+        """«أدانت بشدة الهجوم»: how something is done; the definite act behind it is what it is done about."""
+        form = self.forms[at]
+        if form.proclitics != ("ب",) or form.stem not in _MANNERS or at + 1 >= self.stop:
+            return False
+        after = self.forms[at + 1]
+        return form.stem != "قوه" or (after.definite and self._act_noun(after))
 
     def _element(self, at: int) -> tuple[int, bool, bool]:
         """(token after, whether nothing can be its genitive, whether definite) of one noun or mention."""
