@@ -11,20 +11,17 @@ from __future__ import annotations
 
 from waqai.knowledge import Knowledge
 from waqai.knowledge.framing import NEGATORS, Sense
-from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
+from waqai.model import Act, Clause, Evidence, Reading, Span
 from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import CARRYING
-from waqai.stages.parties import REACH, WHILE, is_weapon, managed
-from waqai.stages.unreported import Unreported
+from waqai.stages.parties import ANYBODY, SUFFERED, WHILE, is_weapon, managed
+from waqai.stages.sides import LASTING, Sides
 
 _BOMBS = ("explosives", "suicide-attack", "aerial", "drone", "heavy-weapons", "firearms")
 _ATTACKS = frozenset("هجوم هجمات تفجير تفجيرات انفجار انفجارات قصف غاره غارات اشتباكات معارك كمين".split())
 _PERSONS = frozenset(
     "شخص اشخاص مدني مدنيين مدنيون مدنيا جندي جنود جنديا شرطي عنصر عناصر ضابط رقيب مواطن طفل اطفال".split()
 )
-_STEPS = frozenset("خطوه بادره قرار مبادره افراج اطلاق".split())
-_DEEDS = frozenset("جريمه جرايم مجزره مذبحه حادث حادثه عمل اعمال فعل افعال تصعيد".split())
-_BACK = 3  # sentences back to an act that a definite noun takes up
 _FEDERATIONS = frozenset("CAF CFU CONMEBOL FIBA OCA AFC FIFA FIFPRO IOC UEFA".split())  # of sport
 # different words of one topic that make an article its own; no coded article with events has so many
 _DENSE = 6
@@ -64,8 +61,6 @@ _GOVERNOR_REASONS = {
 }
 # what stands behind these goes along with the verb; the verb's negation or plan is not said of it («مُنعت بسبب دعمها»)
 _ALONGSIDE = frozenset("in:" + word for word in "بسبب بعد خلال اثر عقب رغم منذ اثناء وسط نتيجه جراء تزامنا عبر".split())
-# an act of these types goes on while somebody asks for its end («وقف القصف الروسي»)
-_LASTING = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
 _HELPING = ("AID", "SUPPORT", "COOPERATE")
 _ATTENDING = frozenset("مشاركه حضور عقد اجراء اعداد تحضير".split())
 _INVOLVEMENT = frozenset("ضلوع تورط مسووليه علاقه صله".split())
@@ -84,7 +79,7 @@ def find_acts(reading: Reading, known: Knowledge) -> tuple[Act, ...]:
     return _Finder(reading, known).acts()
 
 
-class _Finder(Unreported):
+class _Finder(Sides):
     """The article's clauses with the actors, times and places that may fill their slots."""
 
     def __init__(self, reading: Reading, known: Knowledge) -> None:
@@ -192,7 +187,7 @@ class _Finder(Unreported):
         مرور»)."""
         if draft.sense.frame.type != "ASSAULT":
             return False
-        if self._inanimate(draft.clause):
+        if self._inanimate(draft.clause) and not self._slot(draft.clause, "subject"):
             return True
         if draft.actors:
             return False
@@ -250,7 +245,7 @@ class _Finder(Unreported):
             return None
         fallback: Draft | None = None
         fitting: list[tuple[int, Sense]] = []
-        told = {*(argument.slot for argument in clause.arguments), *self._words(clause), *NEGATORS}
+        told = {*(argument.slot for argument in clause.arguments), *self._words(clause), *NEGATORS, ANYBODY}
         for sense in senses:
             if "speaker" in sense.noun_actor and clause.kind == "noun" and not self._predicative(clause):
                 continue
@@ -317,12 +312,13 @@ class _Finder(Unreported):
     def _stands(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
         """Whether a frame's words stand with the predicate: behind their preposition, or anywhere among its phrases."""
         if preposition:
-            return any(
-                argument.slot == preposition and self._opens_with(argument, words) for argument in clause.arguments
-            )
+            led = any(a.slot == preposition and self._opens_with(a, words) for a in clause.arguments)
+            return led or (words == (ANYBODY,) and self._somebody(clause, preposition))
         if words[0] in NEGATORS:
             return any(name == "negation" and self.forms[at].stem == words[0] for name, at in clause.cues)
         found = self._words(clause).get(words[0])
+        if found is None and words == (ANYBODY,):
+            return self._somebody(clause, "")
         return found is not None and any(self._spelled(at, words) for at in found)
 
     def _bars(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
@@ -417,6 +413,8 @@ class _Finder(Unreported):
             )
         ):
             return True  # «الهجوم الذي استهدف المسجد»
+        if subject is not None and draft.recipients and self._befalls(draft, subject):
+            return True
         own = subject is not None and not subject.inherited
         if own and subject is not None:
             own = self.forms[subject.head].stem not in self.known.frames.by_noun
@@ -566,7 +564,7 @@ class _Finder(Unreported):
             if name in ("possible", "call", "talk") and form.definite and form.tag == "NOUN":
                 continue
             return _GOVERNOR_REASONS.get(name, "")
-        if end and draft.sense.frame.type not in _LASTING:
+        if end and draft.sense.frame.type not in LASTING:
             return "asked-for"
         return ""
 
@@ -687,7 +685,7 @@ class _Finder(Unreported):
         if outer.type == type_ and draft.clause.kind == "noun":
             return  # one act in two words: united by `_absorb`
         if outer.type in _GOVERNED:
-            if relation == "relative" or (specific and type_ in _LASTING):
+            if relation == "relative" or (specific and type_ in LASTING):
                 return
             if relation == "content" and draft.clause.tense == "past":
                 return
@@ -716,6 +714,11 @@ class _Finder(Unreported):
         if draft.clause.kind != "noun" or draft.clause.parent < 0:
             return
         above = self.drafts.get(draft.clause.parent)
+        if above is not None and above.reason == "same-act" and draft.clause.lemma in SUFFERED:
+            told = above.recipients  # «أدى القصف إلى مقتل جندي وإصابة آخر»: both belong to the shelling
+            above = self.drafts.get(above.clause.parent)
+            if above is not None and above.recipients == told:
+                above.recipients = [*told, *(p for p in draft.recipients if p.entity not in {t.entity for t in told})]
         if (
             above is None
             or above.sense.frame.type != draft.sense.frame.type
@@ -725,6 +728,9 @@ class _Finder(Unreported):
         relation = self.clauses[draft.index].relation
         if not relation.startswith("in:") or relation[3:] in WHILE:
             return
+        listed = above.clause.kind == "noun" and self.forms[draft.clause.predicate].proclitics[:1] == ("و",)
+        if listed and draft.clause.lemma not in SUFFERED:
+            return  # «بعد محاصرته وإغلاق الحدود»
         above.actors = above.actors or draft.actors
         taken = {party.entity for party in above.actors}
         told = [p for p in draft.recipients if p.entity not in taken]
@@ -786,118 +792,6 @@ class _Finder(Unreported):
             if claim.start <= token.start < claim.end
         ]
         draft.claim = min(inner)[1] if inner else -1
-
-    def _infer(self, draft: Draft) -> None:
-        """A side that the clause itself leaves open: who did what is condemned, whose place is attacked or taken, in
-        whose country people protest."""
-        type_ = draft.sense.frame.type
-        if type_ == "PROTEST" and not draft.actors and not draft.reason and draft.place >= 0:
-            draft.actors = self._placed(draft)
-        if draft.recipients or draft.reason or not draft.actors:
-            return
-        taken = {party.entity for party in draft.actors}
-        if draft.clause.lemma in ("وصف", "اعتبر", "عد"):
-            content = next((a for a in draft.clause.arguments if a.slot == "content"), None)
-            if content is not None:
-                numbers = [
-                    self.starting[at]
-                    for at in range(content.first, min(content.first + 6, content.last))
-                    if at in self.starting
-                ]
-                draft.recipients = [p for n in numbers[:1] for p in self._party(n) if p.entity not in taken]
-                return
-        if self._mediates(draft):
-            return
-        slots = draft.sense.recipient if draft.clause.kind != "noun" else draft.sense.noun_recipient
-        for argument in draft.clause.arguments:
-            act = self._act_at(argument.head) if argument.slot in slots else None
-            found = [p for p in act.actors if p.entity not in taken] if act is not None and act is not draft else []
-            if found:
-                draft.recipients = found
-                return
-        judges = type_ in ("ACCUSE", "SUPPORT") and not draft.sense.together  # who signs «إعلان القاهرة» made it
-        told = self._told_before(draft) if judges else []
-        if told := [party for party in told if party.entity not in taken]:
-            draft.recipients = told
-        elif type_ == "ACCUSE":
-            end = self.reading.sentences[draft.clause.sentence].last
-            for other in self.drafts.values():
-                behind = draft.clause.predicate < other.clause.predicate < min(end, draft.clause.predicate + REACH)
-                if behind and other.clause.sentence == draft.clause.sentence and other.sense.frame.type in _LASTING:
-                    found = [p for p in other.actors if p.entity not in taken]
-                    if found:
-                        draft.recipients = found
-                    return
-        elif type_ in ("ASSAULT", "COERCE") and draft.place >= 0:
-            homes = {self.reading.entities[party.entity].country for party in draft.actors}
-            if self.reading.places[draft.place].country not in homes:
-                draft.recipients = [p for p in self._placed(draft) if p.entity not in taken]
-
-    def _placed(self, draft: Draft) -> list[Party]:
-        """The place of an act as whoever lives there, where its country is known."""
-        place = self.reading.places[draft.place]
-        there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense == "place")
-        return self._party(next(there, -1)) if place.country else []
-
-    def _told_before(self, draft: Draft) -> list[Party]:
-        """«هاجم مسلحون الحاجز … ودان الوزير الهجوم»، «وقعت الدولتان اتفاقا … ورحبت مصر بالاتفاق»: who did the act told
-        last that a definite noun takes up."""
-        slots = (*draft.sense.recipient, "object", "ب", "من", "علي")
-        for argument in draft.clause.arguments:
-            if argument.slot not in slots or not self._takes_up(argument):
-                continue
-            types = self._welcome_types(argument.head) if draft.sense.frame.type == "SUPPORT" else ("ASSAULT",)
-            deed = self.forms[argument.first].tag == "DEM" and self.forms[argument.head].stem in _DEEDS
-            if types == ("ASSAULT",) and not deed and not self._tells_of_force(argument.head):
-                continue
-            taken = {party.entity for party in draft.actors}
-            for index in range(draft.index - 1, -1, -1):
-                act = self.drafts.get(index)
-                if self.clauses[index].sentence < draft.clause.sentence - _BACK:
-                    break
-                if act is None or act.sense.frame.type not in types or act.reason or act.status != "asserted":
-                    continue
-                if act.actors and not taken & {party.entity for party in act.actors}:
-                    return act.actors
-        return []
-
-    def _takes_up(self, argument: Argument) -> bool:
-        """Whether a phrase is a definite noun alone, with «هذا» before it, or one that a town gives its name («محادثات
-        أنقرة»)."""
-        if self.forms[argument.first].tag == "DEM" and argument.head == argument.first + 1:
-            return self.forms[argument.head].definite
-        bare = argument.last == argument.first + 1 and self.forms[argument.head].definite
-        return bare or (argument.last == argument.first + 2 and self._town(argument.head + 1))
-
-    def _welcome_types(self, head: int) -> tuple[str, ...]:
-        """Types of the acts that a noun of talks, of a deal or of a step can take up."""
-        form = self.forms[head]
-        if form.stem in _STEPS:
-            return ("CONCEDE", "RETREAT", "SUPPORT", "AGREE", "AID")
-        return ("CONSULT", "SUPPORT", "AGREE", "CONCEDE") if self._seats(head) else ()
-
-    def _mediates(self, draft: Draft) -> bool:
-        """«اقترح أن تكون بلاده وسيطا في الصراع …»: the sides of the conflict are whom the offer is made to."""
-        content = next((a for a in draft.clause.arguments if a.slot == "content"), None)
-        if content is None:
-            return False
-        last = min(content.last, content.first + REACH)
-        at = next(
-            (
-                n
-                for n in range(content.first, last)
-                if self.forms[n].stem in ("وسيط", "وسيطا", "وساطه") or self.forms[n].lemma == "وسيط"
-            ),
-            -1,
-        )
-        if at < 0:
-            return False
-        homes = {self.reading.entities[party.entity].country for party in draft.actors}
-        numbers = dict.fromkeys(self.starting[n] for n in range(at + 1, last) if n in self.starting)
-        draft.recipients = [
-            p for n in numbers for p in self._party(n) if self.reading.entities[p.entity].country not in homes
-        ]
-        return bool(draft.recipients)
 
     def _act(self, draft: Draft) -> Act:
         reading = self.reading

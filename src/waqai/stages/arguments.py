@@ -34,6 +34,9 @@ _BOTH = frozenset(
 )
 
 _SEVERAL = frozenset("مجموعه عدد العديد عديد كثير بعض غالبيه جمع حشد نخبه".split())
+# some of an actor's people, though the word is singular («قوة من الجيش»)
+_UNITS = frozenset("قوه وحده دوريه مفرزه سريه كتيبه فرقه فريق فصيل خليه عنصر ضابط جندي مقاتل وفد".split())
+_SPECIAL = frozenset("خاصه خاص مشتركه مشترك مسلحه مسلح عسكريه كبيره كبير صغيره".split())
 _OPENING = 14  # tokens in which words say on whom they lay a duty
 _DUTY = frozenset("يجب ينبغي يتعين يتوجب بد مطالب مطالبه ملزم ملزمه مدعو مدعوه".split())
 
@@ -145,6 +148,8 @@ class Arguments:
             if form.enclitic in ("نا", "ني", "ي"):
                 return self._speaking(argument.head)
             return self._party(self.pronouns.get(argument.head, -1))
+        if self.forms[argument.first].tag == "DEM" and form.stem in _LANDS and argument.head not in self.named:
+            return self._that_land(argument.first)
         heads: list[int] = []
         if argument.head in self.named:
             heads = [self.named[argument.head]]
@@ -164,7 +169,9 @@ class Arguments:
         at = argument.last
         if self.forms[argument.head].stem in _SEVERAL and argument.first + 1 < argument.last:
             at = argument.first + 1  # «مجموعة من المسؤولين»
-        several = self.forms[argument.head].number == "p" or self.forms[argument.head].stem in _SEVERAL
+        if at < len(self.forms) and self.forms[at].stem in _SPECIAL:
+            at += 1  # «وحدة خاصة من الشرطة»
+        several = self.forms[argument.head].number == "p" or self.forms[argument.head].stem in _SEVERAL | _UNITS
         if at + 2 >= len(self.forms) or self.forms[at].folded != "من" or not several:
             return []
         number = self.named.get(at + 1, self.named.get(at + 2, -1))
@@ -278,6 +285,14 @@ class Arguments:
             if len(seen) == 2
             else []
         )
+
+    def _that_land(self, at: int) -> list[Party]:
+        """«هذا البلد»: the country named last before a token."""
+        for number in range(len(self.reading.mentions) - 1, -1, -1):
+            mention = self.reading.mentions[number]
+            if mention.first < at and mention.sense == "country" and mention.kind != "pronoun":
+                return self._party(number)
+        return []
 
     def _two_lands(self, token: Token) -> list[Party]:
         """«البلدين»: the countries of the two sides of the latest act between two countries, else the two countries

@@ -25,6 +25,7 @@ _LIGHT = frozenset(
     "تم جري سبق بعد قبل بسبب عدم غير عقب اثناء خلال رغم بدون كل بعض اي حول عمليه محاوله قرار حمله".split()
 )
 # what is done to an act, in relative clauses without a pronoun («هجوم شنه …»)
+_TAKING_OVER = ("تسلم", "تولي")  # «تسلم وزارة الخارجية» is what a man does
 _DOING = frozenset("شن نفذ تبني قاد اجري ارتكب خاض وجه ابرم قدم نظم عقد".split())
 
 
@@ -86,21 +87,21 @@ def _retag(forms: list[Form], reading: Reading, known: Knowledge, first: int, la
 
 
 def _opening_verb(form: Form, before: Form | None, after: Form | None, known: Knowledge) -> Form | None:
-    """«قبل الرئيس الدعوة»، «عبر الملك عن تضامنه»: before a person, what looks like a preposition opens the sentence
-    as a verb."""
+    """«قبل الرئيس الدعوة»، «عبر الملك عن تضامنه»، «مثل المتهم أمام القضاء»: before a person, what looks like a
+    preposition opens the sentence as a verb."""
     if (
         before is not None
         or form.tag != "PREP"
         or form.enclitic
         or after is None
-        or form.folded not in ("قبل", "عبر", "وقبل", "وعبر")
+        or form.folded not in ("قبل", "عبر", "وقبل", "وعبر", "مثل", "ومثل")
     ):
         return None
     if (after.stem not in known.titles.by_head and after.tag != "NAME") or not (
         after.definite or after.tag in ("NAME", "NOUN")
     ):
         return None
-    person = any(title.role.kind in ("person", "body") for title in known.titles.by_head.get(after.stem, ()))
+    person = any(title.role.kind in ("person", "body", "people") for title in known.titles.by_head.get(after.stem, ()))
     return (
         next((f for f in form.others if f.tag == "VERB" and f.known and f.tense == "past"), None)
         if person or after.tag == "NAME"
@@ -140,7 +141,8 @@ def _agreeing(form: Form, written: str, led: Form | None, after: Form | None, kn
         return past if past.voice != "passive" else form  # «الوزير تسلم رسالة»
     if after is None or after.tag not in ("NOUN", "NAME") or after.proclitics or not after.known:
         return form
-    feminine = _feminine(after, known)
+    body = after.stem.endswith(("ه", "ات")) and after.stem in known.titles.by_head and past.lemma not in _TAKING_OVER
+    feminine = body or _feminine(after, known)  # «تواصل إدارة السجون …»
     if feminine and past.proclitics[-1:] != ("س",):
         return present
     masculine = (

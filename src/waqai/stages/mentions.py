@@ -18,6 +18,10 @@ from waqai.knowledge.titling import Titling
 from waqai.knowledge.transliteration import transliterate
 from waqai.model import Mention, Reading, Sentence
 
+# nouns of harm, which name whoever suffers it
+_HARM = frozenset(
+    "مقتل استشهاد وفاه اصابه مصرع جرح اعتقال توقيف خطف اختطاف ترحيل اعدام طعن دهس سجن حبس قتل اغتيال محاكمه".split()
+)
 _CROWDS = frozenset("مظاهره مظاهرات تظاهره تظاهرات احتجاجات اعتصامات انتفاضه".split())
 _CALLED = frozenset("يدعي تدعي ويدعي وتدعي المدعو المدعوه".split())  # «محام يدعى فلان الفلاني»
 _UNIONS = {
@@ -190,15 +194,27 @@ class _Scan(Titling):
             counted = at > 0 and self.forms[at - 1].tag == "NUM" and not form.definite  # «1200 عراقي»
             plural = form.number == "p" and form.stem.endswith(("ون", "ين", "يين", "يون"))
             that = at > 0 and "content" in self.forms[at - 1].classes and not form.definite  # «أن فلسطينيا قتل»
-            nominal = form.tag == "NOUN" or plural or counted or that
+            hurt = self._hurt(at)
+            nominal = form.tag == "NOUN" or plural or counted or that or hurt
             return Found(
                 at, at + 1, "people" if nominal else "country", cut, code, "CVL" if nominal else "",
                 self._text(at, at + 1, cut) if nominal else country.name,
                 f"people of {country.name_en}" if nominal else country.name_en, "" if nominal else f"countries#{code}",
-                gender=form.gender, number="p" if nominal else form.number, kind="role" if nominal else "name",
+                gender=form.gender, number="p" if nominal and not hurt else form.number,
+                kind="role" if nominal else "name",
                 row=f"countries#{code}", demonym=not nominal,
             )  # fmt: skip
         return self._of_union(at)
+
+    def _hurt(self, at: int) -> bool:
+        """«مقتل فلسطيني برصاص …»، «اعتقال سوري»: an indefinite nationality behind a noun of harm, with nothing behind
+        «ل» to which the harm is done, is whoever suffers it."""
+        form, before = self.forms[at], self.forms[at - 1] if at else None
+        if before is None or before.tag != "NOUN" or before.stem not in _HARM or before.definite or before.enclitic:
+            return False
+        after = self.forms[at + 1] if at + 1 < self.stop else None
+        done = after is not None and (after.stem == "ل" or after.proclitics[-1:] == ("ل",))
+        return not (form.definite or form.proclitics or done)
 
     def _of_union(self, at: int) -> Found | None:
         """«انتقادات أوروبية للمجر»، «رفض أممي»: what such an adjective of an act stands for is an organisation."""

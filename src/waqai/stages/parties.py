@@ -12,7 +12,8 @@ from waqai.knowledge.spelling import may_be_plural, strip_article
 from waqai.model import Argument, Clause, Form
 from waqai.stages.arguments import BACKING, SEATED, Arguments, Draft, Party, clause_index
 
-_SUFFERED = frozenset("مقتل استشهاد وفاه اصابه سقوط مصرع فقدان".split())
+ANYBODY = "شخص"  # required by a frame, anybody will do who is told as a person
+SUFFERED = frozenset("مقتل استشهاد وفاه اصابه سقوط مصرع فقدان".split())
 REACH = 25  # tokens behind a predicate in which a frame's words may stand
 _SUFFERING = ("تعرض", "خضع")  # verbs whose subject is whom the act behind «ل» befalls
 _AGENT_SLOTS = ("من قبل", "علي يد")
@@ -27,6 +28,9 @@ WHILE = (
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 _STRIKES = frozenset("قصف غاره غارات ضربه ضربات هجوم هجمات عدوان اعتداء اعتداءات حرب".split())  # done on somebody
 _TIES = frozenset("علاقه علاقت صله صلت صلات ارتباط ارتباطات علاقات".split())  # «على صلة بـ…»، «بصلتهم بـ…»
+_IN_PROTEST = frozenset("احتجاجا اعتراضا رفضا تنديدا استنكارا غضبا سخطا".split())  # «احتجاجا على …»
+_TO_PROTEST = frozenset("احتجاج ضغط تنديد اعتراض استنكار مطالبه".split())  # «للضغط على …»
+_ANSWERABLE = frozenset(("", "GOV", "LEG", "JUD", "MIL", "COP", "SPY", "BUS"))  # whom people protest against
 _LIVING = frozenset("شهد عاش عاني واجه".split())  # what a country lives through it does not do
 _SENTENCES = frozenset("اعدام سجن حبس ادانه".split())
 _ENTERING = frozenset("اقتحام اقتحامات اجتياح توغل مداهمه غزو تدنيس".split())  # done to places, by people
@@ -139,6 +143,8 @@ class Parties(Arguments):
         if sense.frame.mode == "convict" and not recipients:
             recipients = self._sentenced(clause)
         recipients = self._members(recipients, sense)
+        if sense.frame.type == "PROTEST" and (against := self._protested(clause)):
+            recipients = against
         if "speaker" in sense.actor:
             recipients = self._others(recipients, actors)
         if passive and not actors:
@@ -148,6 +154,27 @@ class Parties(Arguments):
         if sense.frame.type == "ACCUSE" and not recipients and actors:
             recipients = self._told_of(clause, actors)
         return Draft(index, clause, sense, *self._apart(actors, recipients))
+
+    def _protested(self, clause: Clause) -> list[Party]:
+        """«وقفة … للضغط على الحكومة»، «احتجاجا على سياسة الوزارة»: the authority against which people protest, wherever
+        they stand."""
+        stop = min(self.reading.sentences[clause.sentence].last, clause.predicate + REACH)
+        for at in range(clause.predicate + 1, stop - 1):
+            form = self.forms[at]
+            if form.tag == "VERB" or form.folded in (".", "؛", ":"):
+                break
+            aimed = form.folded in _IN_PROTEST or (form.proclitics[-1:] == ("ل",) and form.stem in _TO_PROTEST)
+            if not aimed:
+                continue
+            for position in range(at + 1, min(at + 4, stop)):
+                if self.forms[position].tag in ("VERB", "SUB", "REL", "MARK"):
+                    break
+                number = self.starting.get(position, -1)
+                if number >= 0 and self.reading.mentions[number].sense not in ("place", "people"):
+                    found = self._party(number)
+                    sectors = {self.reading.entities[party.entity].sector for party in found}
+                    return found if sectors <= _ANSWERABLE else []
+        return []
 
     def _others(self, recipients: list[Party], actors: list[Party]) -> list[Party]:
         """Those of whom somebody speaks who are not their own: «قال الوزير إن بلاده فشلت» blames nobody else."""
@@ -247,12 +274,14 @@ class Parties(Arguments):
         if not recipients:
             recipients = self._suffering(clause) or self._living(clause, sense)
         if not actors:
-            means = self._by_means(clause) if clause.lemma in _SUFFERED else []
+            means = self._by_means(clause) if clause.lemma in SUFFERED else []
             actors = means or self._by_weapon(clause, sense) or self._borrowed(clause)
         if not actors and sense.frame.type == "PROTEST" and clause.predicate in self.named:
             actors = self._party(self.named[clause.predicate])
         if sense.frame.type == "SUPPORT" and genitive_only(clause) and self._led(clause.predicate) == "ل":
             actors, recipients = self._subject_of_parent(clause), self._slot(clause, "genitive")  # «حضر لدعم الطلاب»
+        if sense.frame.type == "PROTEST" and (against := self._protested(clause)):
+            recipients = against
         if not recipients and actors and self._led(clause.predicate) == "ب" and clause.lemma in BACKING:
             recipients = self._backed(clause)
         return Draft(index, clause, sense, *self._apart(actors, self._members(recipients, sense)))
@@ -390,7 +419,9 @@ class Parties(Arguments):
         name or a word of kinship goes on the genitive («إعدام فلان نجل فلان»)."""
         if "genitive" not in sense.noun_recipient or any(self._arguments(clause, _AGENT_SLOTS)):
             return False  # «قتل رضيع حرقا على يد مستوطنين»
-        if self.forms[clause.predicate].enclitic and any(self._arguments(clause, ("object",))):
+        if self.forms[clause.predicate].enclitic and any(
+            self.forms[a.first].proclitics[:1] != ("و",) for a in self._arguments(clause, ("object",))
+        ):
             return True  # «استهدافها الحشود»
         if sense.frame.type not in ("ASSAULT", "COERCE", "SANCTION", "ACCUSE"):
             return False
@@ -409,6 +440,8 @@ class Parties(Arguments):
                 return True  # «سرقة جنود لبيوت القرية»
             if sense.frame.type == "ACCUSE" or argument.slot != "object" or argument.first <= clause.predicate:
                 continue
+            if self.forms[argument.first].proclitics[:1] == ("و",):
+                continue  # «بعد محاصرته وإغلاق الحدود»
             form, number = self.forms[argument.first], self.named.get(argument.head, -1)
             if form.proclitics:
                 return False
@@ -424,8 +457,10 @@ class Parties(Arguments):
     def _borrowed(self, clause: Clause) -> list[Party]:
         """The subject of a verb that only carries its noun («واصل القصف»، «أعلن فرض عقوبات»، «قام بزيارة»)."""
         carried = self._carried(clause)
-        if carried or clause.lemma in _SUFFERED:
+        if carried or clause.lemma in SUFFERED:
             return carried  # «أعلنت الهيئة استشهاد الأسير»: who announces a death is not who did it
+        if joined := self._joined_to(clause):
+            return joined
         parent = self.clauses[clause.parent] if clause.parent >= 0 else None
         if parent is None:
             return self._able(clause)
@@ -455,10 +490,24 @@ class Parties(Arguments):
             or (led in WHILE and holds(led) and not self._known_talks(clause))
             or (("control" in classes or parent.lemma in _ANNOUNCE) and holds("object", "ب", "في", "عن", "من"))
             or (managed(parent, clause.relation) and holds("من"))
+            or (parent.lemma == "رد" and self.filling in ("ASSAULT", "COERCE") and holds("ب"))  # «ردوا بقصف …»
         )
         parties = self._slot(parent, "subject") if its_own else []
         # «نشر الإعلام الحربي مشاهد من استهداف القاعدة»: the media show it
         return [p for p in parties if self.reading.entities[p.entity].sector != "JRN"]
+
+    def _joined_to(self, clause: Clause) -> list[Party]:
+        """«بعد محاصرته وإغلاق الحدود», «قصف الجيش البيوت واعتقال سكانها»: of a noun of force that «و» joins to another
+        the actor of that one."""
+        index = clause_index(self.clauses, clause.predicate) - 1
+        before = self.drafts.get(index)
+        if before is None or before.clause.kind != "noun" or before.clause.sentence != clause.sentence:
+            return []
+        force = self.filling in ("ASSAULT", "COERCE") and before.sense.frame.type in ("ASSAULT", "COERCE")
+        if not force or self.forms[clause.predicate].proclitics[:1] != ("و",) or before.clause.lemma in SUFFERED:
+            return []
+        between = self.forms[before.clause.predicate + 1 : clause.predicate]
+        return [] if any(form.tag in ("VERB", "SUB", "REL") for form in between) else before.actors
 
     def _known_talks(self, clause: Clause) -> bool:
         """«عقب الاجتماع»: talks told before, if the noun is definite; whoever speaks after them need be no side."""

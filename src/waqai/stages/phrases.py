@@ -33,6 +33,8 @@ _ABOUT_NUMBERS = frozenset(
 )
 _PAIRS = frozenset("طرفان جانبان بلدان دولتان فريقان زعيمان رئيسان وزيران".split())
 _BUILDINGS = frozenset("كرملين بيت قصر بنتاغون اليزيه".split())  # seats of government that are masculine
+# states and bodies of which the text gives no name; a named one may be joined to them
+_BODIES = frozenset("دول بلدان منظمات هيات احزاب نقابات فصايل جهات عواصم حكومات موسسات جمعيات".split())
 ANIMATE = ("person", "country", "body", "group", "organisation", "people")
 
 
@@ -137,6 +139,9 @@ class Phrases:
                 and self._conjunct(head, step, end)
             ):
                 end, closed, definite = self._element(step)
+                continue
+            if following.enclitic and not following.proclitics and following.stem in ("ذات", "نفس") and definite:
+                end, closed = step + 1, True  # «المحكمة نفسها»
                 continue
             if step in self.opening:
                 mention = self.reading.mentions[self.opening[step]]
@@ -259,7 +264,8 @@ class Phrases:
     def _conjunct(self, head: int, at: int, end: int) -> bool:
         """Whether «و» joins like to like: actor to actor, noun to noun; also to the actor that ends the phrase."""
         if at in self.opening:
-            return self.inside.get(end - 1, -1) >= 0 or head in self.opening or self.inside.get(head, -1) >= 0
+            told = self.inside.get(end - 1, -1) >= 0 or head in self.opening or self.inside.get(head, -1) >= 0
+            return told or any(self.forms[n].stem in _BODIES for n in range(head, end))  # «دول خليجية والجامعة»
         form = self.forms[at]
         return form.tag in ("NOUN", "ADJ") and head not in self.opening and form.known
 

@@ -259,6 +259,10 @@ class Subjects(Phrases):
                 position = self.timed[position]
                 continue
             tag = self.forms[position].tag
+            if (least := self._at_least(position)) and chosen is None and least <= at:
+                chosen = self.phrase(position)
+                position = max(chosen.last, least) if chosen is not None else least
+                continue
             if self._loose_that(position):
                 position += 1
                 continue
@@ -328,7 +332,8 @@ class Subjects(Phrases):
         position = at
         while position > self.first:
             before = self.forms[position - 1]
-            if before.tag in ("VERB", "SUB") and self.inside.get(position - 1, -1) < 0:
+            breaks = before.tag in ("VERB", "SUB") and self.inside.get(position - 1, -1) < 0
+            if breaks and not self._least(position - 1):
                 return position
             if before.tag == "CONJ" and before.stem == "لكن":
                 return position
@@ -339,6 +344,10 @@ class Subjects(Phrases):
                 return position
             position -= 1
         return position
+
+    def _least(self, at: int) -> bool:
+        """Whether a verb only qualifies a number («ما لا يقل عن ستة جنود قتلوا»)."""
+        return any(self._at_least(start) > at for start in range(max(at - 2, self.first), at))
 
     def _relative(self, at: int) -> Phrase | None:
         """The noun phrase that a relative pronoun right before the verb takes up."""
@@ -471,7 +480,8 @@ class Subjects(Phrases):
     ) -> bool:
         """Whether a past verb that may be read either way is passive; `charged` says that a phrase with «ب» follows,
         behind which a verb of charging wants an object («واتهم الوزير بالفساد»)."""
-        if subject is None or (inherited and not relative) or objects or form.enclitic:
+        many = form.number in ("p", "d") and form.tense == "past"  # «أن خمسة موظفين … قتلوا في هجوم»
+        if subject is None or (inherited and not (relative or many)) or objects or form.enclitic:
             return False
         if form.lemma in _CHARGING and charged and not inherited and form.tense == "past":
             return True
@@ -479,7 +489,7 @@ class Subjects(Phrases):
             return False
         if subject.mention >= 0:
             mention = self.reading.mentions[subject.mention]
-            if relative:  # «الشبان الذين اعتقلوا»
+            if relative or inherited:  # «الشبان الذين اعتقلوا»
                 return mention.sense in ("people", "person") and mention.sector not in _ARMED
             return mention.sense in ("people", "person")
         return subject.counted and not relative
