@@ -82,7 +82,7 @@ def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     selected = {
         "articles": "SELECT * EXCLUDE (added) FROM articles",
         "records": "SELECT * EXCLUDE (made) FROM records",
-        "postings": "SELECT DISTINCT word, unnest(articles) FROM postings",
+        "postings": "SELECT word, unnest(articles), unnest(positions) FROM postings",
         "segments": "SELECT min(first), max(last) FROM segments",
     }
     with Archive(path) as archive:

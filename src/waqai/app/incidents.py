@@ -16,7 +16,6 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
 
 from msgspec import Struct
 
@@ -207,28 +206,50 @@ def _find_units(tellings: Iterable[Telling], decisions: Decisions) -> Iterator[_
     for telling in sorted(tellings, key=lambda t: t.name):
         copies.setdefault((telling.text, telling.type, telling.status), []).append(telling)
     for members in copies.values():
-        leader = list(range(len(members)))
+        merging = _Merging(members)
         seen: dict[tuple[object, ...], int] = {}
         turns: dict[tuple[object, ...], int] = {}
         for number, telling in enumerate(members):
             article = telling.article
             for said in ((telling.trigger, telling.mode), (telling.mode, telling.actor.codes, telling.recipient.codes)):
                 turn = turns[(article, said)] = turns.get((article, said), 0) + 1
-                first = seen.setdefault((said, turn), number)
-                if not _clash(members, leader, first, number):
-                    leader = [leader[first] if at == leader[number] else at for at in leader]
-        for top in sorted(set(leader)):
-            unit = [member for member, at in zip(members, leader, strict=True) if at == top]
-            parted = any(_pair(a.name, b.name) in decisions.apart for a, b in combinations(unit, 2))
+                merging.join(seen.setdefault((said, turn), number), number)
+        for unit in merging.groups():
+            names = {member.name for member in unit} if decisions.apart else set()
+            parted = any(one in names and two in names for one, two in decisions.apart)
             yield from (_Unit([member]) for member in unit) if parted else (_Unit(unit),)
 
 
-def _clash(members: list[Telling], leader: list[int], one: int, two: int) -> bool:
-    """Whether two tellings are or would become two of one article: an article tells each of its acts once."""
-    if leader[one] == leader[two]:
-        return True
-    articles = [members[number].article for number, at in enumerate(leader) if at in (leader[one], leader[two])]
-    return len(articles) != len(set(articles))
+class _Merging:
+    """Tellings that are put together step by step, never two of one article: an article tells each of its acts once.
+
+    A text that comes back each day for years has thousands of copies, so joining costs what the smaller group holds.
+    """
+
+    def __init__(self, members: list[Telling]) -> None:
+        self._members = members
+        self._group_of = list(range(len(members)))
+        self._numbers = {number: [number] for number in self._group_of}
+        self._articles = {number: {member.article} for number, member in enumerate(members)}
+
+    def join(self, one: int, two: int) -> None:
+        """Put the groups of two tellings together, unless both have a telling of one article."""
+        large, small = self._group_of[one], self._group_of[two]
+        if large == small:
+            return
+        if len(self._numbers[large]) < len(self._numbers[small]):
+            large, small = small, large
+        if not self._articles[small].isdisjoint(self._articles[large]):
+            return
+        self._articles[large] |= self._articles.pop(small)
+        moved = self._numbers.pop(small)
+        self._numbers[large] += moved
+        for number in moved:
+            self._group_of[number] = large
+
+    def groups(self) -> list[list[Telling]]:
+        """The groups, each in the order of its members."""
+        return [[self._members[number] for number in sorted(numbers)] for numbers in self._numbers.values()]
 
 
 def _join(units: Iterable[_Unit], decisions: Decisions) -> list[_Group]:

@@ -95,7 +95,8 @@ class Tally:
 
 
 Watch = Callable[[Given, Tally], None]
-WatchUpgrade = Callable[[str, int, int], None]  # what articles of an older archive get, how many have it, of how many
+# what articles of an archive get that they lacked, how many have it, of how many (0 where nobody knows)
+WatchUpgrade = Callable[[str, int, int], None]
 
 
 def to_content(article: Article) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from waqai.cli.output import opened
+from waqai.cli.progress import follow
 from waqai.cli.talk import say
 
 if TYPE_CHECKING:
@@ -58,16 +59,16 @@ def export(form: str, archive: str, output: Path, where: str, statuses: tuple[st
 
 def find_records(store: Archive, where: str, statuses: Collection[str]) -> Iterator[Any]:
     """Records of an archive, in the order in which the articles came in, with the events that a query finds and that
-    have one of the statuses; all records without a query."""
+    have one of the statuses; all records without a query. A person at a terminal sees a bar."""
     from waqai.exports.told import find_chosen
 
     if not where:
-        yield from find_chosen(store, None, statuses)
+        yield from find_chosen(follow(store, len(store)), None, statuses)
         return
     chosen: dict[str, set[str]] = {}
     for row in store.search(where).to_dicts():
         chosen.setdefault(row["article"], set()).add(row["event"])
-    yield from find_chosen(store.records(chosen), chosen, statuses)
+    yield from find_chosen(follow(store.records(chosen), len(chosen)), chosen, statuses)
 
 
 class Counted:

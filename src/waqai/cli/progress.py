@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
-from typing import Any
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class Progress:
@@ -15,7 +19,7 @@ class Progress:
         """One more article was read: `where` names it, `share` of its source is used up, `counts` tells of the rest."""
 
     def upgrade(self, what: str, done: int, total: int) -> None:
-        """So many of so many articles of an older archive have got what its schema lacked."""
+        """So many of so many articles of an archive have got what they lacked; no total where nobody knows."""
 
 
 class _Bar(Progress):
@@ -40,8 +44,11 @@ class _Bar(Progress):
         )  # fmt: skip
 
     def upgrade(self, what: str, done: int, total: int) -> None:
+        if not total:
+            self._display.update(self._task, description=what)
+            return
         whole = self._display.tasks[0].total or 1
-        self._display.update(self._task, description=what, completed=whole * done / max(total, 1), articles=done)
+        self._display.update(self._task, description=what, completed=whole * done / total, articles=done)
 
 
 @contextlib.contextmanager
@@ -63,3 +70,13 @@ def progress(shown: bool, sources: int) -> Iterator[Progress]:
     )
     with Display(*columns, console=Console(stderr=True), transient=True) as display:
         yield _Bar(display, sources)
+
+
+def follow(records: Iterable[T], total: int, shown: bool | None = None) -> Iterator[T]:
+    """The same records, with a bar over so many while they are gone through: by default at a terminal only."""
+    began = time.monotonic()
+    with progress(sys.stderr.isatty() if shown is None else shown, 1) as bar:
+        for number, record in enumerate(records, 1):
+            rate = number / max(time.monotonic() - began, 0.001)
+            bar.advance("", min(1.0, number / max(total, 1)), f"; {rate:,.0f} a second")
+            yield record

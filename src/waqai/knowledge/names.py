@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -80,6 +81,7 @@ class Names:
             self._put("capital", country.code, country.capital)
             for demonym in (*country.demonym, *country.plurals):
                 self.demonyms.setdefault(fold(demonym), country.code)
+        self.given = _find_given(person.name for person in self.people.values())
         for group in self.groups.values():
             self._put("group", group.key, (group.name, *group.variants))
             self._put("group", group.key, group.short, weak=True)
@@ -149,6 +151,12 @@ class Names:
         if day and (person.since or person.until) and not within(day, person.since, person.until):
             return "ELI"
         return person.sector
+
+
+def _find_given(names: Iterable[str]) -> frozenset[str]:
+    """First names: folded words that open the full names of two people or more."""
+    opening = Counter(fold(name).split()[0] for name in names if " " in name.strip())
+    return frozenset(word for word, times in opening.items() if times > 1 and len(word) > 2)
 
 
 def office_of(slug: str) -> str:

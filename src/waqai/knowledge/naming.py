@@ -493,6 +493,7 @@ class Naming:
                 or (end == at and not form.definite and bool(self._demonym(end)))
                 or (form.tag == "ADJ" and end > at and form.definite)
             )
+            likely = likely or (end == at and word in self.known.names.given and self._surname_follows(end))
             likely = likely or (
                 self.known.names.phrases.opens(word)
                 and (form.tag not in ("ADJ", "NOUN") or end > at or self._name_follows(end))
@@ -525,11 +526,13 @@ class Naming:
         """Whether an everyday word with an article ends the name of whoever speaks: «قال سعد الصديق إن …»."""
         form, before = self.forms[at], self.forms[at - 1]
         named = before.tag == "NAME" or (not before.known and before.tag == "NOUN")
+        named = named or (before.folded in self.known.names.given and before.stem not in self.known.titles.by_head)
         if not named or not form.definite or form.proclitics not in ((), ("ب",)) or at in self.timed:
             return False
         if before.definite or form.enclitic or form.stem in self.known.titles.by_head or self._of_land(at - 1):
             return False
-        return self._says(at + 1) and self._speaks(at)
+        aside = 4 if at + 1 < self.stop and self.forms[at + 1].proclitics == ("ل",) else 0  # «… لوكالة الأنباء بأن»
+        return any(self._says(behind) for behind in range(at + 1, at + 2 + aside)) and self._speaks(at)
 
     def _says(self, at: int) -> bool:
         """Whether what somebody says begins here, a comma or a preposition before it or not: «، إن …»، «إلى أن …»."""
@@ -573,6 +576,16 @@ class Naming:
         return (
             form.tag == "NAME" or (not form.known and form.tag == "NOUN" and not form.proclitics) or form.folded in KIN
         )
+
+    def _surname_follows(self, at: int) -> bool:
+        """«أكد نبيل الجراري …»: behind a first name that is an everyday word too stands one that is nothing else."""
+        if at + 1 >= self.stop or at + 1 in self.timed:
+            return False
+        form = self.forms[at + 1]
+        if form.proclitics or form.enclitic:
+            return False
+        unheard = not form.known and form.tag in ("NOUN", "ADJ")
+        return form.tag == "NAME" or unheard or form.folded in KIN or self._surname(at + 1)
 
     def _qualifies(self, at: int) -> bool:
         """Whether a definite surname is an adjective of the definite noun before it («العمل العربي»)."""

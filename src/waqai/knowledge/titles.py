@@ -40,10 +40,21 @@ class Titles:
             for head, gender, number in _heads(role):
                 tokens = [fold(word) for word in _WORDS.findall(head)]
                 for complement in complements:
-                    title = Title(role, (*map(_bare, tokens[1:]), *complement), gender, number)
-                    self.by_head.setdefault(_bare(tokens[0]), []).append(title)
+                    for agreeing in _agreeing(role, complement, gender, number):
+                        title = Title(role, (*map(_bare, tokens[1:]), *agreeing), gender, number)
+                        self.by_head.setdefault(_bare(tokens[0]), []).append(title)
         for titles in self.by_head.values():
             titles.sort(key=lambda title: -len(title.complement))
+
+
+def _agreeing(role: Role, complement: tuple[str, ...], gender: str, number: str) -> list[tuple[str, ...]]:
+    """The complement, and before it as people in the plural or a woman have it («مسؤولون أمنيون»، «مسؤولة أمنية»)."""
+    if role.kind == "body" or not complement or not complement[0].endswith("ي") or (gender, number) == ("m", "s"):
+        return [complement]
+    endings = {"s": ("ه",), "d": ("تان", "تين"), "p": ("ات",)}[number]
+    if gender == "m":
+        endings = ("ان", "ين") if number == "d" else ("ون", "ين")
+    return [*((complement[0] + ending, *complement[1:]) for ending in endings), complement]
 
 
 def _bare(word: str) -> str:

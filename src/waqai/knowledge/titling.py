@@ -16,12 +16,13 @@ from waqai.knowledge.actor_words import (
     SUFFERED,
     THINGS,
     TRANSPARENT,
+    UNIONS,
     WIDE,
     Found,
 )
 from waqai.knowledge.apposition import Apposition
 from waqai.knowledge.names import office_of, within
-from waqai.knowledge.rows import Role
+from waqai.knowledge.rows import Group, Role
 from waqai.knowledge.spelling import fold, strip_article
 from waqai.knowledge.titles import Title
 from waqai.knowledge.transliteration import transliterate
@@ -29,6 +30,9 @@ from waqai.model import Form
 
 _BELONGING = frozenset("تابع تابعه".split())
 _TRADES = frozenset("بناء نظافه توصيل مصنع مصانع منجم مناجم اغاثه صيانه مزرعه مطعم محطه زراعه انقاذ نقل".split())
+_TRAFFIC = frozenset(
+    "نقل مرور سير ملاحه طيران تجاره تجاري تجاريه بيع سفر قطارات سفن بناء ركاب مسافرين شحن نزوح".split()
+)
 _OWNED = ("family", "family-2", "government", "movement-bare", "police")  # bodies that a pronoun may own
 _BRANCHES = frozenset("فرع مكتب قسم قطاع شوون".split())
 _TRAVELLING = frozenset("وصل توجه عاد سافر انتقل طار رجع حضر دخل".split())
@@ -134,11 +138,13 @@ class Titling(Apposition):
         return None
 
     def _no_person(self, form: Form, after: Form | None) -> bool:
-        """«متهمة بتهريب المصانع» tells what somebody is accused of, «عامل ضغط» is a factor."""
+        """«متهمة بتهريب المصانع» tells what somebody is accused of, «عامل ضغط» is a factor, «حركة المرور» traffic."""
         if form.definite or form.number != "s" or after is None:
             return False
         if form.stem in ("متهم", "متهمه"):
             return after.proclitics == ("ب",)
+        if form.stem == "حركه":
+            return after.stem in _TRAFFIC
         factor = after.tag == "NOUN" and not after.definite and not after.proclitics and after.stem not in _TRADES
         return form.stem == "عامل" and factor
 
@@ -293,7 +299,7 @@ class Titling(Apposition):
         general = not bare and role.kind == "person" and not self.forms[end - 1].definite  # «كاتب عام النقابة»
         general = general and not form.definite and not form.enclitic
         # «اتهم مسؤول أمني تنظيم الدولة»: behind an adjective nothing is owned
-        general = general and (self.forms[end - 1].tag != "ADJ" or self.forms[end - 1].stem in ("عام", "عامه"))
+        general = general and not self._described(at, end)
         construct = bare and not form.definite and not form.enclitic
         self._adjectives(item)
         construct = construct and (item.last == end or self.forms[end].definite)
@@ -317,7 +323,7 @@ class Titling(Apposition):
             nested is None
             and role.kind != "people"
             and not item.country
-            and not self.forms[item.last - 1].definite
+            and (not self.forms[item.last - 1].definite or form.stem == "وزاره")
             and not form.enclitic
         ):
             self._homeward(item)
@@ -381,6 +387,14 @@ class Titling(Apposition):
             item.country = max(RESISTING, key=lambda code: self.about[code])
         return self._finish(item)
 
+    def _described(self, first: int, last: int) -> bool:
+        """Whether a title ends in an adjective of its head, behind which nothing is owned («مسؤول أمني»); not so in
+        «أمين عام حزب …», nor in «رئيس بلدية …», where the word does not agree and is a noun."""
+        form = self.forms[last - 1]
+        noun = form.stem.endswith("ه") and not self.forms[first].stem.endswith("ه") and self.forms[first].number == "s"
+        noun = noun or form.stem == "بلديه"
+        return form.tag == "ADJ" and form.stem not in ("عام", "عامه") and not noun
+
     def _travels(self, at: int) -> bool:
         """«وصل المبعوث الأميركي إلى الخرطوم»: where to, not to whom he is sent."""
         before = self.forms[max(0, at - 2) : at]
@@ -388,8 +402,8 @@ class Titling(Apposition):
 
     def _homeward(self, item: Found) -> None:
         """The nationality behind what a body is for («لجنة الانتخابات الليبية»، «هيئة الطيران المدني السعودية»)."""
-        position = item.last
-        while position < self.stop and position - item.last < 4:
+        position, ministry = item.last, self.forms[item.first].stem == "وزاره"  # «وزارة التعليم العالي والبحث العلمي …»
+        while position < self.stop and position - item.last < (8 if ministry else 4):
             form = self.forms[position]
             code = self._demonym(position)
             if code and form.definite and not form.proclitics:
@@ -403,9 +417,10 @@ class Titling(Apposition):
                 or form.proclitics not in ((), ("و",))
             ):
                 return
-            if any(title.role.kind == "people" for title in self.known.titles.by_head.get(form.stem, ())):
-                return  # «حركة المواطنين الفلسطينيين»: their movement
-            if (position == item.last and form.proclitics) or (
+            others = "body" if ministry else "people"
+            if any(title.role.kind == others for title in self.known.titles.by_head.get(form.stem, ())):
+                return  # «حركة المواطنين الفلسطينيين»: their movement; «وزارة الدفاع والقوات المسلحة»: two
+            if (position == item.last and form.proclitics and not ministry) or (
                 position in self.matches and self.matches[position][2][0].kind != "group"
             ):
                 return
@@ -414,8 +429,13 @@ class Titling(Apposition):
     def _called(self, item: Found) -> None:
         """A name that no table holds right behind the kind of body («شركة ديليفرو»، «حركة "مارس 23"»)."""
         position = item.last
-        quoted = position < self.stop and self.skip[position] and self.forms[position].folded in '"“«'
+        quoted = position < self.stop and self.skip[position] and self.forms[position].folded in '"“«('
         end = start = position + quoted
+        if not quoted and self._proper(start):
+            item.last, item.country = start + 2, self._demonym(start + 1)  # «مركز مدار الفلسطيني»
+            item.name = self._text(item.first, start + 2, item.cut)
+            item.name_en = f"{item.name_en} {transliterate(self._text(start, start + 1, 0))}"
+            return
         while end < self.stop and end - start < 3:
             form = self.forms[end]
             number = quoted and end > start and self.reading.tokens[end].kind != "word" and form.tag == "NUM"
@@ -443,6 +463,20 @@ class Titling(Apposition):
             item.name_en = f"{item.name_en} {transliterate(self._text(start, end, 0))}"
             if end == start + 1:
                 self.short.setdefault(self.forms[start].folded, item)
+            after = end + quoted
+            home = after < self.stop and self.forms[after].definite and not self.forms[after].proclitics
+            if home and (code := self._demonym(after)):
+                item.last, item.country = after + 1, code  # «جماعة "السلام الآن" الإسرائيلية»
+
+    def _proper(self, at: int) -> bool:
+        """Whether a bare noun between a bare kind of body and a definite nationality is the body's name."""
+        if at + 1 >= self.stop or at in self.matches or at in self.timed:
+            return False
+        form, after = self.forms[at], self.forms[at + 1]
+        bare = form.tag in ("NOUN", "NAME") and not form.definite and not form.proclitics and not form.enclitic
+        if not bare or form.stem in self.known.titles.by_head or form.stem in self.known.frames.by_noun:
+            return False
+        return after.definite and not after.proclitics and bool(self._demonym(at + 1))
 
     def _adjectives(self, item: Found) -> None:
         while item.last < self.stop:
@@ -462,19 +496,31 @@ class Titling(Apposition):
                 and form.definite == self.forms[item.first].definite
             ):
                 item.sector = item.sector if item.sector not in ("", "GOV") or item.office in CIVIL else "MIL"
+            elif (union := self._union(item)) is not None:
+                item.country, item.sector = union.country, union.sector  # «دبلوماسي أوروبي»، «خبراء أمميون»
             elif item.sense == "people" and (other := self._besides(item)) is not None:
                 if other.sector != "CVL" and item.sector == "CVL":
                     item.sector = other.sector
             elif self._leads_home(item):
                 pass
             elif not (
-                form.stem in TRANSPARENT and not form.proclitics and form.definite == self.forms[item.first].definite
+                (form.stem in TRANSPARENT or form.lemma in TRANSPARENT)
+                and not form.proclitics
+                and form.definite == self.forms[item.first].definite
             ):
                 return
             item.last += 1
 
+    def _union(self, item: Found) -> Group | None:
+        """The organisation whose adjective stands behind officials, diplomats and experts."""
+        form = self.forms[item.last]
+        official = item.sense == "person" and not item.country and item.sector in ("", "GOV", "ELI")
+        if not official or form.proclitics or form.definite != self.forms[item.first].definite:
+            return None
+        return self.known.names.groups.get(UNIONS.get(form.stem, ""))
+
     def _leads_home(self, item: Found) -> bool:
-        """Whether an adjective stands between the head and its nationality («السلطات الصحية الفلسطينية»)."""
+        """Whether an adjective stands between the head and its nationality («السلطات الصحية الفلسطينية») or owner."""
         at, form = item.last, self.forms[item.last]
         if (
             form.tag not in ("ADJ", "NOUN")
@@ -484,6 +530,12 @@ class Titling(Apposition):
         ):
             return False
         home, head = self.forms[at + 1], self.forms[item.first]
+        if item.sense == "body" and head.definite and form.definite and at + 1 in self.matches:
+            led = home.proclitics == ("ل",) or self._cut_letters(at + 1) == "ل"
+            if led and self.matches[at + 1][2][0].kind == "group":
+                return True  # «اللجنة المركزية لحركة فتح»
+        if self._land(at + 1):
+            return False  # «اتهم مسؤول كردي تركيا»
         return bool(self._demonym(at + 1)) and not home.proclitics and form.definite == head.definite == home.definite
 
     def _besides(self, item: Found) -> Role | None:
@@ -531,7 +583,7 @@ class Titling(Apposition):
                 at, form = at + 1, self.forms[at + 1]  # «الطيران التابع للنظام السوري»
         closed = (
             item.last > item.first + 1
-            and self.forms[item.last - 1].tag == "ADJ"
+            and self._described(item.first, item.last)
             and (not self.forms[item.last - 1].definite or bool(self._demonym(item.last - 1)))
         )  # behind a nationality stands no genitive: «اقتحمت القوات الإسرائيلية مخيم جنين»
         position, led = at, construct or bool(item.role and not self.forms[item.first].definite and not closed)
@@ -744,6 +796,8 @@ class Titling(Apposition):
         body; the kinds of bodies among them give the sector, the place gives the country.
         """
         position, sector, country = at, "", ""
+        if self.forms[at].tag == "ADJ" and not self.forms[at].definite:
+            return None  # «اتهم مسؤول كردي تركيا»
         while position < self.stop and position - at < 8:
             name = self._name(position) if position in self.matches else None
             if name is not None:

@@ -248,12 +248,30 @@ class _Grammar(Subjects):
         return bool(commas) and self.forms[commas[-1] + 1].proclitics[:1] != ("و",)
 
     def _aside(self, at: int, limit: int) -> int:
-        """The comma that closes an aside opened by the comma at a token («، وهو …،»), or the token itself."""
+        """The comma that closes an aside opened by the comma at a token («، وهو …،»، «، في مراسم جرت اليوم،»), or the
+        token itself."""
         after = self.forms[at + 1] if at + 1 < limit else None
-        if after is None or after.folded not in ("وهو", "وهي", "وهم", "وهما"):
+        if after is None:
             return at
         marks = (n for n in range(at + 2, min(limit, at + 16)) if self.forms[n].tag == "MARK")
-        return next((n for n in marks if self.forms[n].folded in "،,"), at)
+        comma = next((n for n in marks if self.forms[n].folded in "،,"), at)
+        if after.folded in ("وهو", "وهي", "وهم", "وهما"):
+            return comma
+        opens = after.tag in ("PREP", "AUX") and not after.enclitic
+        return comma if opens and self._resumes_behind(at, comma, limit) else at
+
+    def _resumes_behind(self, at: int, comma: int, limit: int) -> bool:
+        """Whether an aside that tells something of its noun («، في مراسم جرت …،») is followed by an object or a phrase
+        of the verb before it, and not by a verb's subject."""
+        told = any(self.forms[n].tag == "VERB" for n in range(at + 2, comma))
+        behind = self.forms[comma + 1] if comma + 1 < limit else None
+        if not told or behind is None or (behind.proclitics[:1] in (("و",), ("ف",))):
+            return False
+        if behind.tag == "SUB":
+            return "content" in behind.classes
+        later = range(comma + 2, min(limit, comma + 8))
+        verb = next((n for n in later if self.forms[n].tag in ("VERB", "MARK", "AUX")), comma)
+        return behind.tag in ("NOUN", "NUM", "PREP") and self.forms[verb].tag not in ("VERB", "AUX")
 
     def _past_relative(self, at: int, limit: int) -> int:
         """Token after a relative clause: its verb with one phrase and one prepositional phrase, or all up to a comma

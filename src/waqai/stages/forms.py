@@ -14,6 +14,7 @@ from waqai.knowledge import Knowledge
 from waqai.knowledge.names import MASCULINE_COUNTRIES
 from waqai.model import Form, Reading
 
+_JUSSIVE = ("لن", "لم")  # only a present stands behind these
 _NOMINAL = ("NOUN", "ADJ", "NAME")
 # verbs that take another verb right after them («بدأ يرسل»، «ما زال يرفض»)
 _LEADING = frozenset("بدا عاد زال ظل كاد اخذ اوشك استمر بات اصبح راح جاء واصل تكاد يمكن مازال صار امسي".split())
@@ -36,14 +37,22 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
     first = tuple(forms)
     for sentence in reading.sentences:
         before: Form | None = None
-        gap, told = True, False
+        gap, told, going_on = True, False, False
         for index in range(sentence.first, sentence.last):
             form, token = forms[index], reading.tokens[index]
             if form.tag == "MARK":
                 if form.folded in "،,:.؛;-–—(":
                     gap, told = True, False
                 continue
-            if form.others:
+            agreed = None
+            if form.others and told and forms[sentence.first].tag != "VERB":  # headlines open with a noun
+                led = _leading(forms, sentence.first, index)
+                known_one = led is not None and (led.definite or led.tag == "NAME")
+                joined = led is not None and known_one and led.proclitics == ("و",) and _is_feminine(led, known)
+                agreed = _feminine_present(form) if joined else None
+            if agreed is not None:
+                form = forms[index] = agreed
+            elif form.others:
                 after = forms[index + 1] if index + 1 < sentence.last else None
                 doubled = "\u0651" in text[token.start : token.end]
                 form = forms[index] = (
@@ -52,14 +61,18 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
                     or (_doubled(form) if doubled else None)
                     or _choose(form, before, gap, after, told)
                 )
-            if form.tag == "VERB" and form.others:
+            if form.tag == "VERB" and form.others and agreed is None:
                 after = forms[index + 1] if index + 1 < sentence.last else None
                 led = _leading(forms, sentence.first, index)
-                form = forms[index] = _agreeing(form, text[token.start : token.end], led, after, known)
+                follows = before is not None and (before.stem in _JUSSIVE or (form.proclitics == ("و",) and going_on))
+                form = forms[index] = (_feminine_present(form) if follows else None) or _agreeing(
+                    form, text[token.start : token.end], led, after, known
+                )
             if form.tag == "NOUN" and before is not None and not gap and _nisba(form, before):
                 form = forms[index] = structs.replace(form, tag="ADJ")
             if form.tag == "VERB":
                 told = True
+                going_on = form.tense == "present" and form.gender == "f" and form.folded.lstrip("وف").startswith("ت")
             elif form.tag in ("SUB", "REL", "AUX", "CONJ"):
                 told = False
             before, gap = form, False
@@ -110,15 +123,25 @@ def _opening_verb(form: Form, before: Form | None, after: Form | None, known: Kn
 
 
 def _leading(forms: list[Form], first: int, index: int) -> Form | None:
-    """The noun that opens the clause of a verb without «و» before it («أن سلطات المدينة تواصل …»), or nothing."""
+    """The noun that opens the clause of a verb without «و» before it («أن سلطات المدينة تواصل …»، «… وأنقرة تعين
+    سفيرا»), or nothing."""
     if forms[index].proclitics:
         return None
     start = index
     while start > first and forms[start - 1].tag in ("NOUN", "ADJ", "NAME", "DEM") and not forms[start - 1].proclitics:
         start -= 1
+    joined = start > first and forms[start - 1].proclitics == ("و",) and forms[start - 1].tag in ("NOUN", "NAME")
+    if joined:
+        start -= 1
     before = forms[start - 1] if start > first else None
-    opens = before is None or before.tag in ("SUB", "MARK", "REL")
+    opens = joined or before is None or before.tag in ("SUB", "MARK", "REL")
     return forms[start] if opens and start < index and forms[start].tag in ("NOUN", "NAME") else None
+
+
+def _feminine_present(form: Form) -> Form | None:
+    """The feminine present among a verb's readings («لن تقبل»، «تقطع العلاقات وتمهل السفير»), or nothing."""
+    verbs = (f for f in (form, *form.others) if f.tag == "VERB" and f.known)
+    return next((f for f in verbs if f.tense == "present" and f.gender == "f"), None)
 
 
 def _agreeing(form: Form, written: str, led: Form | None, after: Form | None, known: Knowledge) -> Form:
@@ -135,7 +158,7 @@ def _agreeing(form: Form, written: str, led: Form | None, after: Form | None, kn
         return form
     if written.endswith("ى"):
         return past if past.voice != "passive" else form  # «تلقى»: no present of «يلقي» is written so
-    if led is not None and (led.stem.endswith(("ه", "ات")) or _feminine(led, known)):
+    if led is not None and _is_feminine(led, known):
         return present
     if led is not None and led.number != "p" and _one_man(led, known):
         return past if past.voice != "passive" else form  # «الوزير تسلم رسالة»
@@ -154,6 +177,10 @@ def _agreeing(form: Form, written: str, led: Form | None, after: Form | None, kn
     return past if masculine and not feminine else form
 
 
+def _is_feminine(led: Form, known: Knowledge) -> bool:
+    return led.stem.endswith(("ه", "ات")) or _feminine(led, known)
+
+
 def _one_man(form: Form, known: Knowledge) -> bool:
     """A title of one person without ـة: «الوزير»، «رئيس»."""
     titles = known.titles.by_head.get(form.stem, ())
@@ -164,7 +191,8 @@ def _feminine(form: Form, known: Knowledge) -> bool:
     """A definite noun in ـة or ـات, or the name of a country or capital that is feminine."""
     if form.tag == "NOUN" and form.stem.endswith(("ه", "ات")) and form.definite:
         return True
-    _, names = known.names.phrases.longest(((form.folded,),), 0, form.folded, (False,), 1)
+    word = form.stem if form.proclitics else form.folded
+    _, names = known.names.phrases.longest(((word,),), 0, word, (False,), 1)
     for name in names:
         if name.kind in ("capital", "seat"):
             return True

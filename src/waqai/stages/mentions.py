@@ -12,7 +12,7 @@ import itertools
 from msgspec import structs
 
 from waqai.knowledge import Knowledge
-from waqai.knowledge.actor_words import DROPPED, GENDERS, HONOURS, PLACE_HEADS, PREFIXES, RESPECT, WIDE, Found
+from waqai.knowledge.actor_words import DROPPED, GENDERS, HONOURS, PLACE_HEADS, PREFIXES, RESPECT, UNIONS, WIDE, Found
 from waqai.knowledge.spelling import fold
 from waqai.knowledge.titling import Titling
 from waqai.knowledge.transliteration import transliterate
@@ -24,9 +24,6 @@ _HARM = frozenset(
 )
 _CROWDS = frozenset("مظاهره مظاهرات تظاهره تظاهرات احتجاجات اعتصامات انتفاضه".split())
 _CALLED = frozenset("يدعي تدعي ويدعي وتدعي المدعو المدعوه".split())  # «محام يدعى فلان الفلاني»
-_UNIONS = {
-    "اوروبي": "IGO/EU", "اوروبيه": "IGO/EU", "اوربي": "IGO/EU", "اوربيه": "IGO/EU", "اممي": "IGO/UN", "امميه": "IGO/UN",
-}  # fmt: skip
 _FESTIVE = frozenset("ثقافيه سنويه رياضيه علميه فنيه اقتصاديه دوليه فكريه ادبيه موسيقيه سينمائيه دوريه".split())
 _AGAINST = frozenset("ضد مطالبه احتجاج احتجاجا احتجاجيه رفض رفضا تنديد تنديدا مناهضه مويده شرطه امن حظر محظوره".split())
 
@@ -144,7 +141,8 @@ class _Scan(Titling):
             ):
                 continue
             home = self._demonym(left.last - 1)
-            adjective = right.demonym and bool(home) and right.country != left.country
+            of_land = right.demonym or (right.sense == "people" and right.row.startswith("countries#"))
+            adjective = of_land and bool(home) and right.country != left.country  # «دبلوماسيون أميركيون وإيرانيون»
             country = right.sense == "country" and not right.demonym and right.kind == "name" and not home
             if not (adjective or (country and left.sense == "person")):
                 continue
@@ -219,7 +217,7 @@ class _Scan(Titling):
     def _of_union(self, at: int) -> Found | None:
         """«انتقادات أوروبية للمجر»، «رفض أممي»: what such an adjective of an act stands for is an organisation."""
         form = self.forms[at]
-        key = _UNIONS.get(form.stem, "") if form.tag == "ADJ" and not form.proclitics else ""
+        key = UNIONS.get(form.stem, "") if form.tag == "ADJ" and not form.proclitics else ""
         group = self.known.names.groups.get(key)
         before = self.forms[at - 1] if at else None
         if group is None or before is None or before.tag != "NOUN" or before.definite != form.definite:
@@ -241,6 +239,10 @@ class _Scan(Titling):
         if before is not None and before.tag in ("NOUN", "NAME", "ADJ") and (before.definite or before.tag != "NOUN"):
             return None
         name = self._name(at + 1)
+        if name is None and (end := self._unknown_name(at + 1)) > at + 2 and self._verb_before(at):
+            called = self._text(at + 1, end, 0)
+            name_en = transliterate(called)
+            return Found(at, end, "person", 0, code, "", called, name_en, kind="name", row="rule#unknown-name")
         if name is None or name.sense != "person" or name.cut or name.country not in ("", code, *WIDE):
             return None
         return structs.replace(name, first=at, country=name.country or code)
@@ -345,6 +347,10 @@ class _Scan(Titling):
         past = spoken and before is not None and before.tense == "past"
         spoken = spoken or (before is not None and before.stem in ("عن", "بحسب", "حسب", "وفق", "وفقا", "طبقا"))
         spoken = spoken or (before is not None and before.folded in _CALLED)
+        if before is not None and before.folded in ("،", ",") and at > 1:  # «وأوضح، يوسف النجار، مدير المدرسة أن …»
+            spoken = self.forms[at - 2].tag == "VERB" and self.forms[at - 2].lemma in self.known.cues.by_verb
+        if before is not None and before.folded in ("بين", "وبين") and (at < 2 or self.forms[at - 2].tag == "MARK"):
+            spoken = end - at > 1 and self._says(end)
         following = self.forms[end] if end < self.stop else None
         construct = (
             first.known and following is not None and following.tag == "NOUN" and following.definite

@@ -86,7 +86,10 @@ class Parties(Arguments):
                 break
             first -= 1
         nouns = self.known.frames.by_noun
-        acts = any(self.forms[n].lemma in nouns or self.forms[n].stem in nouns for n in range(first, last))
+        acts = any(
+            (self.forms[n].lemma in nouns or self.forms[n].stem in nouns) and not is_weapon(self.forms[n])
+            for n in range(first, last)
+        )
         return range(0) if acts else range(first, last)  # «الهجوم الذي شنه …» is told by its noun
 
     def _spellings(self, at: int) -> tuple[str, ...]:

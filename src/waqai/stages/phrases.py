@@ -213,7 +213,8 @@ class Phrases:
             return mention.last, True, self.forms[at].definite if bare else True
         form = self.forms[at]
         definite = form.definite or bool(form.enclitic) or self._its_own(at)
-        return at + 1, definite, definite
+        ended = bool(form.lemma) and form.stem in (form.lemma + "ون", form.lemma + "ين")  # «مجهولون»: nobody's
+        return at + 1, definite or ended, definite
 
     def _governs(self, at: int, mention: Mention) -> bool:
         """«لجنة مراقبة الأسواق»، «حاكم المدينة»: a title of one indefinite word of which others go on with a genitive,

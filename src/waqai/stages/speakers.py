@@ -95,9 +95,9 @@ class Speakers:
         form = self.forms[clause.predicate]
         if clause.lemma == "نقل":
             source = next((a for a in clause.arguments if a.slot == "عن"), None)
-            return (
-                self._of_whom(clause) if source is None else self.entity(source.head, source.first, source.last)
-            ), form.gender
+            if source is None or self.forms[source.head].enclitic:
+                return self._of_whom(clause), form.gender
+            return self.entity(source.head, source.first, source.last), form.gender
         subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
         subject = subject or next((a for a in clause.arguments if a.slot == "subject"), None)
         if subject is not None and self.forms[subject.head].folded in _LOOSE:
@@ -166,7 +166,8 @@ class Speakers:
             form = self.forms[at]
             if form.stem == "عن" and form.enclitic:
                 meant = self.linked.get(self.pronoun.get(at, -1), -1)
-                return meant if meant >= 0 else self._person_before(at)
+                person = meant >= 0 and self.reading.entities[meant].kind in ("person", "role")
+                return meant if person else self._person_before(at)
         return -1
 
     def _subject_behind(self, clause: Clause) -> Argument | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import itertools
 import json
@@ -10,8 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
-
-import duckdb
 
 from waqai.app.incidents import Telling
 from waqai.app.ingest import Entry, WatchUpgrade, watch_nothing
@@ -33,13 +30,13 @@ from waqai.stores.incidents import (
     settle,
     undo_decision,
 )
-from waqai.stores.opening import explained, open_file
+from waqai.stores.opening import explained, open_file, transaction
 from waqai.stores.questions import QUESTIONS, find_gaps
 from waqai.stores.rows import Row, pack_record, pack_text, to_cell, to_problems, to_rows, unpack_record, unpack_text
 from waqai.stores.searching import Search, Sort
 from waqai.stores.signatures import FindAgency, count_unsigned, find_no_agency, find_unsigned, save_signatures
 from waqai.stores.where import What
-from waqai.stores.words import FindWords, find_no_words, index_words, is_indexed
+from waqai.stores.words import FindWords, count_unindexed, find_mergeable, find_no_words, index_words, merge_words
 
 if TYPE_CHECKING:
     from typing import Self
@@ -95,9 +92,7 @@ class Archive:
         try:
             self._sign_old(write)
             self._tell_old(write)
-            if write and not is_indexed(self._connection):
-                with _transaction(self._connection, self.path):
-                    index_words(self._connection, self._find_words)
+            self._index_old(write)
             if write and not is_settled(self._connection):
                 self._waiting = 1
         except BaseException:
@@ -215,7 +210,7 @@ class Archive:
     def write(self, entries: Sequence[Entry]) -> None:
         """Keep all entries, or none of them where it raises (InputError for a full disk)."""
         now = _now()
-        with _transaction(self._connection, self.path):
+        with transaction(self._connection, self.path):
             (last,) = self._rows("SELECT coalesce(max(number), 0) FROM articles")[0]
             articles: list[Row] = []
             records: list[tuple[int, Record]] = []
@@ -232,13 +227,17 @@ class Archive:
             self._insert("articles", articles)
             self._insert_records(records, now)
             index_words(self._connection, self._find_words)
+        while segments := find_mergeable(self._connection, len(entries)):
+            with transaction(self._connection, self.path):
+                merge_words(self._connection, segments)
         self._settle()
 
     def _settle(self, most: int = 0) -> None:
         """Find the incidents of what was written, once so many articles wait for it (a twentieth of the archive where
         no number is given): it costs less for many at once, whose days are read but once."""
         if self._waiting >= (most or max(_SETTLED, len(self) // 20)):
-            with _transaction(self._connection, self.path):
+            self._watch("finding incidents", 0, 0)
+            with transaction(self._connection, self.path):
                 settle(self._connection)
             self._waiting = 0
 
@@ -268,7 +267,7 @@ class Archive:
     def rewrite(self, records: Sequence[Record]) -> None:
         """Make these records the current ones and keep those they replace. All or, where it raises, none."""
         names = [to_cell(record["id"]) for record in records]
-        with _transaction(self._connection, self.path):
+        with transaction(self._connection, self.path):
             numbers = dict(
                 self._rows("SELECT id, number FROM articles WHERE id IN (SELECT unnest(?::VARCHAR[]))", [names])
             )
@@ -335,7 +334,7 @@ class Archive:
         rest = [telling for telling in members if telling not in parted]
         if not rest:
             raise InputError(f"{incident}: all its events are named", "leave at least one of them in it")
-        with _transaction(self._connection, self.path):
+        with transaction(self._connection, self.path):
             pairs = [(one, other) for one in parted for other in rest]
             save_decisions(self._connection, "apart", pairs, note, _now())
 
@@ -345,13 +344,13 @@ class Archive:
         if len(chosen) < 2:
             raise InputError("one incident cannot be joined with itself", "name two or more")
         groups = [self._members(incident) for incident in chosen]
-        with _transaction(self._connection, self.path):
+        with transaction(self._connection, self.path):
             pairs = [(groups[0][0], member) for group in groups[1:] for member in group]
             save_decisions(self._connection, "together", pairs, note, _now())
 
     def undo_decision(self) -> list[tuple[str, str, str]]:
         """Take the last decision about incidents back: its kind, note and day; nothing where there is none."""
-        with _transaction(self._connection, self.path):
+        with transaction(self._connection, self.path):
             return undo_decision(self._connection)
 
     def _members(self, incident: str) -> list[Telling]:
@@ -373,7 +372,7 @@ class Archive:
         total = unsigned
         while unsigned > 0:
             self._watch("finding copies", total - unsigned, total)
-            with _transaction(self._connection, self.path):
+            with transaction(self._connection, self.path):
                 found = find_unsigned(self._connection, _STEP)
                 printed = [(number, name, unpack_text(text)) for number, name, text in found]
                 save_signatures(self._connection, printed, self._find_agency)
@@ -394,12 +393,27 @@ class Archive:
         )
         remaining, done = self._records(condition) if untold else iter(()), 0
         while step := [record for _, record in itertools.islice(remaining, _STEP)]:
-            with _transaction(self._connection, self.path):
+            with transaction(self._connection, self.path):
                 save_tellings(self._connection, step, self._is_country)
                 self._waiting += len(step)
             done += len(step)
             self._watch("finding incidents", done, untold)
             self._settle()
+
+    def _index_old(self, write: bool) -> None:
+        """Indexes the words of articles that were kept under an older schema, in steps, each whole or not at all."""
+        with explained(self.path):
+            total = left = count_unindexed(self._connection)
+        if total and not write:
+            raise InputError(
+                f"{self.path}: the words of {total:,} of its articles are not indexed yet",
+                f"an upgrade was interrupted; finish it: waqai reread {self.path}",
+            )
+        while left:
+            self._watch("indexing words", total - left, total)
+            with transaction(self._connection, self.path):
+                index_words(self._connection, self._find_words, 1)
+                left = count_unindexed(self._connection)
 
     def _records(self, condition: str, parameters: Mapping[str, Any] | None = None) -> Iterator[tuple[int, Record]]:
         """Numbers and records of the articles for whose record a condition holds."""
@@ -457,20 +471,6 @@ class Archive:
     def _rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
         with explained(self.path):
             return self._connection.execute(sql, parameters).fetchall()
-
-
-@contextlib.contextmanager
-def _transaction(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
-    """All or nothing: an exception, Ctrl-C among them, takes everything back."""
-    with explained(path):
-        connection.execute("BEGIN")
-        try:
-            yield
-            connection.execute("COMMIT")
-        except BaseException:
-            with contextlib.suppress(duckdb.Error):  # after a full disk DuckDB has taken it back itself
-                connection.execute("ROLLBACK")
-            raise
 
 
 def _to_article(cells: Sequence[Any]) -> Article:

@@ -14,10 +14,13 @@ from waqai.errors import BusyError, InputError
 from waqai.stores.migrations import MIGRATIONS
 
 # Nothing is ever downloaded, and a laptop keeps room for other work; more than this goes to disk beside the archive.
+# DuckDB fills what it may, with blocks that it read or wrote: writing is as fast with 160 MB as with 512. Each of its
+# threads holds rows of its own, so a machine with many cores would need more for the same.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
-    "memory_limit": "512MB",
+    "memory_limit": "256MB",
+    "threads": min(4, os.cpu_count() or 1),
 }
 # What DuckDB rewrites at a checkpoint is the last row group as a whole: with its default of 122,880 rows, 40,000
 # articles of 6 kB made it write 1.9 GB for a file of 0.4, with the smallest size 0.5 GB for 0.2.
@@ -48,6 +51,20 @@ def open_file(path: Path, *, write: bool, made_by: str, make: bool = True) -> du
         connection.close()
         raise
     return connection
+
+
+@contextlib.contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
+    """All or nothing: an exception, Ctrl-C among them, takes everything back."""
+    with explained(path):
+        connection.execute("BEGIN")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(duckdb.Error):  # after a full disk DuckDB has taken it back itself
+                connection.execute("ROLLBACK")
+            raise
 
 
 @contextlib.contextmanager
