@@ -15,7 +15,7 @@ from waqai.model import Act, Clause, Evidence, Reading, Span
 from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import CARRYING
 from waqai.stages.parties import ANYBODY, SUFFERED, WHILE, is_weapon, managed
-from waqai.stages.sides import LASTING, Sides
+from waqai.stages.sides import FIRM, LASTING, Sides
 
 _BOMBS = ("explosives", "suicide-attack", "aerial", "drone", "heavy-weapons", "firearms")
 _ATTACKS = frozenset("هجوم هجمات تفجير تفجيرات انفجار انفجارات قصف غاره غارات اشتباكات معارك كمين".split())
@@ -256,7 +256,7 @@ class _Finder(Sides):
                 if not length:
                     continue
                 length += 9 * sense.refuses
-            if not any(self._bars(clause, p, w) for p, w in sense.barred if (p or w[0]) in told):
+            if not any(self._bars(clause, sense.frame.type, p, w) for p, w in sense.barred if (p or w[0]) in told):
                 fitting.append((-length, sense))
         said = any("speaker" in sense.actor for _, sense in fitting) and not self._spoken_by_subject(clause)
         for _, sense in sorted(fitting, key=lambda pair: pair[0]):
@@ -321,13 +321,17 @@ class _Finder(Sides):
             return self._somebody(clause, "")
         return found is not None and any(self._spelled(at, words) for at in found)
 
-    def _bars(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
+    def _bars(self, clause: Clause, type_: str, preposition: str, words: tuple[str, ...]) -> bool:
         """Whether words that speak against a frame stand with the predicate; inside a name they say nothing («قطاع
         غزة»)."""
         if preposition:
             return self._stands(clause, preposition, words)
         found = self._words(clause).get(words[0])
-        return found is not None and any(self._spelled(at, words) for at in found if not self._in_name(at))
+        if found is None:
+            return False
+        plain = type_ in FIRM and self._between_actors(clause)
+        heads = {argument.head for argument in clause.arguments}
+        return any(self._spelled(at, words) for at in found if not self._in_name(at) and (not plain or at in heads))
 
     def _in_name(self, at: int) -> bool:
         number = self.starting.get(at, -1)

@@ -37,6 +37,7 @@ _ENTERING = frozenset("اقتحام اقتحامات اجتياح توغل مد�
 _CONCLUDED = frozenset("موقع موقعه مبرم مبرمه معقود معقوده مشترك مشتركه قايم قايمه جاري جاريه دايره داير".split())
 _WEAPONS = frozenset(
     "رصاص نيران نار قذيفه قذايف صاروخ صواريخ مسيره مسيرات طايره طايرات قنبله قنابل غاز عبوه لغم"
+    " طيران مقاتلات مروحيات دبابات زوارق بوارج راجمات قاذفات"
     " قصف غاره غارات مدفعيه سياره شاحنه زورق طلقه طلقات سهم حجر زجاجه سلاح".split()
 )
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر شعر احس".split())
@@ -402,7 +403,8 @@ class Parties(Arguments):
         upon = any(
             self.forms[at].stem == "علي" for at in range(clause.predicate + 2, min(clause.last, clause.predicate + 6))
         )
-        genitive = self._slot(clause, "genitive") if upon else []
+        armed = any(is_weapon(self.forms[a.head]) for a in self._arguments(clause, ("genitive",)))
+        genitive = self._slot(clause, "genitive") if upon or armed else []  # «قصف طائرات التحالف لأربعة مخازن»
         return bool(genitive) and genitive[0].sense != "place"
 
     def _rules(self, clause: Clause, argument: Argument) -> bool:
@@ -490,7 +492,7 @@ class Parties(Arguments):
         its_own = (
             (("future" in classes or "possible" in classes) and holds("ل", "الي", "علي", "object", "ب"))
             or (plain and holds("ل", "علي", "الي"))  # «تستعد لتزويد …»
-            or (led in WHILE and holds(led) and not self._known_talks(clause))
+            or (led in WHILE and holds(led) and not self._known_talks(clause) and not self._news(clause, parent))
             or (("control" in classes or parent.lemma in _ANNOUNCE) and holds("object", "ب", "في", "عن", "من"))
             or (managed(parent, clause.relation) and holds("من"))
             or (parent.lemma == "رد" and self.filling in ("ASSAULT", "COERCE") and holds("ب"))  # «ردوا بقصف …»
@@ -511,6 +513,12 @@ class Parties(Arguments):
             return []
         between = self.forms[before.clause.predicate + 1 : clause.predicate]
         return [] if any(form.tag in ("VERB", "SUB", "REL") for form in between) else before.actors
+
+    def _news(self, clause: Clause, parent: Clause) -> bool:
+        """«أكد الرئيس، عقب التفجيرات، أن …»: whoever speaks after an attack that all know of did not make it."""
+        form = self.forms[clause.predicate]
+        spoken = parent.kind == "verb" and parent.lemma in self.known.cues.by_verb
+        return spoken and self.filling in ("ASSAULT", "COERCE") and form.definite and not form.enclitic
 
     def _known_talks(self, clause: Clause) -> bool:
         """«عقب الاجتماع»: talks told before, if the noun is definite; whoever speaks after them need be no side."""

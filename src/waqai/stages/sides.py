@@ -14,6 +14,8 @@ from waqai.stages.unreported import Unreported
 
 # an act of these types goes on while somebody asks for its end («وقف القصف الروسي»)
 LASTING = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
+# an act of these types that a verb tells between two actors is one, whatever stands further inside its phrases
+FIRM = ("ACCUSE", "ASSAULT", "COERCE", "REJECT", "REQUEST", "SANCTION", "THREATEN")
 _STEPS = frozenset("خطوه بادره قرار مبادره افراج اطلاق".split())
 _DEEDS = frozenset("جريمه جرايم مجزره مذبحه حادث حادثه عمل اعمال فعل افعال تصعيد".split())
 _BACK = 3  # sentences back to an act that a definite noun takes up
@@ -66,11 +68,25 @@ class Sides(Unreported):
                     if found:
                         draft.recipients = found
                     return
+            draft.recipients = [p for p in self._accused_before(draft) if p.entity not in taken]
         elif type_ in ("ASSAULT", "COERCE") and draft.place >= 0:
             homes = {self.reading.entities[party.entity].country for party in draft.actors}
             alone = type_ == "ASSAULT" and len(draft.actors) == 1  # of those who clash none is hit
             if alone or self.reading.places[draft.place].country not in homes:
                 draft.recipients = [p for p in self._placed(draft) if p.entity not in taken]
+
+    def _accused_before(self, draft: Draft) -> list[Party]:
+        """«اتهمت المجر أوكرانيا بـ… ونددت بـ…»: whom the same actor accuses with the verb to which «و» joins this."""
+        if draft.clause.kind != "verb" or self.forms[draft.clause.predicate].proclitics[:1] != ("و",):
+            return []
+        actors = {party.entity for party in draft.actors}
+        for index in range(draft.index - 1, -1, -1):
+            act = self.drafts.get(index)
+            if self.clauses[index].sentence != draft.clause.sentence:
+                break
+            if act is not None and act.sense.frame.type == "ACCUSE" and not act.reason and act.clause.kind == "verb":
+                return act.recipients if {party.entity for party in act.actors} == actors else []
+        return []
 
     def _placed(self, draft: Draft) -> list[Party]:
         """The place of an act as whoever lives there, where its country is known."""
@@ -163,6 +179,17 @@ class Sides(Unreported):
             if number in self.linked:
                 return self.reading.entities[self.linked[number]].kind in ("person", "people")
         return False
+
+    def _between_actors(self, clause: Clause) -> bool:
+        """«اتهمت روسيا أوكرانيا بتسييس القضايا»: whether a verb has actors for subject and object, so that words
+        further inside its phrases say little of its sense."""
+        slots = {
+            argument.slot
+            for argument in clause.arguments
+            if argument.head in self.named
+            and self.reading.mentions[self.named[argument.head]].sense in ("person", "country", "body", "group")
+        }
+        return clause.kind == "verb" and {"subject", "object"} <= slots
 
     def _befalls(self, draft: Draft, subject: Argument) -> bool:
         """«أطلقت مسيرة على القاعدة», «فرضت عقوبات على …»: a verb whose subject is what its frame wants for an object is
