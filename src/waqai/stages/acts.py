@@ -10,6 +10,7 @@ are those of PLOVER's manual for verbs of speech).
 from __future__ import annotations
 
 from waqai.knowledge import Knowledge
+from waqai.knowledge.actor_words import UNNAMED_BODIES
 from waqai.knowledge.framing import NEGATORS, Sense
 from waqai.model import Act, Clause, Evidence, Reading, Span
 from waqai.stages.arguments import Draft, Party
@@ -252,7 +253,9 @@ class _Finder(Sides):
             length = 0
             if sense.required:
                 some = (pair for pair in sense.required if (pair[0] or pair[1][0]) in told)
-                length = max((len(w) + bool(p) for p, w in some if self._stands(clause, p, w)), default=0)
+                length = max(
+                    (len(w) + bool(p) for p, w in some if self._stands(clause, sense.frame.type, p, w)), default=0
+                )
                 if not length:
                     continue
                 length += 9 * sense.refuses
@@ -309,7 +312,7 @@ class _Finder(Sides):
                     found += [s for s in by_verb.get(other.lemma, ()) if s not in found]
         return found
 
-    def _stands(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
+    def _stands(self, clause: Clause, type_: str, preposition: str, words: tuple[str, ...]) -> bool:
         """Whether a frame's words stand with the predicate: behind their preposition, or anywhere among its phrases."""
         if preposition:
             led = any(a.slot == preposition and self._opens_with(a, words) for a in clause.arguments)
@@ -317,6 +320,8 @@ class _Finder(Sides):
         if words[0] in NEGATORS:
             return any(name == "negation" and self.forms[at].stem == words[0] for name, at in clause.cues)
         found = self._words(clause).get(words[0])
+        if type_ == "MOBILIZE" and found is not None:
+            found = [at for at in found if not self._in_name(at)]  # «نشر كتائب القسام مقطعا»
         if found is None and words == (ANYBODY,):
             return self._somebody(clause, "")
         return found is not None and any(self._spelled(at, words) for at in found)
@@ -325,7 +330,7 @@ class _Finder(Sides):
         """Whether words that speak against a frame stand with the predicate; inside a name they say nothing («قطاع
         غزة»)."""
         if preposition:
-            return self._stands(clause, preposition, words)
+            return self._stands(clause, type_, preposition, words)
         found = self._words(clause).get(words[0])
         if found is None:
             return False
@@ -433,9 +438,13 @@ class _Finder(Sides):
         says them."""
         if draft.sense.frame.type not in _SAID or draft.clause.kind == "noun" or draft.clause.voice == "passive":
             return False
+        subject = next((a for a in draft.clause.arguments if a.slot == "subject"), None)
+        if subject is not None and not draft.actors and self.forms[subject.head].stem in UNNAMED_BODIES:
+            return (
+                not subject.inherited and self.forms[draft.clause.predicate].gender == "f"
+            )  # «دعت الدول الأفريقية إلى الحوار»
         if draft.actors or not draft.recipients:
             return False
-        subject = next((a for a in draft.clause.arguments if a.slot == "subject"), None)
         entities = self.reading.entities
         return subject is not None and all(p.sense != "place" and entities[p.entity].country for p in draft.recipients)
 
@@ -638,7 +647,7 @@ class _Finder(Sides):
     def _above(self, draft: Draft, type_: str) -> None:
         """What the verbs and nouns that the act hangs on make of it."""
         clause = draft.clause
-        steps, relation = 0, clause.relation
+        steps, relation, nouns = 0, clause.relation, True  # «هدد بتشديد ظروف حبس الأسرى»
         while clause.parent >= 0 and steps < 4:
             parent, above = self.clauses[clause.parent], self.drafts.get(clause.parent)
             if relation in _ALONGSIDE:
@@ -655,8 +664,9 @@ class _Finder(Sides):
             if "negation" in cues and relation not in ("content", "relative"):
                 draft.reason = draft.reason or "negated"
             future = "future" in cues if above is None else above.status == "future"
-            if above is not None and steps == 0:
+            if above is not None and (steps == 0 or (nouns and above.sense.frame.type == "THREATEN")):
                 self._under(draft, above, relation, type_)
+            nouns = nouns and above is None and parent.kind == "noun" and relation.startswith("in:")
             if above is not None and object_ and above.reason in _INHERITED:
                 draft.reason = draft.reason or above.reason
             if future and argument and draft.status == "asserted":

@@ -115,6 +115,8 @@ class Arguments:
 
     def _beside(self, clause: Clause, argument: Argument) -> bool:
         """Whether a phrase belongs to the word right before it: «بدعم من القوات التركية»، «مظاهرات مؤيدة لفلسطين»."""
+        if argument.slot == "مع" and argument.first > 1 and self.forms[argument.first - 2].stem in ("حدود", "شريط"):
+            return True  # «على الحدود مع سوريا»
         if argument.slot == "من" and clause.kind == "verb" and argument.first > 1:
             before = self.forms[argument.first - 2]
             return before.proclitics[-1:] == ("ب",) and before.stem in BACKING
@@ -147,6 +149,9 @@ class Arguments:
         ):
             if form.enclitic in ("نا", "ني", "ي"):
                 return self._speaking(argument.head)
+            taken_up = self.forms[clause.predicate - 1].tag == "REL" and not self.forms[clause.predicate].enclitic
+            if form.tag == "PREP" and form.enclitic in ("ه", "ها") and taken_up:
+                return self._party(self.starting.get(clause.predicate - 2, -1))  # «المجمع الذي تسيطر عليه …»
             return self._party(self.pronouns.get(argument.head, -1))
         if self.forms[argument.first].tag == "DEM" and form.stem in _LANDS and argument.head not in self.named:
             return self._that_land(argument.first)

@@ -27,7 +27,7 @@ _LIGHT = frozenset(
 )
 # what is done to an act, in relative clauses without a pronoun («هجوم شنه …»)
 _TAKING_OVER = ("تسلم", "تولي")  # «تسلم وزارة الخارجية» is what a man does
-_DOING = frozenset("شن نفذ تبني قاد اجري ارتكب خاض وجه ابرم قدم نظم عقد".split())
+_DOING = frozenset("شن نفذ تبني قاد اجري ارتكب خاض وجه ابرم قدم نظم عقد زرع نصب فرض وقع صنع".split())
 
 
 def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
@@ -283,6 +283,8 @@ def _choose(form: Form, before: Form | None, gap: bool, after: Form | None, told
         if before.folded.endswith(("غير", "عدم", "دون", "بدون")):
             return noun
         return verb if not (noun.definite or (before.enclitic and before.tag == "AUX")) else noun
+    if before.folded in ("هو", "وهو") and verb.lemma == "طالب" and verb.tense == "past":
+        return noun  # «وهو طالب في الجامعة»
     if before.tag == "DEM" and not noun.definite:
         return verb
     if before.tag in ("PREP", "NUM", "DEM") or before.stem in _LIGHT:

@@ -401,7 +401,7 @@ class Parties(Arguments):
         if sense.frame.type != "ASSAULT" or clause.lemma not in _STRIKES:
             return False
         upon = any(
-            self.forms[at].stem == "علي" for at in range(clause.predicate + 2, min(clause.last, clause.predicate + 6))
+            self.forms[at].stem == "علي" for at in range(clause.predicate + 2, min(clause.last, clause.predicate + 10))
         )
         armed = any(is_weapon(self.forms[a.head]) for a in self._arguments(clause, ("genitive",)))
         genitive = self._slot(clause, "genitive") if upon or armed else []  # «قصف طائرات التحالف لأربعة مخازن»
@@ -453,7 +453,8 @@ class Parties(Arguments):
             if number >= 0:
                 mention = self.reading.mentions[number]
                 return mention.sense in ("body", "group", "place", "people") and mention.first == argument.first
-            if form.tag == "NOUN" and form.known and form.enclitic in ("هم", "ه", "ها"):
+            led = self.forms[argument.first - 1].stem in self.known.titles.by_head  # «حصار الرئيس ورئيس وزرائه»
+            if form.tag == "NOUN" and form.known and form.enclitic in ("هم", "ه", "ها") and not led:
                 return True  # «إحراق مستوطنين منزلهم»
             plain = form.tag == "NOUN" and form.known and not form.definite and not form.enclitic
             return plain and (form.folded.endswith("ا") or form.number == "p")
@@ -542,11 +543,18 @@ class Parties(Arguments):
         verb = self._taken_up_by(clause)
         if verb is None:
             return []
+        if verb.lemma in _LIVING or self._judges(verb):
+            return []  # «تهديدات تواجهها البلاد»، «الهجوم الذي أدانته فرنسا»
         parties = self._slot(verb, "subject")
         several = self.forms[verb.predicate].number in ("p", "d")  # «هجوم شنوه على …»: they were told before
         if parties and parties[0].start < self.tokens[clause.predicate].start and not several:
             return []
         return parties + self._slot(verb, "مع")
+
+    def _judges(self, verb: Clause) -> bool:
+        """Whether a verb only says what somebody thinks of an act."""
+        senses = self.known.frames.by_verb.get(verb.lemma, ())
+        return any(s.frame.type in ("ACCUSE", "REJECT") and not s.required for s in senses)
 
     def _suffering(self, clause: Clause) -> list[Party]:
         """«الهجوم الذي تعرضت له السفارة»، «تعرضت السفارة لهجوم»: whom an act befell."""
@@ -557,6 +565,8 @@ class Parties(Arguments):
         index = clause_index(self.clauses, position) if position >= 0 else len(self.clauses)
         if index < len(self.clauses) and self.clauses[index].predicate == position:
             verb = self.clauses[index]
+            if verb.lemma in _LIVING:
+                return self._slot(verb, "subject")
             if verb.lemma in _SUFFERING and any(a.slot == "ل" and self.forms[a.head].enclitic for a in verb.arguments):
                 return self._slot(verb, "subject")
         return []

@@ -10,6 +10,7 @@ from __future__ import annotations
 from msgspec import Struct, structs
 
 from waqai.knowledge import Knowledge
+from waqai.knowledge.actor_words import UNNAMED_BODIES
 from waqai.knowledge.names import MASCULINE_COUNTRIES
 from waqai.knowledge.spelling import may_be_plural, strip_article
 from waqai.model import Clause, Form, Mention, Reading
@@ -33,8 +34,6 @@ _ABOUT_NUMBERS = frozenset(
 )
 _PAIRS = frozenset("طرفان جانبان بلدان دولتان فريقان زعيمان رئيسان وزيران".split())
 _BUILDINGS = frozenset("كرملين بيت قصر بنتاغون اليزيه".split())  # seats of government that are masculine
-# states and bodies of which the text gives no name; a named one may be joined to them
-_BODIES = frozenset("دول بلدان منظمات هيات احزاب نقابات فصايل جهات عواصم حكومات موسسات جمعيات".split())
 ANIMATE = ("person", "country", "body", "group", "organisation", "people")
 
 
@@ -266,7 +265,7 @@ class Phrases:
         """Whether «و» joins like to like: actor to actor, noun to noun; also to the actor that ends the phrase."""
         if at in self.opening:
             told = self.inside.get(end - 1, -1) >= 0 or head in self.opening or self.inside.get(head, -1) >= 0
-            return told or any(self.forms[n].stem in _BODIES for n in range(head, end))  # «دول خليجية والجامعة»
+            return told or any(self.forms[n].stem in UNNAMED_BODIES for n in range(head, end))  # «دول خليجية والجامعة»
         form = self.forms[at]
         return form.tag in ("NOUN", "ADJ") and head not in self.opening and form.known
 

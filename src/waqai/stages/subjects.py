@@ -6,6 +6,7 @@ before.
 
 from __future__ import annotations
 
+from waqai.knowledge.actor_words import UNNAMED_BODIES
 from waqai.model import Argument, Clause, Form
 from waqai.stages.phrases import ANIMATE, NOMINAL, Phrase, Phrases
 
@@ -83,7 +84,10 @@ class Subjects(Phrases):
             told = (
                 tells and len(bare) == 1 and first.first == at + 1 and first.form is not None and first.form.definite
             )  # «أشارت الدراسة إلى أن»
-            if self._animate(first) or first.counted or speaks or told:
+            states = (
+                first.form is not None and first.form.stem in UNNAMED_BODIES and form.gender == "f"
+            )  # «طالبت الدول العربية»
+            if self._animate(first) or first.counted or speaks or told or states:
                 return first, False
             earlier = self._before(at, form)
             senses = self.known.frames.by_verb.get(form.lemma, ())
@@ -251,7 +255,7 @@ class Subjects(Phrases):
             joined = self._joined_subject(at, form)
             if joined is not None:
                 return joined  # «… في البحر وموسكو تتهم الغرب»
-            return None  # what stands there are the arguments of the verb before
+            return self._resumed_topic(at, form)  # what stands there are the arguments of the verb before
         position = start
         chosen: Phrase | None = None
         while position < at:
@@ -290,6 +294,24 @@ class Subjects(Phrases):
         if chosen is None or not self._agrees(form, chosen, strict=False):
             return None
         return chosen
+
+    def _resumed_topic(self, at: int, form: Form) -> Phrase | None:
+        """«الوزير الذي يزور بيروت التقى نظيره»: the actor that opens the clause and has a relative clause is the
+        subject of the bare verb behind it, unless that may describe an indefinite noun right before it."""
+        last = self.clauses[-1] if self.clauses else None
+        if last is None or last.kind != "verb" or last.sentence != self.number or form.proclitics or form.enclitic:
+            return None
+        relative = self._relative(last.predicate)
+        before = self.forms[at - 2 if self.forms[at - 1].folded == "قد" else at - 1]
+        if relative is None or not self._animate(relative) or not self._agrees(form, relative, strict=True):
+            return None
+        vague = before.tag in ("NOUN", "ADJ") and not before.definite and not before.enclitic
+        if vague or before.tag in ("MARK", "SUB", "NEG", "AUX", "PREP", "CONJ") or self._led_by(relative.first):
+            return None
+        start = self._clause_start(last.predicate)
+        while start < relative.first and self.forms[start].tag == "AUX":
+            start += 1  # «كان الوزير الذي …»
+        return relative if relative.first == start else None
 
     def _topical(self, start: int, at: int) -> bool:
         """«أما الوزير فأشار إلى …»: what «أما» opens with is the subject of the verb behind «ف»."""
