@@ -18,6 +18,7 @@ from waqai.stages.occasions import CARRYING
 from waqai.stages.parties import ANYBODY, SUFFERED, WHILE, is_weapon, managed
 from waqai.stages.sides import FIRM, LASTING, Sides
 
+_CASUALTIES = frozenset("شهيد شهداء قتيل قتلي جريح جرحي ضحايا اصابات قتلا مصابون مصابين".split())
 _BOMBS = ("explosives", "suicide-attack", "aerial", "drone", "heavy-weapons", "firearms")
 _ATTACKS = frozenset("هجوم هجمات تفجير تفجيرات انفجار انفجارات قصف غاره غارات اشتباكات معارك كمين".split())
 _PERSONS = frozenset(
@@ -135,7 +136,7 @@ class _Finder(Sides):
             return
         clause, sentence = draft.clause, self.reading.sentences[draft.clause.sentence]
         bomb = draft.sense.frame.mode in _BOMBS
-        if not (bomb or (self._victims(draft) and self._attacked(draft))):
+        if not (bomb or (self._victims(draft) and self._attacked(draft)) or self._casualties(draft)):
             return
         place = self._place(draft)
         if place < 0 or not sentence.start <= self.reading.places[place].start < sentence.end:
@@ -157,6 +158,13 @@ class _Finder(Sides):
             or self.forms[a.head].stem in _PERSONS
             for a in heads
         )
+
+    def _casualties(self, draft: Draft) -> bool:
+        """«ثمانية شهداء من جراء استهداف سيارة»: those whom a headline counts right before the noun of an attack."""
+        at, first = draft.clause.predicate, self.reading.sentences[draft.clause.sentence].first
+        if draft.clause.kind != "noun" or self.clauses[draft.index].parent >= 0:
+            return False
+        return any(self.forms[n].stem in _CASUALTIES for n in range(max(first, at - 5), at))
 
     def _attacked(self, draft: Draft) -> bool:
         """Whether the sentence tells of an attack besides those whom it hurt."""

@@ -27,6 +27,8 @@ _LIGHT = frozenset(
 )
 # what is done to an act, in relative clauses without a pronoun («هجوم شنه …»)
 _TAKING_OVER = ("تسلم", "تولي")  # «تسلم وزارة الخارجية» is what a man does
+# nouns in ـى, which folding makes look like adjectives in ـي («دمر الجيش المستشفى»)
+_PLACES_IN_A = frozenset("مستشفي مشفي مبني مقهي ملهي منفي ملتقي منتدي مرسي معني منحي مستوي محتوي دعوي شكوي".split())
 _DOING = frozenset("شن نفذ تبني قاد اجري ارتكب خاض وجه ابرم قدم نظم عقد زرع نصب فرض وقع صنع".split())
 
 
@@ -205,6 +207,7 @@ def _nisba(form: Form, before: Form) -> bool:
     """«التعاون العسكري»: a word in -ي that agrees with the noun before it is its adjective, whatever else it may be."""
     return (
         before.tag in ("NOUN", "ADJ") and before.definite == form.definite and not form.proclitics and not form.enclitic
+        and form.stem not in _PLACES_IN_A
         and form.stem.endswith(("ي", "يه", "يين", "يون", "يات")) and len(form.stem) > 3
         and (form.stem.endswith(("يه", "يات")) or not before.stem.endswith("ه"))
         and not (before.stem.endswith(("ون", "ين")) and form.stem.endswith("يات"))  # «أحرق محتجون حاويات»

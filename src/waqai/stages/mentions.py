@@ -192,7 +192,7 @@ class _Scan(Titling):
             counted = at > 0 and self.forms[at - 1].tag == "NUM" and not form.definite  # «1200 عراقي»
             plural = form.number == "p" and form.stem.endswith(("ون", "ين", "يين", "يون"))
             that = at > 0 and "content" in self.forms[at - 1].classes and not form.definite  # «أن فلسطينيا قتل»
-            hurt = self._hurt(at)
+            hurt = self._hurt(at) or self._held(at, code)
             nominal = form.tag == "NOUN" or plural or counted or that or hurt
             return Found(
                 at, at + 1, "people" if nominal else "country", cut, code, "CVL" if nominal else "",
@@ -213,6 +213,12 @@ class _Scan(Titling):
         after = self.forms[at + 1] if at + 1 < self.stop else None
         done = after is not None and (after.stem == "ل" or after.proclitics[-1:] == ("ل",))
         return not (form.definite or form.proclitics or done)
+
+    def _held(self, at: int, code: str) -> bool:
+        """«اعتقل الاحتلال الفلسطيني فلانا»: the nationality of the occupied behind the occupation is a person."""
+        before = self.forms[at - 1] if at else None
+        form = self.forms[at]
+        return before is not None and before.folded == "الاحتلال" and code == "PSE" and form.definite
 
     def _of_union(self, at: int) -> Found | None:
         """«انتقادات أوروبية للمجر»، «رفض أممي»: what such an adjective of an act stands for is an organisation."""

@@ -280,6 +280,9 @@ class Parties(Arguments):
         if not actors:
             means = self._by_means(clause) if clause.lemma in SUFFERED else []
             actors = means or self._by_weapon(clause, sense) or self._borrowed(clause)
+        if not actors and sense.frame.type == "PROTEST":
+            there = self._slot(clause, "في")  # «الاحتجاجات في الجامعات الأميركية»
+            actors = [p for p in there if self.reading.entities[p.entity].sector == "EDU"]
         if not actors and sense.frame.type == "PROTEST" and clause.predicate in self.named:
             actors = self._party(self.named[clause.predicate])
         if sense.frame.type == "SUPPORT" and genitive_only(clause) and self._led(clause.predicate) == "ل":
@@ -310,7 +313,7 @@ class Parties(Arguments):
             return signed
         index = clause_index(self.clauses, clause.predicate + 1)
         for other in self.clauses[index : index + 4]:
-            ours = any(a.slot == "subject" and a.inherited and a.head == clause.predicate for a in other.arguments)
+            ours = any(a.slot == "subject" and a.head == clause.predicate for a in other.arguments)
             if other.sentence == clause.sentence and other.kind == "verb" and ours:
                 return self._first(other, ("بين", "مع"))
         return []
@@ -350,7 +353,9 @@ class Parties(Arguments):
     def _going_on(self, index: int, clause: Clause, hurt: list[Party]) -> list[Party]:
         """«اقتحم الجيش البلدة واعتقل عشرة من سكانها»: a verb that «و» joins to an act of force, read as a passive for
         want of a subject, is the doing of the same, unless their own people are hurt."""
-        if self.filling not in ("ASSAULT", "COERCE") or self.forms[clause.predicate].proclitics[:1] != ("و",):
+        at = clause.predicate
+        goes_on = self.forms[at].proclitics[:1] == ("و",) or (at > 0 and self.forms[at - 1].folded in ("حيث", "كما"))
+        if self.filling not in ("ASSAULT", "COERCE") or not goes_on:
             return []
         before = next((n for n in range(index - 1, -1, -1) if self.clauses[n].kind != "noun"), -1)
         act = self.drafts.get(before)
@@ -450,6 +455,8 @@ class Parties(Arguments):
             form, number = self.forms[argument.first], self.named.get(argument.head, -1)
             if form.proclitics:
                 return False
+            if self._armed_before(clause, argument):
+                return True  # «قصف الاحتلال الأحياء السكنية»
             if number >= 0:
                 mention = self.reading.mentions[number]
                 return mention.sense in ("body", "group", "place", "people") and mention.first == argument.first
@@ -458,6 +465,23 @@ class Parties(Arguments):
                 return True  # «إحراق مستوطنين منزلهم»
             plain = form.tag == "NOUN" and form.known and not form.definite and not form.enclitic
             return plain and (form.folded.endswith("ا") or form.number == "p")
+        return False
+
+    def _armed_before(self, clause: Clause, argument: Argument) -> bool:
+        """Whether the genitive of a noun of force is a country, an army or an armed group, with a definite noun of
+        things right behind it."""
+        form = self.forms[argument.first]
+        if form.tag != "NOUN" or not form.known or not form.definite or form.enclitic:
+            return False
+        for genitive in self._arguments(clause, ("genitive",)):
+            number = self.named.get(genitive.head, -1)
+            if number >= 0 and genitive.last == argument.first:
+                mention = self.reading.mentions[number]
+                state = mention.sense in ("country", "body") and len(mention.country) == 3 and not mention.sector
+                armed = mention.sector in ("MIL", "COP", "REB") or state
+                at = self.tokens[argument.first].start
+                dated = any(time.start <= at < time.end for time in self.reading.times)
+                return armed and not dated and self.filling in ("ASSAULT", "COERCE")
         return False
 
     def _borrowed(self, clause: Clause) -> list[Party]:

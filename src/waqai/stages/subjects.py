@@ -431,6 +431,7 @@ class Subjects(Phrases):
     def _before(self, at: int, form: Form, here: bool = False) -> Phrase | None:
         """The subject of the clause before in the same sentence, or, unless `here`, of the sentence before, when it
         agrees."""
+        suffered: Phrase | None = None
         joined = form.proclitics[:1] == ("و",)  # «العملية التي دمرت … وأودت بـ…»: things go on doing what they did
         for clause in reversed(self.clauses[max(0, len(self.clauses) - 14) :]):
             if clause.sentence < self.number - (not here):
@@ -443,9 +444,17 @@ class Subjects(Phrases):
                     phrase = self._phrase_of(argument)
                     taken = goes_on and argument.inherited
                     if self._agrees(form, phrase, strict=True) and (taken or self._animate(phrase)):
-                        return phrase
+                        if not self._hurts_on(form, clause):
+                            return phrase
+                        suffered = suffered or phrase
             joined = joined and clause.kind != "verb"
-        return None
+        return suffered
+
+    def _hurts_on(self, form: Form, clause: Clause) -> bool:
+        """«اقتحم الجيش المدينة، حيث اعتقل الشاب …، واقتحم …»: whether both a verb and a passive before it are of harm:
+        whoever suffered the one hardly did the other."""
+        victims = self.known.frames.victims
+        return clause.voice == "passive" and clause.lemma in victims and form.lemma in victims
 
     def _describes(self, clause: Clause) -> bool:
         """«محاولة تسلل نفذها مسلحون»: a verb without «و» right behind an indefinite noun that its pronoun takes up."""
