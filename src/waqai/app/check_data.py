@@ -33,7 +33,7 @@ EVERY_TABLE: tuple[Table[Any], ...] = tuple(
 PUBLISHED = "2023-12-07"
 """The day on which every example is read: a Thursday."""
 
-_SLOTS = frozenset({"subject", "object", "genitive", "adjective", "speaker", "none", "content"})
+_SLOTS = frozenset({"subject", "object", "genitive", "adjective", "speaker", "none", "content", "topic"})
 _CLITIC_PREPOSITIONS = ("ب", "ل", "ك")  # written on their noun
 _BY = ("من قبل", "على يد")  # «by», of agents: the grammar joins the two words
 # CAMEO codes whose acts PLOVER 2.0 counts under another type than the draft crosswalk of 2021 (the column `type`)

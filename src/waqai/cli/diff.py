@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from waqai.cli.progress import follow
+
 if TYPE_CHECKING:
     from waqai.app.compare import Summary
 
@@ -29,7 +31,8 @@ def diff(archive: str, examples: int, form: str) -> int:
     from waqai.assemble import open_archive
 
     with open_archive(archive) as store:
-        summary = summarise(store.find_pairs(), examples)
+        ((again,),) = store.query("SELECT count(DISTINCT number) FROM records WHERE NOT current")
+        summary = summarise(follow(store.find_pairs(), again), examples)
     if form == "json":
         sys.stdout.buffer.write(to_line(summary) + b"\n")
     else:

@@ -98,6 +98,9 @@ class Lexicon(WordTypes[Form]):
         if len(word) > _LONGEST_GLUED:
             return 0  # no word but an unbroken run of letters, in which the search would take for ever
         form = self[word]
+        below = word.find("إ", 3)
+        if below > 0 and not form.known and (left := self._openings[word[:below]]) is not None and len(left.folded) > 2:
+            return below  # «شهدتإيران»: the letter stands in a word behind prefixes alone
         tanwin = _TANWIN_INSIDE.search(word)
         if tanwin:
             return tanwin.end()

@@ -108,6 +108,8 @@ class Titling(Apposition):
                 and form.stem in self.known.frames.by_noun
             ):
                 continue  # «مفاوضات» are talks before they are women who negotiate
+            if title.role.slug.startswith("relative-") and described and form.number != "s":
+                continue  # «البلدان الشقيقان»
             if title.number == "d" and title.role.slug.startswith(("epithet-", "occupation-")):
                 continue  # «العدوان الإسرائيلي»: an act, no two enemies
             if title.role.slug.startswith("epithet-") and not self._epithet(at, end, title):
@@ -339,6 +341,7 @@ class Titling(Apposition):
             following = self.forms[item.last] if item.last < self.stop else None
             if (
                 item.sector in ("GOV", "PTY", "MIL")
+                and item.office not in ("governor", "mayor", "minister", "ambassador", "prince")
                 and following is not None
                 and following.tag in ("NOUN", "ADJ")
                 and following.known
@@ -392,7 +395,7 @@ class Titling(Apposition):
         «أمين عام حزب …», nor in «رئيس بلدية …», where the word does not agree and is a noun."""
         form = self.forms[last - 1]
         noun = form.stem.endswith("ه") and not self.forms[first].stem.endswith("ه") and self.forms[first].number == "s"
-        noun = noun or form.stem == "بلديه"
+        noun = (noun or form.stem == "بلديه") and not self._demonym(last - 1)
         return form.tag == "ADJ" and form.stem not in ("عام", "عامه") and not noun
 
     def _travels(self, at: int) -> bool:
@@ -715,6 +718,7 @@ class Titling(Apposition):
             keep = item.sense == "person" and nested.sense == "body" and item.sector not in ("", "GOV", "MIL", "PTY")
             keep = keep or (item.sector == "LEG" and nested.sector in ("PTY", "OPP", "REB"))  # «نواب حزب الليكود»
             keep = keep or item.role.startswith("former")  # «المسؤول السابق في …»
+            keep = keep or item.office == "relative"  # «أرملة الجندي»
             deputy = self.forms[item.first].stem == "نايب" and nested.sense == "person"
             item.sector = item.sector if keep or (nested.sense == "person" and not deputy) else nested.sector
             if nested.country in WIDE:
@@ -771,6 +775,8 @@ class Titling(Apposition):
                     return None
                 if nested.sense == "country" and form.proclitics[-1:] == ("ب",):
                     return None
+                if nested.sector == "JRN" and item.sector != "JRN" and form.folded not in ("في", "لدي"):
+                    return None  # «مصادر مطلعة لصحيفة …»: to whom, not whose
                 item.last, item.country, item.whose = nested.last, nested.country, nested.sense
                 if nested.country in WIDE or (item.office == "source" and nested.sector != "JRN"):
                     item.sector = nested.sector or item.sector

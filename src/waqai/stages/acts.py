@@ -65,6 +65,7 @@ _GOVERNOR_REASONS = {
 _ALONGSIDE = frozenset("in:" + word for word in "بسبب بعد خلال اثر عقب رغم منذ اثناء وسط نتيجه جراء تزامنا عبر".split())
 _HELPING = ("AID", "SUPPORT", "COOPERATE")
 _ATTENDING = frozenset("مشاركه حضور عقد اجراء اعداد تحضير".split())
+_CROWDED = ("demo", "strike")
 _INVOLVEMENT = frozenset("ضلوع تورط مسووليه علاقه صله".split())
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
 _NUMBERS = frozenset("مليون ملايين عشرات مات ميات الاف الوف مييات حشود جموع".split())
@@ -254,20 +255,22 @@ class _Finder(Sides):
             return None
         fallback: Draft | None = None
         fitting: list[tuple[int, Sense]] = []
-        told = {*(argument.slot for argument in clause.arguments), *self._words(clause), *NEGATORS, ANYBODY}
+        told = {
+            *(argument.slot for argument in clause.arguments), *self._words(clause), *NEGATORS, ANYBODY,
+            *self._said(clause),
+        }  # fmt: skip
         for sense in senses:
             if "speaker" in sense.noun_actor and clause.kind == "noun" and not self._predicative(clause):
                 continue
-            length = 0
+            self.filling, length = sense.frame.type, 0
             if sense.required:
+                stands = self._says if "topic" in sense.recipient else self._stands
                 some = (pair for pair in sense.required if (pair[0] or pair[1][0]) in told)
-                length = max(
-                    (len(w) + bool(p) for p, w in some if self._stands(clause, sense.frame.type, p, w)), default=0
-                )
+                length = max((len(w) + bool(p) for p, w in some if stands(clause, p, w)), default=0)
                 if not length:
                     continue
                 length += 9 * sense.refuses
-            if not any(self._bars(clause, sense.frame.type, p, w) for p, w in sense.barred if (p or w[0]) in told):
+            if not any(self._bars(clause, p, w) for p, w in sense.barred if (p or w[0]) in told):
                 fitting.append((-length, sense))
         said = any("speaker" in sense.actor for _, sense in fitting) and not self._spoken_by_subject(clause)
         for _, sense in sorted(fitting, key=lambda pair: pair[0]):
@@ -278,7 +281,7 @@ class _Finder(Sides):
                 draft.actors = [party for party in draft.actors if not self._reports(party)]
             if self._enough(draft):
                 return draft
-            if "content" in sense.recipient or "speaker" in sense.actor:
+            if {"content", "topic"} & {*sense.recipient} or "speaker" in sense.actor:
                 continue  # «قال إن …», «فشلت المحادثات»: what charges or blames nobody is no act
             if fallback is None:
                 draft.reason = "no-actor" if not draft.actors else "no-recipient"
@@ -320,7 +323,7 @@ class _Finder(Sides):
                     found += [s for s in by_verb.get(other.lemma, ()) if s not in found]
         return found
 
-    def _stands(self, clause: Clause, type_: str, preposition: str, words: tuple[str, ...]) -> bool:
+    def _stands(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
         """Whether a frame's words stand with the predicate: behind their preposition, or anywhere among its phrases."""
         if preposition:
             led = any(a.slot == preposition and self._opens_with(a, words) for a in clause.arguments)
@@ -328,27 +331,23 @@ class _Finder(Sides):
         if words[0] in NEGATORS:
             return any(name == "negation" and self.forms[at].stem == words[0] for name, at in clause.cues)
         found = self._words(clause).get(words[0])
-        if type_ == "MOBILIZE" and found is not None:
+        if self.filling == "MOBILIZE" and found is not None:
             found = [at for at in found if not self._in_name(at)]  # «نشر كتائب القسام مقطعا»
         if found is None and words == (ANYBODY,):
             return self._somebody(clause, "")
-        return found is not None and any(self._spelled(at, words) for at in found)
+        return found is not None and any(self._spelled(at, words) and not self._aside(clause, at) for at in found)
 
-    def _bars(self, clause: Clause, type_: str, preposition: str, words: tuple[str, ...]) -> bool:
+    def _bars(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
         """Whether words that speak against a frame stand with the predicate; inside a name they say nothing («قطاع
         غزة»)."""
         if preposition:
-            return self._stands(clause, type_, preposition, words)
+            return self._stands(clause, preposition, words)
         found = self._words(clause).get(words[0])
         if found is None:
             return False
-        plain = type_ in FIRM and self._between_actors(clause)
+        plain = self.filling in FIRM and self._between_actors(clause)
         heads = {argument.head for argument in clause.arguments}
         return any(self._spelled(at, words) for at in found if not self._in_name(at) and (not plain or at in heads))
-
-    def _in_name(self, at: int) -> bool:
-        number = self.starting.get(at, -1)
-        return number >= 0 and self.reading.mentions[number].kind == "name"
 
     def _enough(self, draft: Draft) -> bool:
         needs, clause = draft.sense.frame.needs, draft.clause
@@ -361,7 +360,7 @@ class _Finder(Sides):
             return True
         if draft.sense.frame.type == "PROTEST" and not draft.actors and self._crowd(clause):
             return True
-        if draft.sense.frame.mode == "demo" and not draft.actors and self._gathered(clause):
+        if draft.sense.frame.mode in _CROWDED and not draft.actors and self._gathered(clause):
             return True
         if draft.sense.frame.type in _ONE_SIDED and draft.clause.kind == "noun" and self._happened(draft.clause):
             return True
@@ -469,9 +468,6 @@ class _Finder(Sides):
             for at in range(argument.first + 1, argument.last)
         )
 
-    def _plural(self, party: Party) -> bool:
-        return any(m.number in ("d", "p") for m in self._mentions_at(party.start) if m.kind != "pronoun")
-
     # does it count
 
     def _judge(self, draft: Draft) -> None:
@@ -492,7 +488,7 @@ class _Finder(Sides):
             if reason:
                 draft.reason = reason
                 return
-            if not draft.actors and not draft.recipients and not (frame.mode == "demo" and self._gathered(clause)):
+            if not draft.actors and not draft.recipients and not (frame.mode in _CROWDED and self._gathered(clause)):
                 draft.reason = "general"
                 return
         if "possible" in names or self._doubted(clause):
@@ -662,6 +658,8 @@ class _Finder(Sides):
                 return
             argument = relation.startswith("in:")
             object_ = argument and relation != "in:subject"
+            if steps == 0 and self._answers(draft, parent):
+                return
             if parent.kind != "noun" and not managed(parent, relation):
                 self._of_class(draft, self.known.verb_classes.get(parent.lemma, ()), relation)
             elif parent.lemma in _ATTENDING and self._led(parent.predicate) == "ل":

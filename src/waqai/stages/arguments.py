@@ -37,6 +37,8 @@ _SEVERAL = frozenset("مجموعه عدد العديد عديد كثير بعض 
 # some of an actor's people, though the word is singular («قوة من الجيش»)
 _UNITS = frozenset("قوه وحده دوريه مفرزه سريه كتيبه فرقه فريق فصيل خليه عنصر ضابط جندي مقاتل وفد".split())
 _SPECIAL = frozenset("خاصه خاص مشتركه مشترك مسلحه مسلح عسكريه كبيره كبير صغيره".split())
+_AREAS = frozenset("مناطق منطقه مساحات مساحه اجزاء جزء اراضي اراض مدن قري بلدات احياء معظم".split())
+_TOPIC = 12  # tokens in which words get to what they say of somebody
 _OPENING = 14  # tokens in which words say on whom they lay a duty
 _DUTY = frozenset("يجب ينبغي يتعين يتوجب بد مطالب مطالبه ملزم ملزمه مدعو مدعوه".split())
 
@@ -82,6 +84,8 @@ class Arguments:
                 for token in range(mention.first, mention.last):
                     self.starting[token] = number
         self.speakers = {claim.cue.start: claim.speaker for claim in reading.claims}
+        said = ((c.predicate, a) for c in self.clauses for a in c.arguments if a.slot == "content" and c.kind == "verb")
+        self.predicates = {at: self._predicate(content) for at, content in said}
         self.drafts: dict[int, Draft] = {}
         self.filling = ""
         self.region: tuple[int, dict[str, list[int]]] = (-1, {})
@@ -102,6 +106,8 @@ class Arguments:
             return self._speaking(clause.predicate)
         if slot == "content":
             return self._obliged(clause)
+        if slot == "topic":
+            return self._described(clause)
         if slot == "subject" and (telling := self._telling(clause)):
             return telling
         for argument in clause.arguments:
@@ -176,12 +182,15 @@ class Arguments:
             at = argument.first + 1  # «مجموعة من المسؤولين»
         if at < len(self.forms) and self.forms[at].stem in _SPECIAL:
             at += 1  # «وحدة خاصة من الشرطة»
-        several = self.forms[argument.head].number == "p" or self.forms[argument.head].stem in _SEVERAL | _UNITS
+        head = self.forms[argument.head]
+        several = head.number == "p" or head.stem in _SEVERAL | _UNITS | _AREAS
         if at + 2 >= len(self.forms) or self.forms[at].folded != "من" or not several:
             return []
         number = self.named.get(at + 1, self.named.get(at + 2, -1))
         if number < 0 or self.reading.mentions[number].first > at + 2:
             return []
+        if self.forms[argument.head].stem in _AREAS and self.filling in _ON_PLACES:
+            return [number, *self._conjuncts(number, len(self.forms))]  # «مناطق شاسعة من العراق وسوريا»
         return [number] if self.reading.mentions[number].sense in ("body", "group", "organisation", "people") else []
 
     def _speaking(self, at: int) -> list[Party]:
@@ -237,6 +246,49 @@ class Arguments:
                 subject = (a for a in self.clauses[inner].arguments if a.slot == "subject" and not a.inherited)
                 return [party for a in subject for party in self._parties(a, clause) if party.sense != "place"]
         return []
+
+    def _described(self, clause: Clause) -> list[Party]:
+        """«قال إن القرار الأميركي باطل»: whose doing, or who, the words after a verb of speech say something of that a
+        row's words tell; not the speaker's own, nor what is said not to be so."""
+        content = next((a for a in clause.arguments if a.slot == "content"), None)
+        if content is None or clause.kind == "noun" or self.predicates.get(clause.predicate, -1) < 0:
+            return []
+        stop = self.predicates[clause.predicate]
+        for at in range(content.first, stop):
+            number = self.starting.get(at, -1)
+            if number >= 0:
+                mention = self.reading.mentions[number]
+                return self._party(number) if mention.sense not in ("place", "people") or mention.demonym else []
+            if self.forms[at].tag == "PREP":
+                break
+        return []
+
+    def _predicate(self, content: Argument) -> int:
+        """The first token of what is said of the noun phrase that a clause of content opens with («إن القرار الأميركي
+        [باطل]»), or −1: the clause has a verb, or denies it."""
+        first = content.first
+        while first < content.last and self.forms[first].tag == "MARK":
+            first += 1
+        definite = first in self.starting or self.forms[min(first, len(self.forms) - 1)].tag == "DEM"
+        for at in range(first, min(content.last, first + _TOPIC)):
+            form = self.forms[at]
+            if form.tag in ("VERB", "SUB", "AUX", "REL") or form.folded in (".", "،", "؛", ":"):
+                return -1
+            if form.folded in ("ليس", "ليست", "لا"):
+                return -1
+            if at in self.starting or form.definite or form.enclitic or form.tag in ("MARK", "PRON", "DEM"):
+                definite = definite or at in self.starting or form.definite or bool(form.enclitic)
+                continue
+            if form.tag == "PREP" or (form.proclitics and form.proclitics[-1] != "ل"):
+                continue
+            led = self.forms[at - 1].tag == "PREP" or (self.forms[at - 1].tag == "NOUN" and not self._ends(at - 1))
+            if definite and form.tag in ("NOUN", "ADJ", "NEG") and not led:
+                return at
+        return -1
+
+    def _ends(self, at: int) -> bool:
+        """Whether nothing can be a noun's genitive any more."""
+        return self.forms[at].definite or bool(self.forms[at].enclitic) or at in self.starting
 
     def _charged(self, places: list[int]) -> list[Party]:
         """Whoever stands behind the preposition that the first of some tokens is, if «أن» or a noun of an act says what
@@ -429,6 +481,9 @@ class Arguments:
 
     def _mention_of(self, party: Party) -> list[int]:
         return [n for n in self.at_start.get(party.start, ()) if self.linked.get(n) == party.entity][:1]
+
+    def _plural(self, party: Party) -> bool:
+        return any(m.number in ("d", "p") for m in self._mentions_at(party.start) if m.kind != "pronoun")
 
     def _mentions_at(self, start: int) -> list[Mention]:
         """The mentions that begin at an offset, in their order."""

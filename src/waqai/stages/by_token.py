@@ -42,11 +42,26 @@ class ByToken:
         order = self.order.get(number, [])
         return self.clauses.get(number, [])[bisect_left(order, at - reach) : bisect_left(order, at)]
 
+    def owner(self, at: int) -> int:
+        """The number of the mention of somebody whose act the noun at a token is: its genitive, its nationality, or
+        behind «من»; −1 for none."""
+        after = at + 1
+        if after + 1 < len(self.forms) and self.forms[after].folded == "من":
+            after += 1
+        number = self.first_at.get(after, -1)
+        if number < 0:
+            return -1
+        mention = self.reading.mentions[number]
+        led = mention.start > self.tokens[mention.first].start and mention.kind != "pronoun"
+        return number if mention.sense in SPEAKERS and mention.kind != "pronoun" and not led else -1
+
     def _quote_tokens(self) -> dict[int, tuple[int, int, int, bool]]:
         """First token inside a quotation → its offsets, its number of words and whether it is closed."""
         found: dict[int, tuple[int, int, int, bool]] = {}
         for quote in self.reading.quotes:
             at = bisect_left(self.starts, quote.start)
+            if at and self.reading.tokens[at - 1].end > quote.start:
+                at -= 1  # a mark of direction stands before the first letter
             found.setdefault(
                 at, (quote.start, quote.end, len(self.text[quote.start : quote.end].split()), quote.closed)
             )

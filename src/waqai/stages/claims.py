@@ -26,6 +26,7 @@ _SHOWING = frozenset("رفع حمل تحمل هتف ردد كتب اطلق صا�
 # the writer's own «يذكر أن»، «يشار إلى أن»
 _FORMULAS = frozenset("يذكر يشار ينوه يلاحظ".split())
 _OTHERWISE = frozenset("ابلغ اشعر".split())  # their present tense is written as that of «بلغ»، «شعر»
+_NOT_DENIED = ("استبعد", "نفي", "انكر", "اخفي")  # «لم يستبعد أن …» says something all the same
 _SUPPOSED = frozenset("افترض رجح قدر اعتقد توقع ظن".split())
 _SIGNS = frozenset("عني اظهر دل اثبت اوحي شهد تضمن".split())  # what things do as well as speakers
 # nouns that stand for somebody who says, with or without a name
@@ -74,7 +75,8 @@ class _Finder:
     def _spoken(self, clause: Clause, sentence: Sentence) -> None:
         cues, came = self.known.cues, self.speech.came(clause)
         sense = cues.by_preposition.get((clause.lemma, "في")) if came else cues.by_verb.get(clause.lemma)
-        if sense is None or any(name == "negation" for name, _ in clause.cues):
+        denied = any(name == "negation" for name, _ in clause.cues)
+        if sense is None or (denied and clause.lemma not in _NOT_DENIED):
             return
         if clause.kind == "verb" and (self.speech.describing(clause.predicate) or self._of_writer(clause, sentence)):
             return
@@ -217,7 +219,9 @@ class _Finder:
             ):
                 position += 1
                 continue
-            entity, end = self._named_after(self._relayed(after, sentence), sentence)
+            verb = self._relayed(after, sentence)
+            verb += sense.cue.past.endswith("ما") and verb == after  # «بحسب ما أعلنت الوزارة»
+            entity, end = self._named_after(verb, sentence)
             here = self.tokens[position].start
             within = any(
                 d.cue.start < here < d.start or sentence.start <= d.cue.start < d.start < here <= d.end + 4
@@ -244,7 +248,10 @@ class _Finder:
             return False
         form = self.forms[at]
         verbs = self.known.cues.by_verb
-        return any(f.tag == "VERB" and f.lemma in verbs and verbs[f.lemma].content for f in (form, *form.others))
+        readings = [form, *form.others]
+        if form.enclitic == "ه":
+            readings.append(self.known.lexicon[form.folded[:-1]])  # «ما أوردته الوكالة», which «أوردة» is not
+        return any(f.tag == "VERB" and f.lemma in verbs and verbs[f.lemma].content for f in readings)
 
     def _relayed(self, at: int, sentence: Sentence) -> int:
         """«حسبما نقلت الوكالة عن الشرطة»: who speaks stands behind «عن»."""

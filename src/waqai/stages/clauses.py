@@ -144,6 +144,8 @@ class _Grammar(Subjects):
                     if aside > position and not noun:
                         position = aside + 1  # «تركيا، وهي شريك للصومال، سفينة …»
                         continue
+                    if not noun and self._ends_relative(at, position):
+                        break
                     told = (
                         position + 1 < limit
                         and self.forms[position + 1].tag == "SUB"
@@ -196,6 +198,9 @@ class _Grammar(Subjects):
                 if noun:
                     break
                 position = self._past_relative(position, limit)
+                closed = position + 1 < limit and self.forms[position].folded in "،,"
+                if closed and self._is_nominal(position + 1) and not self._breaks(position + 1):
+                    position += 1  # «يلتقي الوزير، الذي …، نظيره»: the comma only ends what describes the subject
                 continue
             if form.tag == "VERB":
                 break
@@ -246,32 +251,6 @@ class _Grammar(Subjects):
             return False
         commas = [n for n in range(phrases[-1].first, at) if self.forms[n].folded in ("،", ",")]
         return bool(commas) and self.forms[commas[-1] + 1].proclitics[:1] != ("و",)
-
-    def _aside(self, at: int, limit: int) -> int:
-        """The comma that closes an aside opened by the comma at a token («، وهو …،»، «، في مراسم جرت اليوم،»), or the
-        token itself."""
-        after = self.forms[at + 1] if at + 1 < limit else None
-        if after is None:
-            return at
-        marks = (n for n in range(at + 2, min(limit, at + 16)) if self.forms[n].tag == "MARK")
-        comma = next((n for n in marks if self.forms[n].folded in "،,"), at)
-        if after.folded in ("وهو", "وهي", "وهم", "وهما"):
-            return comma
-        opens = after.tag in ("PREP", "AUX") and not after.enclitic
-        return comma if opens and self._resumes_behind(at, comma, limit) else at
-
-    def _resumes_behind(self, at: int, comma: int, limit: int) -> bool:
-        """Whether an aside that tells something of its noun («، في مراسم جرت …،») is followed by an object or a phrase
-        of the verb before it, and not by a verb's subject."""
-        told = any(self.forms[n].tag == "VERB" for n in range(at + 2, comma))
-        behind = self.forms[comma + 1] if comma + 1 < limit else None
-        if not told or behind is None or (behind.proclitics[:1] in (("و",), ("ف",))):
-            return False
-        if behind.tag == "SUB":
-            return "content" in behind.classes
-        later = range(comma + 2, min(limit, comma + 8))
-        verb = next((n for n in later if self.forms[n].tag in ("VERB", "MARK", "AUX")), comma)
-        return behind.tag in ("NOUN", "NUM", "PREP") and self.forms[verb].tag not in ("VERB", "AUX")
 
     def _past_relative(self, at: int, limit: int) -> int:
         """Token after a relative clause: its verb with one phrase and one prepositional phrase, or all up to a comma
@@ -526,6 +505,8 @@ class _Grammar(Subjects):
                 relation = clause.relation
             if clause.kind == "noun" and not relation.startswith("in:"):
                 parent, relation = self._listed(index, begin, parent, relation)
+            while self._beside(clause, parent, relation):
+                parent, relation = self.clauses[parent].parent, self.clauses[parent].relation
             self.clauses[index] = structs.replace(clause, parent=parent, relation=relation)
 
     def _listed(self, index: int, begin: int, parent: int, relation: str) -> tuple[int, str]:

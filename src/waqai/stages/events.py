@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from bisect import bisect_left
 
 from waqai.knowledge import Knowledge
+from waqai.knowledge.rows import Frame
 from waqai.model import Act, Event, Evidence, Reading, Trace
 
 _REACH = 60  # events of one type back to which a retelling is sought
 _KEPT_TELLINGS = 5  # tellings of one act, from either end, that a further one is compared with
 _ALSO = ("كذلك", "ايضا")
+_OTHERS = ("اخرين", "اخرون", "اخريات")
 _OWNING_UP = ("تبني", "اعلن")  # «تبنت الهجوم»، «أعلنت مسؤوليتها»: verbs of frames of force
 _LOCAL = ("ASSAULT", "COERCE", "PROTEST")  # acts that happen at a place
 _TOWNS = ("city", "village", "camp")
@@ -91,6 +94,8 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
         return True
     if first.type in _DEEDS and first.slug != second.slug and _side_by_side(one, two, reading):
         return False
+    if first.type in _LOCAL and not (_leads(one, reading) or _leads(two, reading)) and _uncounted(one, two, reading):
+        return False
     if not (_meets(one.actors, two.actors, reading) or _meets(one.recipients, two.recipients, reading)):
         return False
     if first.type == "PROTEST" and first.mode == second.mode and set(one.actors) & set(two.actors):
@@ -99,20 +104,30 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
         return True
     if first.slug == second.slug or (frames[one.frame].verb and frames[one.frame].verb == frames[two.frame].verb):
         return True
+    if _opinion(first, second) and set(one.actors) == set(two.actors):
+        near = reading.clauses[one.clause].sentence == reading.clauses[two.clause].sentence
+        return one.recipients == two.recipients or (near and not (one.recipients and two.recipients))
     if first.type in _BY_MODE and first.mode != second.mode:
         return False
     return _leads(one, reading) or _leads(two, reading) or _refers(one, reading) or _refers(two, reading)
 
 
+def _opinion(one: Frame, two: Frame) -> bool:
+    """«قال إن القرار باطل … واتهم …»: what a speaker says of one side is one blame or praise."""
+    said = ("speaker" in (*frame.actor, *frame.noun_actor) or "topic" in frame.recipient for frame in (one, two))
+    return one.type in ("ACCUSE", "SUPPORT") and any(said)
+
+
 def _further(act: Act, reading: Reading) -> bool:
-    """Whether an act is told as one more: «كما قصفت …»، «وكذلك استهدفت»، «حكمت أيضا على …»."""
+    """Whether an act is told as one more: «كما قصفت …»، «وكذلك استهدفت»، «حكمت أيضا على …»، «وقتل ثلاثة آخرون»."""
     clause = reading.clauses[act.clause]
     first, at = reading.sentences[clause.sentence].first, clause.predicate
     before = [reading.forms[position] for position in range(max(first, at - 3), at)]
     after = [reading.forms[position].stem for position in range(at + 1, min(at + 5, clause.last))]
     near = [form.stem for form in before[-2:]]
     more = "كما" in near or any(form.stem in _ALSO for form in before)
-    return clause.kind == "verb" and (more or "ايضا" in after)
+    others = any(form.stem in _OTHERS for form in reading.forms[at + 1 : min(at + 6, clause.last)])
+    return clause.kind == "verb" and (more or others or "ايضا" in after)
 
 
 def _elsewhere(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
@@ -123,6 +138,24 @@ def _elsewhere(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
     towns = [known.names.places.get(row.partition("#")[2]) for row in (here, there)]
     names = [town.name for town in towns if town is not None and town.kind in _TOWNS]
     return len(names) == 2 and not (names[0] in names[1] or names[1] in names[0])  # «مخيم جنين» is in «جنين»
+
+
+def _uncounted(one: Act, two: Act, reading: Reading) -> bool:
+    """«اعتقال 200 متظاهر … اعتقال 23»: acts of which different figures are told behind the lede are two."""
+    first, second = _figures(one, reading), _figures(two, reading)
+    return bool(first and second) and not first & second
+
+
+def _figures(act: Act, reading: Reading) -> set[str]:
+    """The figures that stand before or in the words for whom an act is done to."""
+    found: set[str] = set()
+    starts = [token.start for token in reading.tokens]
+    for part in act.evidence:
+        if part.part == "recipient":
+            at = bisect_left(starts, part.start)
+            near = reading.forms[max(reading.clauses[act.clause].predicate + 1, at - 3) : at + 1]
+            found |= {form.folded for form in near if form.tag == "NUM" and form.folded.isdigit()}
+    return found
 
 
 def _crowd(one: Act, two: Act) -> bool:

@@ -39,7 +39,9 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
     first = tuple(forms)
     for sentence in reading.sentences:
         before: Form | None = None
+        verb: Form | None = None  # the last one, and whether nouns of acts stand behind it
         gap, told, going_on = True, False, False
+        acts = False
         for index in range(sentence.first, sentence.last):
             form, token = forms[index], reading.tokens[index]
             if form.tag == "MARK":
@@ -61,6 +63,7 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
                     _opening_verb(form, before, after, known)
                     or _participle(form, before, gap, after, known)
                     or (_doubled(form) if doubled else None)
+                    or (_listed(form, verb, after, known) if acts else None)
                     or _choose(form, before, gap, after, told)
                 )
             if form.tag == "VERB" and form.others and agreed is None:
@@ -73,8 +76,10 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
             if form.tag == "NOUN" and before is not None and not gap and _nisba(form, before):
                 form = forms[index] = structs.replace(form, tag="ADJ")
             if form.tag == "VERB":
-                told = True
+                told, verb, acts = True, form, False
                 going_on = form.tense == "present" and form.gender == "f" and form.folded.lstrip("وف").startswith("ت")
+            elif form.tag == "NOUN":
+                acts = acts or form.lemma in known.frames.by_noun or form.stem in known.frames.by_noun
             elif form.tag in ("SUB", "REL", "AUX", "CONJ"):
                 told = False
             before, gap = form, False
@@ -241,6 +246,19 @@ def _participle(form: Form, before: Form | None, gap: bool, after: Form | None, 
     return found if told and opens and after.tag not in ("VERB", "MARK") else None
 
 
+def _listed(form: Form, verb: Form | None, after: Form | None, known: Knowledge) -> Form | None:
+    """«طالبت الحركة بوقف الحرب وفتح المعابر»: what a masculine verb or its noun may be, in a list of acts behind a
+    feminine verb, is the noun, unless somebody stands behind it who can do it."""
+    if verb is None or verb.gender != "f" or form.proclitics != ("و",) or after is None or after.tag != "NOUN":
+        return None
+    readings = (form, *form.others)
+    past = next((f for f in readings if f.tag == "VERB" and f.known and f.tense == "past"), None)
+    noun = next((f for f in readings if f.tag == "NOUN" and f.known and f.stem in known.frames.by_noun), None)
+    if past is None or noun is None or past.gender != "m" or past.number != "s" or past.enclitic or noun.enclitic:
+        return None
+    return None if after.proclitics or after.stem in known.titles.by_head or not after.known else noun
+
+
 def _doubled(form: Form) -> Form | None:
     """A written shadda speaks for a verb where the bare word would be a preposition («عبّر»، «بيّن»)."""
     if form.tag != "PREP":
@@ -263,6 +281,8 @@ def _choose(form: Form, before: Form | None, gap: bool, after: Form | None, told
         return _drop_odd(form, before, gap)
     if verb.proclitics[-1:] == ("س",):
         return verb
+    if verb.enclitic in ("ك", "كم") and not noun.enclitic:
+        return noun  # «القرار الأميركي انتهاك للقانون»: who reports addresses nobody
     if verb.number == "d" and verb.tense == "past" and (before is None or before.number != "d"):
         return noun  # «استقبل الوزير، الأربعاء، وفدا»
     if verb.enclitic and verb.lemma in _DOING and before is not None and before.tag in _NOMINAL and not before.definite:

@@ -195,6 +195,10 @@ class _Clusters:
             bones = _skeleton(words[-1])
             if len(bones) > 3:
                 self.by_key.setdefault(f"skeleton:{bones}", entity)
+            written = fold(self.reading.text_of(mention.start, mention.end)).split()
+            for spelled in (words, written):
+                if len(spelled) > 2:  # «مولود تشاوش أوغلو … تشاوش أوغلو»
+                    self.by_key.setdefault(f"name:{' '.join(spelled[-2:])}", entity)
         if mention.role and mention.country and mention.number == "s":
             self.by_key.setdefault(f"role:{office_of(mention.role)}:{mention.country}:{mention.sector}", entity)
         texts = (mention.name, self.reading.text_of(mention.start, mention.end))

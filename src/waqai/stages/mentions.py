@@ -24,6 +24,7 @@ _HARM = frozenset(
 )
 _CROWDS = frozenset("مظاهره مظاهرات تظاهره تظاهرات احتجاجات اعتصامات انتفاضه".split())
 _CALLED = frozenset("يدعي تدعي ويدعي وتدعي المدعو المدعوه".split())  # «محام يدعى فلان الفلاني»
+_THOUSANDS = frozenset("مات ميات مييات الف الاف الوف مليون ملايين".split())
 _FESTIVE = frozenset("ثقافيه سنويه رياضيه علميه فنيه اقتصاديه دوليه فكريه ادبيه موسيقيه سينمائيه دوريه".split())
 _AGAINST = frozenset("ضد مطالبه احتجاج احتجاجا احتجاجيه رفض رفضا تنديد تنديدا مناهضه مويده شرطه امن حظر محظوره".split())
 
@@ -189,7 +190,8 @@ class _Scan(Titling):
             )
             cut = self._cut(at, form)
             country = self.known.names.countries[code]
-            counted = at > 0 and self.forms[at - 1].tag == "NUM" and not form.definite  # «1200 عراقي»
+            many = at > 0 and (self.forms[at - 1].tag == "NUM" or self.forms[at - 1].stem in _THOUSANDS)
+            counted = many and not form.definite  # «1200 عراقي»، «عشرة آلاف فلسطيني»
             plural = form.number == "p" and form.stem.endswith(("ون", "ين", "يين", "يون"))
             that = at > 0 and "content" in self.forms[at - 1].classes and not form.definite  # «أن فلسطينيا قتل»
             hurt = self._hurt(at) or self._held(at, code)

@@ -25,6 +25,7 @@ WHILE = (
     "عقب",
     "لدي",
 )  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
+_BESIDES = ("بعد", "قبل", "خلال", "عقب", "منذ", "رغم", "بسبب", "اثناء", "وسط")  # when and why
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 _STRIKES = frozenset("قصف غاره غارات ضربه ضربات هجوم هجمات عدوان اعتداء اعتداءات حرب".split())  # done on somebody
 _TIES = frozenset("علاقه علاقت صله صلت صلات ارتباط ارتباطات علاقات".split())  # «على صلة بـ…»، «بصلتهم بـ…»
@@ -43,6 +44,11 @@ _WEAPONS = frozenset(
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر شعر احس".split())
 _UNDERTAKING = frozenset("اعلان قرار قيام مواصله استمرار بدء اقدام شروع مضي اصرار اقرار".split())
 _DIRECT = ("ASSAULT", "COERCE", "REQUEST", "ACCUSE", "THREATEN")  # acts on the verb's object, if it has one
+_ANSWERED = ("REQUEST", "AGREE", "THREATEN", "ACCUSE")  # acts in words, which somebody answers
+_CONSIDERING = frozenset("نظر بحث دراسه رد موافقه استجابه تلبيه".split())
+_ANSWERS = frozenset(
+    "رفض نفي قبل وافق درس بحث ناقش نظر استجاب لبي تجاهل تلقي تسلم رد فند دحض كذب انكر اعتزم نوي تحدي استبعد".split()
+)
 _SOME = frozenset("دول وفود قاده زعماء روساء وزراء مسوولين شخصيات بلدان اطراف".split())
 
 
@@ -70,6 +76,11 @@ class Parties(Arguments):
         self.region = (clause.predicate, found)
         return found
 
+    def _aside(self, clause: Clause, at: int) -> bool:
+        """«أعلن الناطق انتشال الجثامين بعد انسحاب القوات»: whether a word tells when or why a verb's act was done."""
+        told = next((a for a in clause.arguments if a.first <= at < a.last and a.slot != "content"), None)
+        return clause.kind == "verb" and told is not None and told.slot in _BESIDES
+
     def _antecedent(self, clause: Clause) -> range:
         """«الألغام التي زرعها الحوثيون», «مؤتمر صحفي عقده مع نظيره»: the noun phrase that a verb's enclitic, or the one
         behind its preposition, takes up, or that a passive («القنابل التي ألقيت») is told of."""
@@ -79,7 +90,7 @@ class Parties(Arguments):
         relative = self.forms[at - 1].tag == "REL"
         if clause.kind != "verb" or form.proclitics or not at:
             return range(0)
-        if taken not in ("ه", "ها") and not (relative and clause.voice == "passive"):
+        if taken not in ("ه", "ها", "هم") and not (relative and clause.voice == "passive"):
             return range(0)
         first = last = at - 1 if relative else at
         while first > max(last - 4, 0) and first - 1 not in self.starting:
@@ -107,6 +118,21 @@ class Parties(Arguments):
         if form.folded.endswith("ا") and len(form.folded) > 3:
             words.add(strip_article(form.folded[:-1]))
         return tuple(words)
+
+    def _said(self, clause: Clause) -> set[str]:
+        """The spellings of what the words after a verb of speech say of whom they open with."""
+        at = self.predicates.get(clause.predicate, -1)
+        stop = min(at + 4, len(self.forms))
+        return {word for n in range(at, stop) for word in self._spellings(n)} if at >= 0 else set()
+
+    def _says(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
+        """Whether the words after a verb of speech say a frame's words of whom they open with."""
+        at = self.predicates.get(clause.predicate, -1)
+        return at >= 0 and not preposition and any(self._spelled(n, words) for n in range(at, at + 4))
+
+    def _in_name(self, at: int) -> bool:
+        number = self.starting.get(at, -1)
+        return number >= 0 and self.reading.mentions[number].kind == "name"
 
     def _opens_with(self, argument: Argument, words: tuple[str, ...]) -> bool:
         """The phrase's head, or its first word, is the first of the words."""
@@ -149,7 +175,7 @@ class Parties(Arguments):
         recipients = self._members(recipients, sense)
         if sense.frame.type == "PROTEST" and (against := self._protested(clause)):
             recipients = against
-        if "speaker" in sense.actor:
+        if "speaker" in sense.actor or "topic" in sense.recipient:
             recipients = self._others(recipients, actors)
         if passive and not actors:
             actors = (
@@ -184,6 +210,8 @@ class Parties(Arguments):
         """Those of whom somebody speaks who are not their own: «قال الوزير إن بلاده فشلت» blames nobody else."""
         entities = self.reading.entities
         own = {entities[party.entity].country for party in actors}
+        if own & {"MNC"} or any(entities[party.entity].sector in ("JRN", "BUS", "MED") for party in actors):
+            return []  # what analysts and firms think of something is no act
         return [p for p in recipients if entities[p.entity].country not in own]
 
     def _whole_object(self, argument: Argument, clause: Clause) -> bool:
@@ -280,6 +308,8 @@ class Parties(Arguments):
         if not actors:
             means = self._by_means(clause) if clause.lemma in SUFFERED else []
             actors = means or self._by_weapon(clause, sense) or self._borrowed(clause)
+        if actors and not recipients and sense.frame.type in _ANSWERED:
+            recipients = self._answering(clause, actors)
         if not actors and sense.frame.type == "PROTEST":
             there = self._slot(clause, "في")  # «الاحتجاجات في الجامعات الأميركية»
             actors = [p for p in there if self.reading.entities[p.entity].sector == "EDU"]
@@ -292,6 +322,24 @@ class Parties(Arguments):
         if not recipients and actors and self._led(clause.predicate) == "ب" and clause.lemma in BACKING:
             recipients = self._backed(clause)
         return Draft(index, clause, sense, *self._apart(actors, self._members(recipients, sense)))
+
+    def _answers(self, draft: Draft, parent: Clause) -> bool:
+        """Whether words that a verb answers were said before: «نفت إيران الاتهامات الأميركية»."""
+        said = draft.clause.kind == "noun" and draft.sense.frame.type in _ANSWERED
+        return said and bool(draft.actors) and parent.kind == "verb" and parent.lemma in _ANSWERS
+
+    def _answering(self, clause: Clause, actors: list[Party]) -> list[Party]:
+        """«رفضت اليابان طلبا أميركيا»، «نفت إيران الاتهامات»: whoever answers words is whom they were for."""
+        parent = self.clauses[clause.parent] if clause.parent >= 0 else None
+        relation = clause.relation
+        if parent is not None and parent.kind == "noun" and parent.lemma in _CONSIDERING and parent.parent >= 0:
+            parent, relation = self.clauses[parent.parent], parent.relation  # «تنوي النظر في طلب …»
+        if parent is None or parent.kind == "noun" or parent.lemma not in _ANSWERS or parent.voice == "passive":
+            return []
+        if relation not in ("in:object", "in:ل", "in:علي", "in:في", "in:ب", "in:مع", "in:من"):
+            return []
+        own = {self._code(party)[0] for party in actors}
+        return [p for p in self._slot(parent, "subject") if p.sense != "place" and self._code(p)[0] not in own]
 
     def _seat(self, clause: Clause) -> bool:
         """«محادثات أنقرة»، «اتفاق الرياض»: the town behind is where, unless it talks with somebody («مع»)."""

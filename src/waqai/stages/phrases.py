@@ -292,6 +292,8 @@ class Phrases:
         """Gender agreement of verb and noun phrase; plurals of things are feminine, of people free."""
         if strict and form.tag == "VERB" and form.number != "d" and not self._counts(form, phrase):
             return False
+        if form.tag == "VERB" and form.number == "d" and self._several(phrase):
+            return True  # «الأردن ومصر رفضتا»
         if form.gender == "f" and phrase.counted and self.forms[phrase.first].folded in _MASCULINE_COUNTS:
             return False  # «وقتلت ثلاثة من المهاجمين»: whom, not who
         gender = self._gender(phrase)
@@ -312,11 +314,13 @@ class Phrases:
         mention = self.reading.mentions[phrase.mention]
         if mention.sense not in ("person", "people") or mention.kind == "pronoun":
             return True
-        several = phrase.last > mention.last and any(
-            self.forms[at].proclitics[:1] == ("و",) for at in range(mention.last, phrase.last)
-        )
-        many = mention.number in ("p", "d") or several or phrase.counted
+        many = mention.number in ("p", "d") or self._several(phrase) or phrase.counted
         return many if form.number == "p" else not (many and mention.number == "p" and form.gender == "m")
+
+    def _several(self, phrase: Phrase) -> bool:
+        """Whether «و» joins somebody to the actor that a phrase opens with."""
+        last = self.reading.mentions[phrase.mention].last if phrase.mention >= 0 else phrase.last
+        return any(self.forms[at].proclitics[:1] == ("و",) for at in range(last, phrase.last))
 
     def _oblique(self, phrase: Phrase) -> bool:
         """«متظاهرين»: a sound plural in -ين is no subject, unless a number or quantifier carries it."""

@@ -91,7 +91,8 @@ class Sides(Unreported):
     def _placed(self, draft: Draft) -> list[Party]:
         """The place of an act as whoever lives there, where its country is known."""
         place = self.reading.places[draft.place]
-        there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense == "place")
+        senses = ("place", "country") if draft.sense.frame.type == "PROTEST" else ("place",)
+        there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense in senses)
         return self._party(next(there, -1)) if place.country else []
 
     def _told_before(self, draft: Draft) -> list[Party]:

@@ -276,7 +276,12 @@ class Speakers:
         )
 
     def _of_noun(self, clause: Clause) -> int:
-        """Who speaks in «قوله إن»، «بالقول إن»: the one the suffix means, else the subject of the verb before."""
+        """Who speaks in «قوله إن»، «تأكيد الوزارة أن»، «بالقول إن»: the one the suffix means, the noun's owner, else
+        the subject of the verb before."""
+        owner = self.by.owner(clause.predicate)
+        if owner >= 0 and not self.forms[clause.predicate].enclitic:
+            self.explicit = True
+            return self.linked.get(owner, -1)
         before = self.by.clauses_before(clause.predicate, clause.sentence, SCAN)
         relaying = next((c for c in before if c.lemma == "نقل"), None)
         if relaying is not None:

@@ -61,6 +61,7 @@ _REPORTS = frozenset(
     "قلق انزعاج اسف استياء ارتياح استنكار ادانه ترحيب تقدير شكر امتنان تعازي تعزيه حزن غضب شفاء توفيق رحمه سلامه "
     "قول ادعاءات مزاعم اتهامات انباء تقارير شايعات خبر صحه وجود ما ان".split()
 )
+_STATEMENTS = frozenset("بيان تصريح تصريحات كلمه خطاب رساله تغريده منشور تدوينه مقابله حديث".split())
 # heads of what is stated that are no acts: «أكد ضرورة …»، «أعلنت مسؤوليتها عن …»
 _STATED = frozenset(
     "ضروره اهميه وجوب حق حرص التزام استعداد عدم مسووليه مسووليت وقوف مواصله استمرار قدره رغبه ثقه حاجه خطوره "
@@ -129,6 +130,9 @@ class Speech:
             if form.stem in ("اشاره", "دلاله") and self.forms[at - 1].folded == "في":
                 continue  # «، في إشارة إلى أن …»: the writer's
             lemma = self._speech_lemma(at)
+            if lemma in verbs and form.tag == "NOUN" and "ان" in verbs[lemma].content and self._owned(at, sentence):
+                found[at] = Clause(at, at, at + 1, number, "noun", lemma, "", "active", ())
+                continue
             if not lemma or lemma not in verbs or not self.said_behind(at, sentence):
                 continue
             if (
@@ -152,6 +156,17 @@ class Speech:
             for at, clause in sorted(found.items())
             if self.came(clause) or (clause.lemma in verbs and not self._describes_noun(clause))
         ]
+
+    def _owned(self, at: int, sentence: Sentence) -> bool:
+        """Whether a noun of speech has its speaker behind it and then what was said: «تأكيد الوزارة أن …»، «تحذيرات
+        أممية من أن …»، «اتهامات من المعارضة بأن …»."""
+        number, form = self.by.owner(at), self.forms[at]
+        nouns = self.known.cues.by_noun
+        senses = (nouns.get(form.stem), nouns.get(form.stem.removesuffix("ات")))
+        spoken = any(sense is not None and sense.cue.kind == "verb" for sense in senses)
+        if number < 0 or form.enclitic or form.definite or not spoken:
+            return False
+        return self.said_behind(self.reading.mentions[number].last - 1, sentence)
 
     def _describes_noun(self, clause: Clause) -> bool:
         """Whether a participle only describes the noun before it: «مصادر مطلعة»."""
@@ -434,6 +449,7 @@ class Speech:
             and not form.enclitic
             and before not in self.covered
             and before in self.predicates
+            and form.stem not in _STATEMENTS  # «قالت العائلة في بيان “…”»
         )
 
     def _named_by_quote(self, at: int, stop: int) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from waqai.knowledge.actor_words import UNNAMED_BODIES
 from waqai.model import Argument, Clause, Form
-from waqai.stages.phrases import ANIMATE, NOMINAL, Phrase, Phrases
+from waqai.stages.openings import Openings
+from waqai.stages.phrases import ANIMATE, NOMINAL, Phrase
 
 _SPEAKING = frozenset("بيان تقرير مصدر موقع رساله نص بلاغ وثيقه".split())  # things that say
 _THAT = frozenset("ان بان وان وبان".split())  # without a pronoun
@@ -24,7 +25,7 @@ _CHARGING = frozenset("اتهم كلف ابلغ زود".split())  # they never g
 _ARMED = ("MIL", "COP", "REB", "UAF", "GOV")
 
 
-class Subjects(Phrases):
+class Subjects(Openings):
     """Subjects of the verbs of one article; `clauses` holds those read so far."""
 
     def _subject(self, at: int, form: Form, bare: list[Phrase], tells: bool) -> tuple[Phrase | None, bool]:
@@ -33,6 +34,8 @@ class Subjects(Phrases):
             return None, False
         if (doing := self._doing(at, form)) is not None:
             return doing, True
+        if (another := self._another(at, form)) is not None:
+            return another, True
         leading = self._leading(at, form)
         relative = self._relative(at)
         first = bare[0] if bare else None
@@ -313,64 +316,6 @@ class Subjects(Phrases):
             start += 1  # «كان الوزير الذي …»
         return relative if relative.first == start else None
 
-    def _topical(self, start: int, at: int) -> bool:
-        """«أما الوزير فأشار إلى …»: what «أما» opens with is the subject of the verb behind «ف»."""
-        return any(self.forms[position].folded.removeprefix("و") == "اما" for position in range(start, at))
-
-    def _answers(self, at: int) -> bool:
-        """«أما الوزير، فقد اتهم …»: «فقد» goes on with what «أما» opened, if no verb stands between."""
-        if self.forms[at].folded not in ("فقد", "فان"):
-            return False
-        for position in range(at - 1, self.first - 1, -1):
-            if self.forms[position].folded.removeprefix("و") == "اما":
-                return True
-            if self.forms[position].tag in ("VERB", "SUB", "REL"):
-                break
-        return False
-
-    def _loose_that(self, at: int) -> bool:
-        """«وذلك خلال زيارة …»: «ذلك» before a preposition sums up what was told and does nothing."""
-        form, after = self.forms[at], self.forms[at + 1] if at + 1 < self.stop else None
-        if form.tag != "DEM" or form.stem != "ذلك":
-            return False
-        meanwhile = at > self.first and self.forms[at - 1].tag == "NOUN" and not self.forms[at - 1].definite
-        return meanwhile or (after is not None and after.tag == "PREP")  # «في غضون ذلك اعتقلت …»
-
-    def _joined_subject(self, at: int, form: Form) -> Phrase | None:
-        """«مواقف مستنكرة والأمم المتحدة تحذر»: the actor with «و» right before a verb opens its clause."""
-        number = self.inside.get(at - 1, -1) if at > self.first else -1
-        if number < 0:
-            return None
-        mention = self.reading.mentions[number]
-        if mention.last != at or self.forms[mention.first].folded[:1] != "و" or mention.sense not in ANIMATE:
-            return None
-        if mention.start == self.tokens[mention.first].start:
-            return None
-        phrase = Phrase(mention.first, mention.last, mention.first, "", number, self.forms[mention.first])
-        return phrase if self._agrees(form, phrase, strict=True) else None
-
-    def _clause_start(self, at: int) -> int:
-        """Where the clause of a verb begins: after the last verb, subordinator, colon or stop before it."""
-        position = at
-        while position > self.first:
-            before = self.forms[position - 1]
-            breaks = before.tag in ("VERB", "SUB") and self.inside.get(position - 1, -1) < 0
-            if breaks and not self._least(position - 1):
-                return position
-            if before.tag == "CONJ" and before.stem == "لكن":
-                return position
-            if before.tag == "MARK" and before.folded in ":.؟!؛":
-                return position
-            opens = self.forms[position].proclitics[:1] == ("و",) or self.forms[position].folded in ("فقد", "فان")
-            if before.tag == "MARK" and before.folded in "،," and opens and not self._answers(position):
-                return position
-            position -= 1
-        return position
-
-    def _least(self, at: int) -> bool:
-        """Whether a verb only qualifies a number («ما لا يقل عن ستة جنود قتلوا»)."""
-        return any(self._at_least(start) > at for start in range(max(at - 2, self.first), at))
-
     def _relative(self, at: int) -> Phrase | None:
         """The noun phrase that a relative pronoun right before the verb takes up."""
         position = at - 1
@@ -438,6 +383,8 @@ class Subjects(Phrases):
                 break
             if clause.kind == "noun" or self._quotes(clause, at) or (joined and self._describes(clause)):
                 continue
+            if self._said_by_others(clause, at):
+                continue
             goes_on = joined and clause.relation == "relative" and clause.sentence == self.number
             for argument in clause.arguments:
                 if argument.slot == "subject":
@@ -463,11 +410,6 @@ class Subjects(Phrases):
             return False
         before = self.forms[at - 1]
         return before.tag in ("NOUN", "ADJ") and not before.definite and not before.enclitic
-
-    def _phrase_of(self, argument: Argument) -> Phrase:
-        """The noun phrase that an argument was made of."""
-        number = self.opening.get(argument.head, -1)
-        return Phrase(argument.first, argument.last, argument.head, "", number, self.forms[argument.head])
 
     def _quotes(self, clause: Clause, at: int) -> bool:
         """Whether a token stands in the clause with «أن» of a verb of speech: without a pronoun («أنه») the speaker is

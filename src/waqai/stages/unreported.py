@@ -25,8 +25,8 @@ class Unreported(Occasions):
     def _talks(self, draft: Draft) -> bool:
         """Whether words of an act tell how things are or what people do, and no act."""
         checks = (
-            self._notifies, self._private, self._threatens_nobody, self._named_so, self._named_after, self._heads_for,
-            self._ready_others,
+            self._notifies, self._private, self._threatens_nobody, self._named_so, self._silenced, self._named_after,
+            self._heads_for, self._ready_others,
         )  # fmt: skip
         return any(check(draft) for check in checks)
 
@@ -124,3 +124,8 @@ class Unreported(Occasions):
         """«حسن بن ناصر»: a word behind «بن» is a name."""
         at = draft.clause.predicate
         return at > 0 and self.forms[at - 1].folded in ("بن", "ابن", "بنت")
+
+    def _silenced(self, draft: Draft) -> bool:
+        """«وقف إطلاق النار»: a truce, and nobody's fire."""
+        at = draft.clause.predicate
+        return draft.clause.lemma == "اطلاق" and at > 0 and self.forms[at - 1].stem in ("وقف", "ايقاف")

@@ -81,7 +81,7 @@ class Judge:
             for entity, (score, number) in self._scored(act, clause, role).items():
                 if spoken and self.reading.mentions[number].sense == "place":
                     continue
-                if role == "actor" and self._harmless(act, number):
+                if role == "actor" and (self._harmless(act, number) or self._of_himself(act, clause, entity)):
                     continue
                 if score >= _CHOSEN and entity not in other and entity not in barred:
                     side.append(entity)
@@ -112,6 +112,13 @@ class Judge:
             return False
         armed = mention.role.startswith(_FORCEFUL)
         return self.reading.entities[self.linked[number]].sector in _HARMLESS and not armed
+
+    def _of_himself(self, act: Act, clause: Clause, entity: int) -> bool:
+        """«وأضاف المتحدث: "أطلق النار على القوات"»: of himself nobody says «he» in words quoted as they were said."""
+        direct = act.claim >= 0 and self.reading.claims[act.claim].direct
+        return (
+            direct and entity == act.reported_by and clause.kind == "verb" and self.forms[clause.predicate].person != 1
+        )
 
     def _done_by_act(self, clause: Clause) -> bool:
         """«اعتقلت الشرطة … بصلتهم بالتفجير الذي استهدف دورية»: the attack that did it is told, whoever made it."""

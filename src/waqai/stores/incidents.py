@@ -27,12 +27,22 @@ from waqai.app.record_line import Record
 from waqai.app.tellings import IsCountry, find_tellings
 from waqai.stores.rows import to_cell
 
+_HELD = 10_000  # tellings that are divided together, unless one day has more: 40 MB
+_END = 2**31 - 1  # after all days
 _DECODE = msgspec.msgpack.Decoder(Telling)
 _NEAR = (
     "SELECT t.telling FROM tellings t SEMI JOIN "
     "(SELECT unnest(?::VARCHAR[]) AS type, unnest(?::INTEGER[]) AS day) k ON t.type = k.type AND t.day = k.day"
 )
 _OF_TEXTS = "SELECT telling FROM tellings WHERE copy_group IN (SELECT unnest(?::VARCHAR[])) AND (? = '' OR type = ?)"
+
+
+class _Stretch(NamedTuple):
+    """Days to be divided together; what is new from `first` to `last` is divided with them."""
+
+    first: int
+    last: int
+    days: list[int]
 
 
 def find_no_country(name: str) -> bool:
@@ -84,13 +94,14 @@ def settle(connection: duckdb.DuckDBPyConnection) -> None:
     """Divide the tellings of unsettled days anew, and write what comes out. Within a transaction.
 
     What is read is bounded by these days, the copies of their texts and what persons decided about them, however large
-    the archive is; types are divided one after another, so that only one type's tellings are held.
+    the archive is; types are divided one after another, and in each the days, so that few tellings are held at once.
     """
     decisions = read_decisions(connection)
     days = connection.execute("SELECT DISTINCT type, day FROM unsettled ORDER BY type, day").fetchall()
     new = connection.execute("SELECT DISTINCT type FROM tellings WHERE incident = ''").fetchall()
     for kind in sorted({kind for kind, *_ in (*days, *new)}):
-        _settle_type(connection, kind, {(kind, day) for other, day in days if other == kind}, decisions)
+        for stretch in _divide_days(connection, kind, [day for other, day in days if other == kind]):
+            _settle_days(connection, kind, stretch, decisions)
     connection.execute(
         "DELETE FROM incidents WHERE incident IN (SELECT i.incident FROM incidents i ANTI JOIN tellings t "
         "ON t.incident = i.incident)"
@@ -98,10 +109,29 @@ def settle(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("DELETE FROM unsettled")
 
 
-def _settle_type(
-    connection: duckdb.DuckDBPyConnection, kind: str, days: set[tuple[str, int]], decisions: Decisions
-) -> None:
-    new = _read(connection, "SELECT telling FROM tellings WHERE incident = '' AND type = ?", [kind])
+def _divide_days(connection: duckdb.DuckDBPyConnection, kind: str, days: Sequence[int]) -> Iterator[_Stretch]:
+    """The days, sorted, as stretches of so many tellings that memory stays flat however large the archive is."""
+    counts: dict[int, int] = dict(
+        connection.execute("SELECT day, count(*) FROM tellings WHERE type = ? GROUP BY day", [kind]).fetchall()
+    )
+    start, held = 0, 0
+    chosen: list[int] = []
+    for day in days:
+        if chosen and held + counts.get(day, 0) > _HELD:
+            yield _Stretch(start, chosen[-1], chosen)
+            start, chosen, held = chosen[-1] + 1, [], 0
+        chosen.append(day)
+        held += counts.get(day, 0)
+    yield _Stretch(start, _END, chosen)
+
+
+def _settle_days(connection: duckdb.DuckDBPyConnection, kind: str, stretch: _Stretch, decisions: Decisions) -> None:
+    days = {(kind, day) for day in stretch.days}
+    new = _read(
+        connection,
+        "SELECT telling FROM tellings WHERE incident = '' AND type = ? AND day BETWEEN ? AND ?",
+        [kind, stretch.first, stretch.last],
+    )
     near = _with_copies(connection, [*new, *_read_days(connection, find_region(days).read)], kind)
     names = {telling.name for telling in near}
     pairs = [pair for pair in decisions.together if names & set(pair)]
