@@ -603,7 +603,9 @@ class _Finder(Sides):
         if form.proclitics[-1:] != ("ل",) or form.definite or draft.sense.frame.type not in _AIMED_AT:
             return ""
         parent = self.clauses[draft.clause.parent] if draft.clause.parent >= 0 else None
-        if parent is not None and parent.kind == "verb" and parent.lemma in _FACING:
+        faced = parent is not None and parent.kind == "verb" and parent.lemma in _FACING
+        at = draft.clause.predicate
+        if faced or (at and self.forms[at - 1].stem == "تصدي"):
             return ""  # «تصدى لاقتحام …»: what was faced took place
         return "" if any(a.slot == "adjective" for a in draft.clause.arguments) else "purpose"
 
@@ -746,7 +748,7 @@ class _Finder(Sides):
         ):
             return
         relation = self.clauses[draft.index].relation
-        if not relation.startswith("in:") or relation[3:] in WHILE:
+        if not relation.startswith("in:") or relation[3:] in WHILE or self._days_after(draft.clause):
             return
         listed = above.clause.kind == "noun" and self.forms[draft.clause.predicate].proclitics[:1] == ("و",)
         if listed and draft.clause.lemma not in SUFFERED:

@@ -32,6 +32,7 @@ _TIES = frozenset("علاقه علاقت صله صلت صلات ارتباط ا�
 _IN_PROTEST = frozenset("احتجاجا اعتراضا رفضا تنديدا استنكارا غضبا سخطا".split())  # «احتجاجا على …»
 _TO_PROTEST = frozenset("احتجاج ضغط تنديد اعتراض استنكار مطالبه".split())  # «للضغط على …»
 _ANSWERABLE = frozenset(("", "GOV", "LEG", "JUD", "MIL", "COP", "SPY", "BUS"))  # whom people protest against
+_SPANS = frozenset("يوم ايام يومين ساعه ساعات ساعتين اسبوع اسابيع اسبوعين شهر اشهر شهرين عام عامين سنه سنوات".split())
 _LIVING = frozenset("شهد عاش عاني واجه".split())  # what a country lives through it does not do
 _SENTENCES = frozenset("اعدام سجن حبس ادانه".split())
 _ENTERING = frozenset("اقتحام اقتحامات اجتياح توغل مداهمه غزو تدنيس".split())  # done to places, by people
@@ -163,6 +164,8 @@ class Parties(Arguments):
         for slot in sense.recipient:
             if passive and slot in ("subject", "object"):
                 slot = "subject" if slot == "object" else "none"
+            if slot == "object" and self._acts_out(clause, sense):
+                continue
             recipients = self._slot(clause, slot)
             if recipients or (
                 slot == "object"
@@ -205,6 +208,14 @@ class Parties(Arguments):
                     sectors = {self.reading.entities[party.entity].sector for party in found}
                     return found if sectors <= _ANSWERABLE else []
         return []
+
+    def _acts_out(self, clause: Clause, sense: Sense) -> bool:
+        """«أكد الرئيس رفض كوبا لمحاولات …»: whether a verb's object is the noun of the act that its frame tells, whose
+        genitive is no recipient."""
+        bare = next((a for a in clause.arguments if a.slot == "object" and a.first > clause.predicate), None)
+        if bare is None or not self._masdar(bare.head):
+            return False
+        return any(not led and self._spelled(bare.head, words) for led, words in sense.required)
 
     def _others(self, recipients: list[Party], actors: list[Party]) -> list[Party]:
         """Those of whom somebody speaks who are not their own: «قال الوزير إن بلاده فشلت» blames nobody else."""
@@ -537,6 +548,8 @@ class Parties(Arguments):
         carried = self._carried(clause)
         if carried or clause.lemma in SUFFERED:
             return carried  # «أعلنت الهيئة استشهاد الأسير»: who announces a death is not who did it
+        if self._days_after(clause):
+            return []
         if joined := self._joined_to(clause):
             return joined
         parent = self.clauses[clause.parent] if clause.parent >= 0 else None
@@ -573,6 +586,11 @@ class Parties(Arguments):
         parties = self._slot(parent, "subject") if its_own else []
         # «نشر الإعلام الحربي مشاهد من استهداف القاعدة»: the media show it
         return [p for p in parties if self.reading.entities[p.entity].sector != "JRN"]
+
+    def _days_after(self, clause: Clause) -> bool:
+        """«شنت عملية بعد أيام من هجوم أودى بحياة …»: the attack before is another one."""
+        at = clause.predicate
+        return at > 2 and self.forms[at - 1].folded == "من" and self.forms[at - 2].stem in _SPANS
 
     def _joined_to(self, clause: Clause) -> list[Party]:
         """«بعد محاصرته وإغلاق الحدود», «قصف الجيش البيوت واعتقال سكانها»: of a noun of force that «و» joins to another

@@ -454,6 +454,8 @@ class Subjects(Openings):
         """Whether a past verb that may be read either way is passive; `charged` says that a phrase with «ب» follows,
         behind which a verb of charging wants an object («واتهم الوزير بالفساد»)."""
         many = form.number in ("p", "d") and form.tense == "past"  # «أن خمسة موظفين … قتلوا في هجوم»
+        if subject is not None and subject.counted and objects and objects[0].first > subject.last:
+            objects = []  # «قتل 38 شخصا على الأقل في …، وفقا لقائد إحدى الميليشيات»
         if subject is None or (inherited and not (relative or many)) or objects or form.enclitic:
             return False
         if form.lemma in _CHARGING and charged and not inherited and form.tense == "past":
