@@ -205,6 +205,8 @@ class _Finder(Sides):
         first = sentences[max(draft.clause.sentence - 1, 0)].first
         table = self.known.topics["accident"]
         for at in range(first, sentences[draft.clause.sentence].last):
+            if at and is_weapon(self.forms[at - 1]):
+                continue  # «صواريخ بركان»
             for word in {self.forms[at].stem, self.forms[at].lemma}:
                 if any(self._spelled(at, (word, *rest)) for rest in table.get(word, ())):
                     return True
