@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from archives import HOSTILE, made_article, made_entry, record_of
+from archives import HOSTILE, age, made_article, made_entry, record_of
 from waqai.app.versions import Told, find_versions
 from waqai.cli.main import run
 from waqai.errors import InputError
@@ -156,13 +156,7 @@ def test_decisions_that_cannot_be_obeyed_are_refused(tmp_path: Path) -> None:
 def test_an_older_archive_gets_its_incidents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = kept(tmp_path / "news.waqai", STRIKES)
     wanted = groups(path)
-    with Archive(path, write=True) as archive:
-        connection = archive._connection
-        later = [("VIEW", name) for name in ("incident_rows", "telling_rows", "number_rows")]
-        names = ("tellings", "incidents", "decisions", "unsettled", "segments", "postings", "numbers")
-        for kind, name in (*later, *(("TABLE", name) for name in names)):
-            connection.execute(f"DROP {kind} {name}")
-        connection.execute("UPDATE archive SET schema = 2")
+    age(path, 2)
     with pytest.raises(InputError, match="older schema"):
         Archive(path)
     with Archive(path, write=True):

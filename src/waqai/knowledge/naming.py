@@ -163,7 +163,13 @@ class Naming:
         if match is None or match[0] > self.stop:
             return None
         end, cut, names = match
-        allowed = [n for n in names if (not n.weak or f"{n.kind}#{n.key}" in self.named) and self._holds(n, at, end)]
+        owned = self._owned(at) and not cut  # «قيادات الإخوان»
+        allowed = [
+            n
+            for n in names
+            if (not n.weak or f"{n.kind}#{n.key}" in self.named or (owned and n.kind == "group"))
+            and self._holds(n, at, end)
+        ]
         if not allowed:
             return None
         if at in self.timed:

@@ -30,6 +30,7 @@ from waqai.model import Form
 
 _BELONGING = frozenset("تابع تابعه".split())
 _TRADES = frozenset("بناء نظافه توصيل مصنع مصانع منجم مناجم اغاثه صيانه مزرعه مطعم محطه زراعه انقاذ نقل".split())
+_FIELDS = frozenset("خارجيه داخليه ماليه بلديه جمهوريه".split())  # nouns that are written as adjectives are
 _TRAFFIC = frozenset(
     "نقل مرور سير ملاحه طيران تجاره تجاري تجاريه بيع سفر قطارات سفن بناء ركاب مسافرين شحن نزوح".split()
 )
@@ -108,8 +109,10 @@ class Titling(Apposition):
                 and form.stem in self.known.frames.by_noun
             ):
                 continue  # «مفاوضات» are talks before they are women who negotiate
-            if title.role.slug.startswith("relative-") and described and form.number != "s":
-                continue  # «البلدان الشقيقان»
+            if title.role.slug.startswith("relative"):
+                owned = form.definite or bool(form.enclitic) or title.complement or self._construct(end)
+                if not owned or (described and form.number != "s"):
+                    continue  # «البلدان الشقيقان»، «أن السنغال شقيقة وجارة»
             if title.number == "d" and title.role.slug.startswith(("epithet-", "occupation-")):
                 continue  # «العدوان الإسرائيلي»: an act, no two enemies
             if title.role.slug.startswith("epithet-") and not self._epithet(at, end, title):
@@ -395,7 +398,7 @@ class Titling(Apposition):
         «أمين عام حزب …», nor in «رئيس بلدية …», where the word does not agree and is a noun."""
         form = self.forms[last - 1]
         noun = form.stem.endswith("ه") and not self.forms[first].stem.endswith("ه") and self.forms[first].number == "s"
-        noun = (noun or form.stem == "بلديه") and not self._demonym(last - 1)
+        noun = (noun or form.stem in _FIELDS) and not self._demonym(last - 1)
         return form.tag == "ADJ" and form.stem not in ("عام", "عامه") and not noun
 
     def _travels(self, at: int) -> bool:

@@ -208,7 +208,7 @@ class _Finder(Sides):
             if at and is_weapon(self.forms[at - 1]):
                 continue  # «صواريخ بركان»
             for word in {self.forms[at].stem, self.forms[at].lemma}:
-                if any(self._spelled(at, (word, *rest)) for rest in table.get(word, ())):
+                if any(not rest or self._spelled(at + 1, rest) for rest in table.get(word, ())):
                     return True
         return False
 

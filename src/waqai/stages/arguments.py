@@ -155,9 +155,8 @@ class Arguments:
         ):
             if form.enclitic in ("نا", "ني", "ي"):
                 return self._speaking(argument.head)
-            taken_up = self.forms[clause.predicate - 1].tag == "REL" and not self.forms[clause.predicate].enclitic
-            if form.tag == "PREP" and form.enclitic in ("ه", "ها") and taken_up:
-                return self._party(self.starting.get(clause.predicate - 2, -1))  # «المجمع الذي تسيطر عليه …»
+            if form.tag == "PREP" and argument.first == clause.predicate + 1 and self._resumes(clause):
+                return self._antecedents(clause)
             return self._party(self.pronouns.get(argument.head, -1))
         if self.forms[argument.first].tag == "DEM" and form.stem in _LANDS and argument.head not in self.named:
             return self._that_land(argument.first)
@@ -173,7 +172,21 @@ class Arguments:
         found: list[Party] = []
         for number in heads:
             found += [p for p in self._party(number) if p.entity not in {q.entity for q in found}]
+        if heads and not found:  # «على يد مجموعة من المسلحين»
+            found = [party for number in self._part_of(argument) for party in self._party(number)]
         return found
+
+    def _resumes(self, clause: Clause) -> bool:
+        """«اليأس الذي وصلت إليه الجماعات»: a relative verb with a subject of its own, behind which a pronoun takes up
+        the antecedent."""
+        own = any(a.slot == "subject" and not a.inherited for a in clause.arguments)
+        at = clause.predicate
+        return own and self.forms[at - 1].tag == "REL" and not self.forms[at].enclitic
+
+    def _antecedents(self, clause: Clause) -> list[Party]:
+        """The actor before the relative pronoun of a clause, if the word before it is of one."""
+        number = self.starting.get(clause.predicate - 2, -1)
+        return self._party(number) if number >= 0 else []
 
     def _part_of(self, argument: Argument) -> list[int]:
         """«وحدات من الجيش»: some of an actor's people, of whom nothing else is told."""

@@ -12,6 +12,7 @@ from waqai.knowledge.spelling import may_be_plural, strip_article
 from waqai.model import Argument, Clause, Form
 from waqai.stages.arguments import BACKING, SEATED, Arguments, Draft, Party, clause_index
 
+_OTHERS = frozenset("اخرون اخرين اخريات اخران".split())
 ANYBODY = "شخص"  # required by a frame, anybody will do who is told as a person
 SUFFERED = frozenset("مقتل استشهاد وفاه اصابه سقوط مصرع فقدان".split())
 REACH = 25  # tokens behind a predicate in which a frame's words may stand
@@ -178,6 +179,8 @@ class Parties(Arguments):
         recipients = self._members(recipients, sense)
         if sense.frame.type == "PROTEST" and (against := self._protested(clause)):
             recipients = against
+        if sense.frame.type == "ASSAULT" and not recipients:
+            recipients = self._others_hurt(index, clause)
         if "speaker" in sense.actor or "topic" in sense.recipient:
             recipients = self._others(recipients, actors)
         if passive and not actors:
@@ -242,6 +245,19 @@ class Parties(Arguments):
                 return self._first(other, ("genitive", "علي", "ل", "بحق", "ضد"))
         return []
 
+    def _others_hurt(self, index: int, clause: Clause) -> list[Party]:
+        """«قتل ثلاثة جنود أتراك وأصيب خمسة آخرون»: others are of those whom the act before in the sentence hurt."""
+        told = [a for a in clause.arguments if a.slot in ("subject", "object") and a.first > clause.predicate]
+        if not any(self.forms[at].stem in _OTHERS for a in told for at in range(a.first, a.last)):
+            return []
+        for before in range(index - 1, -1, -1):
+            if self.clauses[before].sentence != clause.sentence:
+                break
+            draft = self.drafts.get(before)
+            if draft is not None and draft.sense.frame.type == "ASSAULT" and draft.recipients:
+                return [party for party in draft.recipients if party.sense != "place"]
+        return []
+
     def _members(self, recipients: list[Party], sense: Sense) -> list[Party]:
         """«شخصا يشتبه بانتمائهم إلى …»: people of whom only their organisation is told are its people."""
         if sense.frame.type not in ("COERCE", "ACCUSE", "SANCTION", "ASSAULT"):
@@ -300,12 +316,16 @@ class Parties(Arguments):
             strip_article(self.forms[a.head].stem) in _SOME for a in self._arguments(clause, ("genitive",))
         ):
             doing = tuple(slot for slot in doing if slot != "ل")  # «زيارات الدول العربية لدمشق»: to whom, not whose
-        actors = actors or self._first(clause, doing)
+        if sense.frame.type == "ASSAULT" and not actors and not recipients and self._capital(clause):
+            recipients, doing = self._slot(clause, "genitive"), doers
+        actors = actors or self._first(clause, doing) or self._first(clause, _AGENT_SLOTS)
         if sense.frame.mode == "visit" and actors and self._reached(clause, actors[0]):
             recipients, actors = recipients or actors, []  # «زيارة لصقلية الإيطالية»
         joined = self._first(clause, sense.noun_together)
         if len(joined) == 1 and not actors:
-            actors = self._speaks_at(clause)
+            actors = self._speaks_at(clause) or self._borrowed(clause)
+        if len(joined) == 1 and sense.frame.type == "SANCTION":
+            recipients, joined = recipients or joined, []  # «أعلنت كولومبيا قطع علاقاتها مع إسرائيل»
         actors = actors + joined
         if not actors and sense.noun_together:
             actors = self._sides(clause)
@@ -356,6 +376,15 @@ class Parties(Arguments):
         """«محادثات أنقرة»، «اتفاق الرياض»: the town behind is where, unless it talks with somebody («مع»)."""
         together = any(self._arguments(clause, ("مع",)))
         return clause.kind == "noun" and not together and self._town(clause.predicate + 1)
+
+    def _capital(self, clause: Clause) -> bool:
+        """«منفذ هجوم برلين»: a capital behind a noun of attack is where it was made, if nothing tells on whom."""
+        genitive = next(self._arguments(clause, ("genitive",)), None)
+        number = self.named.get(genitive.head, -1) if genitive is not None else -1
+        if number < 0 or clause.lemma not in _STRIKES or any(self._arguments(clause, ("علي", "ضد", "ل"))):
+            return False
+        mention = self.reading.mentions[number]
+        return mention.kind == "name" and mention.sense == "body" and mention.sector == "GOV" and not mention.role
 
     def _speaks_at(self, clause: Clause) -> list[Party]:
         """«قال الوزير، في مؤتمر صحفي مشترك مع نظيره، إن …»: whoever speaks at a meeting is at it."""

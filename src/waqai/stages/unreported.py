@@ -16,6 +16,8 @@ _PRIVATE = ("CVL", "MED", "EDU", "JRN", "BUS")
 _CALLING = ("MED", "EDU", "BUS")
 _DEALT = ("CONSULT", "COOPERATE", "SUPPORT", "AGREE")
 _AIMED = frozenset("ان حتي كي لكي".split())  # what stands before a negation that is only wished
+_ENDANGERED = frozenset("مهدد مهدده مهددون مهددين مهددات".split())
+_CRITICS = ("GOV", "LEG", "OPP", "PTY", "JRN", "ELI", "REL", "SOC", "JUD")  # who attacks with words
 _PRAYED = ("REQUEST", "REJECT", "SUPPORT", "AGREE", "AID", "CONCEDE", "THREATEN")  # types of acts that God is asked for
 
 
@@ -26,7 +28,7 @@ class Unreported(Occasions):
         """Whether words of an act tell how things are or what people do, and no act."""
         checks = (
             self._notifies, self._private, self._threatens_nobody, self._named_so, self._silenced, self._named_after,
-            self._heads_for, self._ready_others,
+            self._heads_for, self._ready_others, self._criticises,
         )  # fmt: skip
         return any(check(draft) for check in checks)
 
@@ -52,6 +54,8 @@ class Unreported(Occasions):
 
     def _notifies(self, draft: Draft) -> bool:
         """«دعت الجامعة الراغبين في الدراسة إلى التسجيل»: a school, a hospital or a firm tells people what to do."""
+        if self._warns_own(draft):
+            return True
         if draft.sense.frame.type != "REQUEST" or not draft.actors:
             return False
         bodies = all(self.reading.entities[party.entity].kind in ("organisation", "group") for party in draft.actors)
@@ -83,6 +87,8 @@ class Unreported(Occasions):
     def _threatens_nobody(self, draft: Draft) -> bool:
         """«القرار يهدد العمل الإنساني»: a thing is a danger, and means nothing by it."""
         clause = draft.clause
+        if draft.sense.frame.type == "THREATEN" and self.forms[clause.predicate].stem in _ENDANGERED:
+            return True  # «المستشفيات مهددة بالإغلاق»
         if draft.sense.frame.type != "THREATEN" or clause.kind != "verb" or "subject" not in draft.sense.actor:
             return False
         if clause.lemma == "هدد" and not draft.recipients and all(a.slot != "ب" for a in clause.arguments):
@@ -129,3 +135,18 @@ class Unreported(Occasions):
         """«وقف إطلاق النار»: a truce, and nobody's fire."""
         at = draft.clause.predicate
         return draft.clause.lemma == "اطلاق" and at > 0 and self.forms[at - 1].stem in ("وقف", "ايقاف")
+
+    def _warns_own(self, draft: Draft) -> bool:
+        """«حذر الدفاع المدني المواطنين من النزول إلى الأودية»: an office warns its own people, and blames nobody."""
+        if draft.sense.frame.type != "ACCUSE" or draft.clause.lemma not in ("حذر", "تحذير"):
+            return False
+        told = self._only(draft.recipients, _PRIVATE) and self._only(draft.actors, ("GOV", "COP"))
+        homes = {self.reading.entities[party.entity].country for party in (*draft.actors, *draft.recipients)}
+        return bool(draft.recipients) and told and len(homes) == 1
+
+    def _criticises(self, draft: Draft) -> bool:
+        """«هاجم السفير روسيا لتقربها من …»: a person of no force attacks with words."""
+        if draft.sense.frame.type != "ASSAULT" or draft.clause.lemma != "هاجم" or not draft.actors:
+            return False
+        persons = all(self.reading.entities[party.entity].kind in ("person", "role") for party in draft.actors)
+        return persons and self._only(draft.actors, _CRITICS)

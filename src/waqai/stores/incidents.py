@@ -229,6 +229,11 @@ def undo_decision(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str,
 
 def count_untold(connection: duckdb.DuckDBPyConnection) -> int:
     """How many articles with events were read before there were incidents: those of an archive of an older schema."""
+    counts = connection.execute(
+        "SELECT (SELECT count(*) FROM events WHERE status <> 'negated'), (SELECT count(*) FROM tellings)"
+    ).fetchone()
+    if counts and counts[0] == counts[1]:
+        return 0  # as it mostly is; what follows takes .1 s for 60,000 articles
     row = connection.execute(
         "SELECT count(DISTINCT article) FROM events v WHERE status <> 'negated' "
         "AND NOT EXISTS (SELECT 1 FROM tellings t WHERE t.article = v.article)"
@@ -363,6 +368,17 @@ def _insert(
         connection.execute(
             f"INSERT INTO {table} SELECT {columns}", [list(column) for column in zip(*rows, strict=True)]
         )
+
+
+def find_silent(connection: duckdb.DuckDBPyConnection, incident: str) -> list[str]:
+    """Outlets that printed something on the days of an incident, or on the two after, but nothing of it."""
+    found = connection.execute(
+        "SELECT DISTINCT a.outlet FROM articles a, incidents i WHERE i.incident = $incident AND a.state = 'read' "
+        "AND a.outlet <> '' AND TRY_CAST(left(a.published, 10) AS DATE) BETWEEN i.first_day AND i.last_day + 2 "
+        "AND a.outlet NOT IN (SELECT outlet FROM telling_rows WHERE incident = $incident) ORDER BY ALL",
+        {"incident": to_cell(incident)},
+    )
+    return [outlet for (outlet,) in found.fetchall()]
 
 
 def find_told(connection: duckdb.DuckDBPyConnection, incident: str) -> Iterator[dict[str, Any]]:
