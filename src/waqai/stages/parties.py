@@ -401,7 +401,10 @@ class Parties(Arguments):
             return signed
         index = clause_index(self.clauses, clause.predicate + 1)
         for other in self.clauses[index : index + 4]:
-            ours = any(a.slot == "subject" and a.head == clause.predicate for a in other.arguments)
+            ours = any(
+                a.slot == "subject" and a.head == clause.predicate and (a.inherited or self.filling == "ASSAULT")
+                for a in other.arguments
+            )
             if other.sentence == clause.sentence and other.kind == "verb" and ours:
                 return self._first(other, ("بين", "مع"))
         return []
