@@ -165,9 +165,11 @@ class Parties(Arguments):
         for slot in sense.recipient:
             if passive and slot in ("subject", "object"):
                 slot = "subject" if slot == "object" else "none"
-            if slot == "object" and self._acts_out(clause, sense):
-                continue
             recipients = self._slot(clause, slot)
+            if slot == "object" and recipients and self._acts_out(clause, sense):
+                recipients = self._others(recipients, actors)
+                if not recipients:
+                    continue
             if recipients or (
                 slot == "object"
                 and sense.frame.type in _DIRECT
@@ -213,8 +215,8 @@ class Parties(Arguments):
         return []
 
     def _acts_out(self, clause: Clause, sense: Sense) -> bool:
-        """«أكد الرئيس رفض كوبا لمحاولات …»: whether a verb's object is the noun of the act that its frame tells, whose
-        genitive is no recipient."""
+        """«أكد الرئيس الكوبي رفض كوبا لمحاولات …»: whether a verb's object is the noun of the act that its frame tells,
+        whose genitive may be the actor's own country."""
         bare = next((a for a in clause.arguments if a.slot == "object" and a.first > clause.predicate), None)
         if bare is None or not self._masdar(bare.head):
             return False

@@ -139,8 +139,9 @@ class Phrases:
             ):
                 end, closed, definite = self._element(step)
                 continue
-            if following.enclitic and not following.proclitics and following.stem in ("ذات", "نفس") and definite:
-                end, closed = step + 1, True  # «المحكمة نفسها»
+            stressed = following.stem == "ذات" or (following.stem == "نفس" and head not in self.opening)
+            if stressed and following.enclitic and not following.proclitics and definite:
+                end, closed = step + 1, True  # «المحكمة ذاتها», not «أحرق الجندي نفسه»
                 continue
             if step in self.opening:
                 mention = self.reading.mentions[self.opening[step]]

@@ -115,7 +115,7 @@ class Unreported(Occasions):
         """«أكد الوزير استعداد إرهابيين لـ…»: somebody tells of the readiness or the plans of others."""
         if draft.sense.frame.type != "AGREE" or draft.clause.kind != "verb":
             return False
-        taken = {party.entity for party in draft.actors}
+        homes = {self.reading.entities[party.entity].country for party in draft.actors}
         for argument in draft.clause.arguments:
             form = self.forms[argument.head]
             if argument.slot != "object" or form.stem not in _READINESS or form.enclitic:
@@ -123,7 +123,7 @@ class Unreported(Occasions):
             number = self.starting.get(argument.head + 1, -1)
             mention = self.reading.mentions[number] if number >= 0 else None
             if mention is not None and mention.first == argument.head + 1 and mention.sense != "place":
-                return self.linked.get(number, -1) not in taken
+                return number in self.linked and self.reading.entities[self.linked[number]].country not in homes
         return False
 
     def _named_so(self, draft: Draft) -> bool:
