@@ -15,8 +15,9 @@ from waqai.knowledge.framing import NEGATORS, Sense
 from waqai.model import Act, Clause, Evidence, Reading, Span
 from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import CARRYING
-from waqai.stages.parties import ANYBODY, SUFFERED, WHILE, is_weapon, managed
+from waqai.stages.parties import ANYBODY, SUFFERED, WHILE, is_weapon, is_wielded, managed
 from waqai.stages.sides import FIRM, LASTING, Sides
+from waqai.stages.unreported import CLASS_REASONS, CLASS_STATUS
 
 _CASUALTIES = frozenset("شهيد شهداء قتيل قتلي جريح جرحي ضحايا اصابات قتلا مصابون مصابين".split())
 _BOMBS = ("explosives", "suicide-attack", "aerial", "drone", "heavy-weapons", "firearms")
@@ -50,7 +51,6 @@ _GOVERNED = {
     "REJECT": "refused",
     "CONCEDE": "promised",
 }
-_CLASS_REASONS = {"future": "planned", "possible": "possible", "negation": "negated", "call": "asked-for"}
 _GOVERNOR_REASONS = {
     "prevention": "prevented",
     "future": "planned",
@@ -136,7 +136,7 @@ class _Finder(Sides):
         if draft.reason != "no-actor" or draft.actors or draft.recipients or draft.sense.frame.type != "ASSAULT":
             return
         clause, sentence = draft.clause, self.reading.sentences[draft.clause.sentence]
-        bomb = draft.sense.frame.mode in _BOMBS
+        bomb = draft.sense.frame.mode in _BOMBS or is_wielded(clause, self.forms)
         if not (bomb or (self._victims(draft) and self._attacked(draft)) or self._casualties(draft)):
             return
         place = self._place(draft)
@@ -691,16 +691,12 @@ class _Finder(Sides):
         for name in classes:
             if draft.status == "possible":
                 return
-            if (
-                name not in _CLASS_REASONS
-                or relation == "relative"
-                or (relation == "in:subject" and name != "possible")
-            ):
+            if name not in CLASS_REASONS or relation == "relative" or (relation == "in:subject" and name != "possible"):
                 continue
-            if name == "future" and relation.startswith("in:") and draft.clause.kind == "noun":
-                draft.status = "future"  # «تعتزم أمريكا فرض عقوبات» (gold: an intention has the status future)
+            if name in CLASS_STATUS and relation.startswith("in:") and draft.clause.kind == "noun":
+                draft.status = CLASS_STATUS[name]  # «تعتزم أمريكا فرض عقوبات» (gold: an intention is in the future)
             else:
-                draft.reason = draft.reason or _CLASS_REASONS[name]
+                draft.reason = draft.reason or CLASS_REASONS[name]
 
     def _under(self, draft: Draft, above: Draft, relation: str, type_: str) -> None:
         """An act inside an argument of another act."""
@@ -708,6 +704,9 @@ class _Finder(Sides):
         specific = draft.clause.kind == "noun" and self._ongoing(draft)
         if outer.type == type_ and draft.clause.kind == "noun":
             return  # one act in two words: united by `_absorb`
+        ordered = above.reason == "no-recipient" and relation == "in:ب" and draft.actors
+        if ordered and type_ in ("MOBILIZE", "SANCTION"):
+            return  # «أمر الرئيس بنشر قوات»
         if outer.type in _GOVERNED:
             if relation == "relative" or (specific and type_ in LASTING):
                 return

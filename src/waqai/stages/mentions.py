@@ -194,6 +194,7 @@ class _Scan(Titling):
             many = at > 0 and (self.forms[at - 1].tag == "NUM" or self.forms[at - 1].stem in _THOUSANDS)
             counted = many and not form.definite  # «1200 عراقي»، «عشرة آلاف فلسطيني»
             plural = form.number == "p" and form.stem.endswith(("ون", "ين", "يين", "يون"))
+            plural = plural and not (form.stem.endswith("تين") and form.tag == "ADJ")  # «آليتين إسرائيليتين»
             described = at > 0 and self.forms[at - 1].tag == "NOUN" and self.forms[at - 1].proclitics != ("ل",)
             plural = plural or (form.stem.endswith(("يان", "يتان")) and not form.definite and not described)
             that = at > 0 and "content" in self.forms[at - 1].classes and not form.definite  # «أن فلسطينيا قتل»

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from waqai.model import Argument, Clause
 from waqai.stages.arguments import Draft, Party
-from waqai.stages.parties import REACH
+from waqai.stages.parties import REACH, place_mention
 from waqai.stages.unreported import Unreported
 
 # an act of these types goes on while somebody asks for its end («وقف القصف الروسي»)
 LASTING = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
 # an act of these types that a verb tells between two actors is one, whatever stands further inside its phrases
 FIRM = ("ACCUSE", "ASSAULT", "COERCE", "REJECT", "REQUEST", "SANCTION", "THREATEN")
+_ACTING = ("person", "people", "country", "body", "group")
 _STEPS = frozenset("خطوه بادره قرار مبادره افراج اطلاق".split())
 _DEEDS = frozenset("جريمه جرايم مجزره مذبحه حادث حادثه عمل اعمال فعل افعال تصعيد".split())
 _BACK = 3  # sentences back to an act that a definite noun takes up
@@ -29,7 +30,8 @@ class Sides(Unreported):
         whose country people protest."""
         type_ = draft.sense.frame.type
         if type_ == "PROTEST" and not draft.actors and not draft.reason and draft.place >= 0:
-            draft.actors = self._placed(draft)
+            faced = {party.entity for party in draft.recipients}
+            draft.actors = [party for party in self._placed(draft) if party.entity not in faced]
         if draft.recipients or draft.reason or not draft.actors:
             return
         taken = {party.entity for party in draft.actors}
@@ -44,6 +46,9 @@ class Sides(Unreported):
                 draft.recipients = [p for n in numbers[:1] for p in self._party(n) if p.entity not in taken]
                 return
         if self._mediates(draft):
+            return
+        if meant := self._meant(draft):
+            draft.recipients = meant
             return
         slots = draft.sense.recipient if draft.clause.kind != "noun" else draft.sense.noun_recipient
         for argument in draft.clause.arguments:
@@ -71,7 +76,7 @@ class Sides(Unreported):
             draft.recipients = [p for p in self._accused_before(draft) if p.entity not in taken]
         elif type_ in ("ASSAULT", "COERCE") and draft.place >= 0:
             homes = {self.reading.entities[party.entity].country for party in draft.actors}
-            alone = type_ == "ASSAULT" and len(draft.actors) == 1  # of those who clash none is hit
+            alone = type_ == "ASSAULT" and len(draft.actors) == 1 and draft.sense.frame.mode != "destroy"
             if alone or self.reading.places[draft.place].country not in homes:
                 draft.recipients = [p for p in self._placed(draft) if p.entity not in taken]
 
@@ -90,10 +95,9 @@ class Sides(Unreported):
 
     def _placed(self, draft: Draft) -> list[Party]:
         """The place of an act as whoever lives there, where its country is known."""
-        place = self.reading.places[draft.place]
+        place, mentions = self.reading.places[draft.place], self.reading.mentions
         senses = ("place", "country") if draft.sense.frame.type == "PROTEST" else ("place",)
-        there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense in senses)
-        return self._party(next(there, -1)) if place.country else []
+        return self._party(place_mention(mentions, place.start, place.end, senses)) if place.country else []
 
     def _told_before(self, draft: Draft) -> list[Party]:
         """«هاجم مسلحون الحاجز … ودان الوزير الهجوم»، «وقعت الدولتان اتفاقا … ورحبت مصر بالاتفاق»: who did the act told
@@ -187,8 +191,7 @@ class Sides(Unreported):
         slots = {
             argument.slot
             for argument in clause.arguments
-            if argument.head in self.named
-            and self.reading.mentions[self.named[argument.head]].sense in ("person", "country", "body", "group")
+            if argument.head in self.named and self.reading.mentions[self.named[argument.head]].sense in _ACTING
         }
         return clause.kind == "verb" and {"subject", "object"} <= slots
 

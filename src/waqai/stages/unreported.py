@@ -19,6 +19,15 @@ _AIMED = frozenset("ان حتي كي لكي".split())  # what stands before a ne
 _ENDANGERED = frozenset("مهدد مهدده مهددون مهددين مهددات".split())
 _CRITICS = ("GOV", "LEG", "OPP", "PTY", "JRN", "ELI", "REL", "SOC", "JUD")  # who attacks with words
 _PRAYED = ("REQUEST", "REJECT", "SUPPORT", "AGREE", "AID", "CONCEDE", "THREATEN")  # types of acts that God is asked for
+# what the class of a verb makes of the act that it governs, and the status of one that its subject only thinks of
+CLASS_REASONS = {
+    "future": "planned",
+    "possible": "possible",
+    "considered": "possible",
+    "negation": "negated",
+    "call": "asked-for",
+}
+CLASS_STATUS = {"future": "future", "considered": "possible"}
 
 
 class Unreported(Occasions):
@@ -31,6 +40,22 @@ class Unreported(Occasions):
             self._heads_for, self._ready_others, self._criticises,
         )  # fmt: skip
         return any(check(draft) for check in checks)
+
+    def _meant(self, draft: Draft) -> list[Party]:
+        """«تعهد بمواصلة دعم أوكرانيا»، «رفض تحويل الأموال إلى السلطة»: whom help is for that is promised or refused."""
+        if draft.sense.frame.type not in ("AGREE", "REJECT") or draft.clause.kind == "noun":
+            return []
+        entities = self.reading.entities
+        homes = {entities[party.entity].country for party in draft.actors}
+        for other in self.drafts.values():
+            up = other.clause.parent
+            above = (up, self.clauses[up].parent) if up >= 0 else ()
+            if draft.index in above and other.clause.kind == "noun" and other.sense.frame.type in ("AID", "SUPPORT"):
+                sides = other.recipients or other.actors
+                found = [p for p in sides if entities[p.entity].country not in homes and p.sense != "place"]
+                if found:
+                    return found
+        return []
 
     def _prays(self, draft: Draft) -> bool:
         """«داعيا الله أن …», «أيده الله», «ودعا للفقيد بالرحمة»: God is asked, or does it."""
@@ -127,8 +152,10 @@ class Unreported(Occasions):
         return False
 
     def _named_so(self, draft: Draft) -> bool:
-        """«حسن بن ناصر»: a word behind «بن» is a name."""
+        """«حسن بن ناصر»: a word behind «بن» is a name; «قيادي يدعى فلان» is called so."""
         at = draft.clause.predicate
+        if self.forms[at].folded in ("يدعي", "تدعي", "ويدعي", "وتدعي") and draft.clause.voice == "passive":
+            return not any(a.slot in ("الي", "ل") for a in draft.clause.arguments)
         return at > 0 and self.forms[at - 1].folded in ("بن", "ابن", "بنت")
 
     def _silenced(self, draft: Draft) -> bool:

@@ -10,11 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from waqai.app.incidents import Telling
 from waqai.app.ingest import Entry, WatchUpgrade, watch_nothing
 from waqai.app.record_line import Record
-from waqai.app.tellings import IsCountry
+from waqai.app.tellings import Teller
 from waqai.app.vocabulary import Vocabulary
+from waqai.app.weighing import Telling
 from waqai.errors import InputError
 from waqai.model import Article, Problem
 from waqai.stores.answer import Answer
@@ -22,7 +22,6 @@ from waqai.stores.incidents import (
     count_untold,
     drop_tellings,
     find_members,
-    find_no_country,
     find_silent,
     find_told,
     is_settled,
@@ -53,6 +52,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 _SETTLED = 1000  # articles whose incidents are found together, at least
+_UPGRADED = 10_000  # the same of an older archive, all of whose days are read
 _STEP = 200  # records fetched at once while iterating: about 3 MB
 _DERIVED = ("entities", "events", "claims", "times", "places", "numbers", "left_out", "problems")
 
@@ -72,7 +72,7 @@ class Archive:
         make: bool = True,
         made_by: str = "",
         find_agency: FindAgency = find_no_agency,
-        is_country: IsCountry = find_no_country,
+        teller: Teller | None = None,
         watch: WatchUpgrade = watch_nothing,
         find_words: FindWords = find_no_words,
         build_vocabulary: Callable[[], Vocabulary] | None = None,
@@ -80,9 +80,9 @@ class Archive:
         """Opens the file, read only unless `write`, which also makes one that is not there (unless not `make`) and
         notes `made_by` in it.
 
-        `find_agency` gives the news agency that a text credits, empty for none; `is_country` says whether a place's
-        English name is that of a country, and so of no town. An archive of an older schema, which has no groups of
-        copies or no incidents, gets them on opening with `write`: a minute for some 20,000 articles.
+        `find_agency` gives the news agency that a text credits, empty for none; `teller` makes what is compared to
+        find incidents, without knowledge of places and words if none is given. An archive of an older schema, which
+        has no groups of copies or no incidents, gets them on opening with `write`: a minute for some 20,000 articles.
 
         Raises InputError where it is missing, in use, broken, no archive, or of a newer version.
         """
@@ -97,7 +97,7 @@ class Archive:
         self._waiting = 0  # articles whose incidents are not found yet
         self._watch, self._find_words, self._build_vocabulary = watch, find_words, build_vocabulary
         self._searching: Search | None = None
-        self._find_agency, self._is_country = find_agency, is_country
+        self._find_agency, self._teller = find_agency, teller or Teller()
         self._types: dict[str, list[str]] = {}
         for table, _, kind in columns:
             self._types.setdefault(table, []).append(kind)
@@ -438,11 +438,12 @@ class Archive:
         remaining, done = self._records(condition) if untold else iter(()), 0
         while step := [record for _, record in itertools.islice(remaining, _STEP)]:
             with transaction(self._connection, self.path):
-                save_tellings(self._connection, step, self._is_country)
+                save_tellings(self._connection, step, self._teller)
                 self._waiting += len(step)
             done += len(step)
             self._watch("finding incidents", done, untold)
-            self._settle()
+            self._settle(_UPGRADED)
+        self._settle(1)
 
     def _index_old(self, write: bool) -> None:
         """Indexes the words of articles that were kept under an older schema, in steps, each whole or not at all."""
@@ -502,7 +503,7 @@ class Archive:
         self._insert("sides", [row for _, record in records for row in to_sides(record)], "OR IGNORE ")
         printed = [(number, record["id"], record["text"]) for number, record in records]
         save_signatures(self._connection, printed, self._find_agency)
-        save_tellings(self._connection, [record for _, record in records], self._is_country)
+        save_tellings(self._connection, [record for _, record in records], self._teller)
         self._waiting += len(records)
 
     def _insert(self, table: str, rows: Sequence[Row], conflict: str = "") -> None:

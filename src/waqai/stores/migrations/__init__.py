@@ -16,5 +16,17 @@ from waqai.stores.migrations.second import SECOND
 from waqai.stores.migrations.sides import SIDES
 from waqai.stores.migrations.statements import Statements
 from waqai.stores.migrations.third import THIRD
+from waqai.stores.migrations.weighed import WEIGHED
 
-MIGRATIONS: tuple[Statements, ...] = (FIRST, SECOND, THIRD, FOURTH, NUMBERS, POSITIONS, ALERTS, SIDES, LEFT_OUT)
+MIGRATIONS: tuple[Statements, ...] = (
+    FIRST,
+    SECOND,
+    THIRD,
+    FOURTH,
+    NUMBERS,
+    POSITIONS,
+    ALERTS,
+    SIDES,
+    LEFT_OUT,
+    WEIGHED,
+)
