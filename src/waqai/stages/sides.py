@@ -16,7 +16,7 @@ from waqai.stages.unreported import Unreported
 LASTING = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
 # an act of these types that a verb tells between two actors is one, whatever stands further inside its phrases
 FIRM = ("ACCUSE", "ASSAULT", "COERCE", "REJECT", "REQUEST", "SANCTION", "THREATEN")
-_ACTING = ("person", "people", "country", "body", "group")
+_ACTING = ("person", "country", "body", "group")
 _STEPS = frozenset("خطوه بادره قرار مبادره افراج اطلاق".split())
 _DEEDS = frozenset("جريمه جرايم مجزره مذبحه حادث حادثه عمل اعمال فعل افعال تصعيد".split())
 _BACK = 3  # sentences back to an act that a definite noun takes up
@@ -188,10 +188,11 @@ class Sides(Unreported):
     def _between_actors(self, clause: Clause) -> bool:
         """«اتهمت روسيا أوكرانيا بتسييس القضايا»: whether a verb has actors for subject and object, so that words
         further inside its phrases say little of its sense."""
+        acting = (*_ACTING, "people") if self.filling in ("ASSAULT", "COERCE") else _ACTING
         slots = {
             argument.slot
             for argument in clause.arguments
-            if argument.head in self.named and self.reading.mentions[self.named[argument.head]].sense in _ACTING
+            if argument.head in self.named and self.reading.mentions[self.named[argument.head]].sense in acting
         }
         return clause.kind == "verb" and {"subject", "object"} <= slots
 
