@@ -453,7 +453,7 @@ class _Finder(Sides):
                 not subject.inherited and self.forms[draft.clause.predicate].gender == "f"
             )  # «دعت الدول الأفريقية إلى الحوار»
         if draft.actors or not draft.recipients:
-            return False
+            return bool(draft.actors) and draft.sense.frame.type == "REQUEST" and self._calls_on_all(draft.clause)
         entities = self.reading.entities
         return subject is not None and all(p.sense != "place" and entities[p.entity].country for p in draft.recipients)
 

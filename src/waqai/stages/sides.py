@@ -45,7 +45,7 @@ class Sides(Unreported):
                 ]
                 draft.recipients = [p for n in numbers[:1] for p in self._party(n) if p.entity not in taken]
                 return
-        if self._mediates(draft):
+        if self._mediates(draft) or (type_ == "REQUEST" and self._calls_on_all(draft.clause)):
             return
         if meant := self._meant(draft):
             draft.recipients = meant
