@@ -86,6 +86,8 @@ BODIES = frozenset(
     " تنظيم جماعه جمعيه اتحاد محكمه وكاله جبهه".split()
 )
 DELEGATES = frozenset(("ambassador", "special-envoy", "consul"))
+# states and bodies of which a text gives no name; a named one may be joined to them («دول خليجية والجامعة»)
+UNNAMED_BODIES = frozenset("دول بلدان منظمات هيات احزاب نقابات فصايل جهات عواصم حكومات موسسات جمعيات".split())
 # things of an army, whose they are only their nationality tells
 THINGS = frozenset(("military-aircraft", "military-base", "military-vehicle", "warship"))
 CIVIL = frozenset(("analyst", "expert", "source", "head-of-state", "president"))

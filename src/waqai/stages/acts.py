@@ -10,21 +10,21 @@ are those of PLOVER's manual for verbs of speech).
 from __future__ import annotations
 
 from waqai.knowledge import Knowledge
+from waqai.knowledge.actor_words import UNNAMED_BODIES
 from waqai.knowledge.framing import NEGATORS, Sense
-from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
+from waqai.model import Act, Clause, Evidence, Reading, Span
 from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import CARRYING
-from waqai.stages.parties import REACH, WHILE, is_weapon, is_wielded, managed, place_mention
-from waqai.stages.unreported import CLASS_REASONS, CLASS_STATUS, Unreported
+from waqai.stages.parties import ANYBODY, SUFFERED, WHILE, is_weapon, is_wielded, managed
+from waqai.stages.sides import FIRM, LASTING, Sides
+from waqai.stages.unreported import CLASS_REASONS, CLASS_STATUS
 
+_CASUALTIES = frozenset("شهيد شهداء قتيل قتلي جريح جرحي ضحايا اصابات قتلا مصابون مصابين".split())
 _BOMBS = ("explosives", "suicide-attack", "aerial", "drone", "heavy-weapons", "firearms")
 _ATTACKS = frozenset("هجوم هجمات تفجير تفجيرات انفجار انفجارات قصف غاره غارات اشتباكات معارك كمين".split())
 _PERSONS = frozenset(
     "شخص اشخاص مدني مدنيين مدنيون مدنيا جندي جنود جنديا شرطي عنصر عناصر ضابط رقيب مواطن طفل اطفال".split()
 )
-_STEPS = frozenset("خطوه بادره قرار مبادره افراج اطلاق".split())
-_DEEDS = frozenset("جريمه جرايم مجزره مذبحه حادث حادثه عمل اعمال فعل افعال تصعيد".split())
-_BACK = 3  # sentences back to an act that a definite noun takes up
 _FEDERATIONS = frozenset("CAF CFU CONMEBOL FIBA OCA AFC FIFA FIFPRO IOC UEFA".split())  # of sport
 # different words of one topic that make an article its own; no coded article with events has so many
 _DENSE = 6
@@ -63,8 +63,6 @@ _GOVERNOR_REASONS = {
 }
 # what stands behind these goes along with the verb; the verb's negation or plan is not said of it («مُنعت بسبب دعمها»)
 _ALONGSIDE = frozenset("in:" + word for word in "بسبب بعد خلال اثر عقب رغم منذ اثناء وسط نتيجه جراء تزامنا عبر".split())
-# an act of these types goes on while somebody asks for its end («وقف القصف الروسي»)
-_LASTING = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
 _HELPING = ("AID", "SUPPORT", "COOPERATE")
 _ATTENDING = frozenset("مشاركه حضور عقد اجراء اعداد تحضير".split())
 _CROWDED = ("demo", "strike")
@@ -84,7 +82,7 @@ def find_acts(reading: Reading, known: Knowledge) -> tuple[Act, ...]:
     return _Finder(reading, known).acts()
 
 
-class _Finder(Unreported):
+class _Finder(Sides):
     """The article's clauses with the actors, times and places that may fill their slots."""
 
     def __init__(self, reading: Reading, known: Knowledge) -> None:
@@ -139,7 +137,7 @@ class _Finder(Unreported):
             return
         clause, sentence = draft.clause, self.reading.sentences[draft.clause.sentence]
         bomb = draft.sense.frame.mode in _BOMBS or is_wielded(clause, self.forms)
-        if not (bomb or (self._victims(draft) and self._attacked(draft))):
+        if not (bomb or (self._victims(draft) and self._attacked(draft)) or self._casualties(draft)):
             return
         place = self._place(draft)
         if place < 0 or not sentence.start <= self.reading.places[place].start < sentence.end:
@@ -161,6 +159,13 @@ class _Finder(Unreported):
             or self.forms[a.head].stem in _PERSONS
             for a in heads
         )
+
+    def _casualties(self, draft: Draft) -> bool:
+        """«ثمانية شهداء من جراء استهداف سيارة»: those whom a headline counts right before the noun of an attack."""
+        at, first = draft.clause.predicate, self.reading.sentences[draft.clause.sentence].first
+        if draft.clause.kind != "noun" or self.clauses[draft.index].parent >= 0:
+            return False
+        return any(self.forms[n].stem in _CASUALTIES for n in range(max(first, at - 5), at))
 
     def _attacked(self, draft: Draft) -> bool:
         """Whether the sentence tells of an attack besides those whom it hurt."""
@@ -192,7 +197,7 @@ class _Finder(Unreported):
         مرور»)."""
         if draft.sense.frame.type != "ASSAULT":
             return False
-        if self._inanimate(draft.clause):
+        if self._inanimate(draft.clause) and not self._slot(draft.clause, "subject"):
             return True
         if draft.actors:
             return False
@@ -200,6 +205,8 @@ class _Finder(Unreported):
         first = sentences[max(draft.clause.sentence - 1, 0)].first
         table = self.known.topics["accident"]
         for at in range(first, sentences[draft.clause.sentence].last):
+            if at and is_weapon(self.forms[at - 1]):
+                continue  # «صواريخ بركان»
             for word in {self.forms[at].stem, self.forms[at].lemma}:
                 if any(not rest or self._spelled(at + 1, rest) for rest in table.get(word, ())):
                     return True
@@ -250,11 +257,14 @@ class _Finder(Unreported):
             return None
         fallback: Draft | None = None
         fitting: list[tuple[int, Sense]] = []
-        told = {*(argument.slot for argument in clause.arguments), *self._words(clause), *NEGATORS, *self._said(clause)}
+        told = {
+            *(argument.slot for argument in clause.arguments), *self._words(clause), *NEGATORS, ANYBODY,
+            *self._said(clause),
+        }  # fmt: skip
         for sense in senses:
             if "speaker" in sense.noun_actor and clause.kind == "noun" and not self._predicative(clause):
                 continue
-            length = 0
+            self.filling, length = sense.frame.type, 0
             if sense.required:
                 stands = self._says if "topic" in sense.recipient else self._stands
                 some = (pair for pair in sense.required if (pair[0] or pair[1][0]) in told)
@@ -318,12 +328,15 @@ class _Finder(Unreported):
     def _stands(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
         """Whether a frame's words stand with the predicate: behind their preposition, or anywhere among its phrases."""
         if preposition:
-            return any(
-                argument.slot == preposition and self._opens_with(argument, words) for argument in clause.arguments
-            )
+            led = any(a.slot == preposition and self._opens_with(a, words) for a in clause.arguments)
+            return led or (words == (ANYBODY,) and self._somebody(clause, preposition))
         if words[0] in NEGATORS:
             return any(name == "negation" and self.forms[at].stem == words[0] for name, at in clause.cues)
         found = self._words(clause).get(words[0])
+        if self.filling == "MOBILIZE" and found is not None:
+            found = [at for at in found if not self._in_name(at)]  # «نشر كتائب القسام مقطعا»
+        if found is None and words == (ANYBODY,):
+            return self._somebody(clause, "")
         return found is not None and any(self._spelled(at, words) and not self._aside(clause, at) for at in found)
 
     def _bars(self, clause: Clause, preposition: str, words: tuple[str, ...]) -> bool:
@@ -332,7 +345,11 @@ class _Finder(Unreported):
         if preposition:
             return self._stands(clause, preposition, words)
         found = self._words(clause).get(words[0])
-        return found is not None and any(self._spelled(at, words) for at in found if not self._in_name(at))
+        if found is None:
+            return False
+        plain = self.filling in FIRM and self._between_actors(clause)
+        heads = {argument.head for argument in clause.arguments}
+        return any(self._spelled(at, words) for at in found if not self._in_name(at) and (not plain or at in heads))
 
     def _enough(self, draft: Draft) -> bool:
         needs, clause = draft.sense.frame.needs, draft.clause
@@ -414,6 +431,8 @@ class _Finder(Unreported):
             )
         ):
             return True  # «الهجوم الذي استهدف المسجد»
+        if subject is not None and draft.recipients and self._befalls(draft, subject):
+            return True
         own = subject is not None and not subject.inherited
         if own and subject is not None:
             own = self.forms[subject.head].stem not in self.known.frames.by_noun
@@ -428,9 +447,13 @@ class _Finder(Unreported):
         says them."""
         if draft.sense.frame.type not in _SAID or draft.clause.kind == "noun" or draft.clause.voice == "passive":
             return False
+        subject = next((a for a in draft.clause.arguments if a.slot == "subject"), None)
+        if subject is not None and not draft.actors and self.forms[subject.head].stem in UNNAMED_BODIES:
+            return (
+                not subject.inherited and self.forms[draft.clause.predicate].gender == "f"
+            )  # «دعت الدول الأفريقية إلى الحوار»
         if draft.actors or not draft.recipients:
             return bool(draft.actors) and draft.sense.frame.type == "REQUEST" and self._calls_on_all(draft.clause)
-        subject = next((a for a in draft.clause.arguments if a.slot == "subject"), None)
         entities = self.reading.entities
         return subject is not None and all(p.sense != "place" and entities[p.entity].country for p in draft.recipients)
 
@@ -560,7 +583,7 @@ class _Finder(Unreported):
             if name in ("possible", "call", "talk") and form.definite and form.tag == "NOUN":
                 continue
             return _GOVERNOR_REASONS.get(name, "")
-        if end and draft.sense.frame.type not in _LASTING:
+        if end and draft.sense.frame.type not in LASTING:
             return "asked-for"
         return ""
 
@@ -582,7 +605,9 @@ class _Finder(Unreported):
         if form.proclitics[-1:] != ("ل",) or form.definite or draft.sense.frame.type not in _AIMED_AT:
             return ""
         parent = self.clauses[draft.clause.parent] if draft.clause.parent >= 0 else None
-        if parent is not None and parent.kind == "verb" and parent.lemma in _FACING:
+        faced = parent is not None and parent.kind == "verb" and parent.lemma in _FACING
+        at = draft.clause.predicate
+        if faced or (at and self.forms[at - 1].stem == "تصدي"):
             return ""  # «تصدى لاقتحام …»: what was faced took place
         return "" if any(a.slot == "adjective" for a in draft.clause.arguments) else "purpose"
 
@@ -630,7 +655,7 @@ class _Finder(Unreported):
     def _above(self, draft: Draft, type_: str) -> None:
         """What the verbs and nouns that the act hangs on make of it."""
         clause = draft.clause
-        steps, relation = 0, clause.relation
+        steps, relation, nouns = 0, clause.relation, True  # «هدد بتشديد ظروف حبس الأسرى»
         while clause.parent >= 0 and steps < 4:
             parent, above = self.clauses[clause.parent], self.drafts.get(clause.parent)
             if relation in _ALONGSIDE:
@@ -649,8 +674,9 @@ class _Finder(Unreported):
             if "negation" in cues and relation not in ("content", "relative"):
                 draft.reason = draft.reason or "negated"
             future = "future" in cues if above is None else above.status == "future"
-            if above is not None and steps == 0:
+            if above is not None and (steps == 0 or (nouns and above.sense.frame.type == "THREATEN")):
                 self._under(draft, above, relation, type_)
+            nouns = nouns and above is None and parent.kind == "noun" and relation.startswith("in:")
             if above is not None and object_ and above.reason in _INHERITED:
                 draft.reason = draft.reason or above.reason
             if future and argument and draft.status == "asserted":
@@ -682,7 +708,7 @@ class _Finder(Unreported):
         if ordered and type_ in ("MOBILIZE", "SANCTION"):
             return  # «أمر الرئيس بنشر قوات»
         if outer.type in _GOVERNED:
-            if relation == "relative" or (specific and type_ in _LASTING):
+            if relation == "relative" or (specific and type_ in LASTING):
                 return
             if relation == "content" and draft.clause.tense == "past":
                 return
@@ -711,6 +737,11 @@ class _Finder(Unreported):
         if draft.clause.kind != "noun" or draft.clause.parent < 0:
             return
         above = self.drafts.get(draft.clause.parent)
+        if above is not None and above.reason == "same-act" and draft.clause.lemma in SUFFERED:
+            told = above.recipients  # «أدى القصف إلى مقتل جندي وإصابة آخر»: both belong to the shelling
+            above = self.drafts.get(above.clause.parent)
+            if above is not None and above.recipients == told:
+                above.recipients = [*told, *(p for p in draft.recipients if p.entity not in {t.entity for t in told})]
         if (
             above is None
             or above.sense.frame.type != draft.sense.frame.type
@@ -718,8 +749,11 @@ class _Finder(Unreported):
         ):
             return
         relation = self.clauses[draft.index].relation
-        if not relation.startswith("in:") or relation[3:] in WHILE:
+        if not relation.startswith("in:") or relation[3:] in WHILE or self._days_after(draft.clause):
             return
+        listed = above.clause.kind == "noun" and self.forms[draft.clause.predicate].proclitics[:1] == ("و",)
+        if listed and draft.clause.lemma not in SUFFERED:
+            return  # «بعد محاصرته وإغلاق الحدود»
         above.actors = above.actors or draft.actors
         taken = {party.entity for party in above.actors}
         told = [p for p in draft.recipients if p.entity not in taken]
@@ -781,122 +815,6 @@ class _Finder(Unreported):
             if claim.start <= token.start < claim.end
         ]
         draft.claim = min(inner)[1] if inner else -1
-
-    def _infer(self, draft: Draft) -> None:
-        """A side that the clause itself leaves open: who did what is condemned, whose place is attacked or taken, in
-        whose country people protest."""
-        type_ = draft.sense.frame.type
-        if type_ == "PROTEST" and not draft.actors and not draft.reason and draft.place >= 0:
-            faced = {party.entity for party in draft.recipients}
-            draft.actors = [party for party in self._placed(draft) if party.entity not in faced]
-        if draft.recipients or draft.reason or not draft.actors:
-            return
-        taken = {party.entity for party in draft.actors}
-        if draft.clause.lemma in ("وصف", "اعتبر", "عد"):
-            content = next((a for a in draft.clause.arguments if a.slot == "content"), None)
-            if content is not None:
-                numbers = [
-                    self.starting[at]
-                    for at in range(content.first, min(content.first + 6, content.last))
-                    if at in self.starting
-                ]
-                draft.recipients = [p for n in numbers[:1] for p in self._party(n) if p.entity not in taken]
-                return
-        if self._mediates(draft) or (type_ == "REQUEST" and self._calls_on_all(draft.clause)):
-            return
-        if meant := self._meant(draft):
-            draft.recipients = meant
-            return
-        slots = draft.sense.recipient if draft.clause.kind != "noun" else draft.sense.noun_recipient
-        for argument in draft.clause.arguments:
-            act = self._act_at(argument.head) if argument.slot in slots else None
-            found = [p for p in act.actors if p.entity not in taken] if act is not None and act is not draft else []
-            if found:
-                draft.recipients = found
-                return
-        judges = type_ in ("ACCUSE", "SUPPORT") and not draft.sense.together  # who signs «إعلان القاهرة» made it
-        told = self._told_before(draft) if judges else []
-        if told := [party for party in told if party.entity not in taken]:
-            draft.recipients = told
-        elif type_ == "ACCUSE":
-            end = self.reading.sentences[draft.clause.sentence].last
-            for other in self.drafts.values():
-                behind = draft.clause.predicate < other.clause.predicate < min(end, draft.clause.predicate + REACH)
-                if behind and other.clause.sentence == draft.clause.sentence and other.sense.frame.type in _LASTING:
-                    found = [p for p in other.actors if p.entity not in taken]
-                    if found:
-                        draft.recipients = found
-                    return
-        elif type_ in ("ASSAULT", "COERCE") and draft.place >= 0:
-            homes = {self.reading.entities[party.entity].country for party in draft.actors}
-            if self.reading.places[draft.place].country not in homes:
-                draft.recipients = [p for p in self._placed(draft) if p.entity not in taken]
-
-    def _placed(self, draft: Draft) -> list[Party]:
-        """The place of an act as whoever lives there, where its country is known."""
-        place, mentions = self.reading.places[draft.place], self.reading.mentions
-        senses = ("place", "country") if draft.sense.frame.type == "PROTEST" else ("place",)
-        return self._party(place_mention(mentions, place.start, place.end, senses)) if place.country else []
-
-    def _told_before(self, draft: Draft) -> list[Party]:
-        """«هاجم مسلحون الحاجز … ودان الوزير الهجوم»، «وقعت الدولتان اتفاقا … ورحبت مصر بالاتفاق»: who did the act told
-        last that a definite noun takes up."""
-        slots = (*draft.sense.recipient, "object", "ب", "من", "علي")
-        for argument in draft.clause.arguments:
-            if argument.slot not in slots or not self._takes_up(argument):
-                continue
-            types = self._welcome_types(argument.head) if draft.sense.frame.type == "SUPPORT" else ("ASSAULT",)
-            deed = self.forms[argument.first].tag == "DEM" and self.forms[argument.head].stem in _DEEDS
-            if types == ("ASSAULT",) and not deed and not self._tells_of_force(argument.head):
-                continue
-            taken = {party.entity for party in draft.actors}
-            for index in range(draft.index - 1, -1, -1):
-                act = self.drafts.get(index)
-                if self.clauses[index].sentence < draft.clause.sentence - _BACK:
-                    break
-                if act is None or act.sense.frame.type not in types or act.reason or act.status != "asserted":
-                    continue
-                if act.actors and not taken & {party.entity for party in act.actors}:
-                    return act.actors
-        return []
-
-    def _takes_up(self, argument: Argument) -> bool:
-        """Whether a phrase is a definite noun alone, with «هذا» before it, or one that a town gives its name («محادثات
-        أنقرة»)."""
-        if self.forms[argument.first].tag == "DEM" and argument.head == argument.first + 1:
-            return self.forms[argument.head].definite
-        bare = argument.last == argument.first + 1 and self.forms[argument.head].definite
-        return bare or (argument.last == argument.first + 2 and self._town(argument.head + 1))
-
-    def _welcome_types(self, head: int) -> tuple[str, ...]:
-        """Types of the acts that a noun of talks, of a deal or of a step can take up."""
-        form = self.forms[head]
-        if form.stem in _STEPS:
-            return ("CONCEDE", "RETREAT", "SUPPORT", "AGREE", "AID")
-        return ("CONSULT", "SUPPORT", "AGREE", "CONCEDE") if self._seats(head) else ()
-
-    def _mediates(self, draft: Draft) -> bool:
-        """«اقترح أن تكون بلاده وسيطا في الصراع …»: the sides of the conflict are whom the offer is made to."""
-        content = next((a for a in draft.clause.arguments if a.slot == "content"), None)
-        if content is None:
-            return False
-        last = min(content.last, content.first + REACH)
-        at = next(
-            (
-                n
-                for n in range(content.first, last)
-                if self.forms[n].stem in ("وسيط", "وسيطا", "وساطه") or self.forms[n].lemma == "وسيط"
-            ),
-            -1,
-        )
-        if at < 0:
-            return False
-        homes = {self.reading.entities[party.entity].country for party in draft.actors}
-        numbers = dict.fromkeys(self.starting[n] for n in range(at + 1, last) if n in self.starting)
-        draft.recipients = [
-            p for n in numbers for p in self._party(n) if self.reading.entities[p.entity].country not in homes
-        ]
-        return bool(draft.recipients)
 
     def _act(self, draft: Draft) -> Act:
         reading = self.reading

@@ -34,6 +34,9 @@ _BOTH = frozenset(
 )
 
 _SEVERAL = frozenset("مجموعه عدد العديد عديد كثير بعض غالبيه جمع حشد نخبه".split())
+# some of an actor's people, though the word is singular («قوة من الجيش»)
+_UNITS = frozenset("قوه وحده دوريه مفرزه سريه كتيبه فرقه فريق فصيل خليه عنصر ضابط جندي مقاتل وفد".split())
+_SPECIAL = frozenset("خاصه خاص مشتركه مشترك مسلحه مسلح عسكريه كبيره كبير صغيره".split())
 _AREAS = frozenset("مناطق منطقه مساحات مساحه اجزاء جزء اراضي اراض مدن قري بلدات احياء معظم".split())
 _TOPIC = 12  # tokens in which words get to what they say of somebody
 _OPENING = 14  # tokens in which words say on whom they lay a duty
@@ -122,6 +125,8 @@ class Arguments:
 
     def _beside(self, clause: Clause, argument: Argument) -> bool:
         """Whether a phrase belongs to the word right before it: «بدعم من القوات التركية»، «مظاهرات مؤيدة لفلسطين»."""
+        if argument.slot == "مع" and argument.first > 1 and self.forms[argument.first - 2].stem in ("حدود", "شريط"):
+            return True  # «على الحدود مع سوريا»
         if argument.slot == "من" and clause.kind == "verb" and argument.first > 1:
             before = self.forms[argument.first - 2]
             return before.proclitics[-1:] == ("ب",) and before.stem in BACKING
@@ -162,9 +167,11 @@ class Arguments:
         ):
             if form.enclitic in ("نا", "ني", "ي"):
                 return self._speaking(argument.head)
-            if form.tag == "PREP" and argument.first == clause.predicate + 1 and self._resumes(clause):
+            if form.tag == "PREP" and argument.first == clause.predicate + 1 and self._taken_back(clause):
                 return self._antecedents(clause)
             return self._party(self.pronouns.get(argument.head, -1))
+        if self.forms[argument.first].tag == "DEM" and form.stem in _LANDS and argument.head not in self.named:
+            return self._that_land(argument.first)
         heads: list[int] = []
         if argument.head in self.named:
             heads = [self.named[argument.head]]
@@ -181,11 +188,12 @@ class Arguments:
             found = [party for number in self._part_of(argument) for party in self._party(number)]
         return found
 
-    def _resumes(self, clause: Clause) -> bool:
+    def _taken_back(self, clause: Clause) -> bool:
         """«اليأس الذي وصلت إليه الجماعات»: a relative verb with a subject of its own, behind which a pronoun takes up
         the antecedent."""
         own = any(a.slot == "subject" and not a.inherited for a in clause.arguments)
-        return own and clause.relation == "relative" and self.forms[clause.predicate - 1].tag == "REL"
+        at = clause.predicate
+        return own and self.forms[at - 1].tag == "REL" and not self.forms[at].enclitic
 
     def _antecedents(self, clause: Clause) -> list[Party]:
         """The actor before the relative pronoun of a clause, if the word before it is of one."""
@@ -197,7 +205,10 @@ class Arguments:
         at = argument.last
         if self.forms[argument.head].stem in _SEVERAL and argument.first + 1 < argument.last:
             at = argument.first + 1  # «مجموعة من المسؤولين»
-        several = self.forms[argument.head].number == "p" or self.forms[argument.head].stem in _SEVERAL | _AREAS
+        if at < len(self.forms) and self.forms[at].stem in _SPECIAL:
+            at += 1  # «وحدة خاصة من الشرطة»
+        head = self.forms[argument.head]
+        several = head.number == "p" or head.stem in _SEVERAL | _UNITS | _AREAS
         if at + 2 >= len(self.forms) or self.forms[at].folded != "من" or not several:
             return []
         number = self.named.get(at + 1, self.named.get(at + 2, -1))
@@ -361,6 +372,14 @@ class Arguments:
             if len(seen) == 2
             else []
         )
+
+    def _that_land(self, at: int) -> list[Party]:
+        """«هذا البلد»: the country named last before a token."""
+        for number in range(len(self.reading.mentions) - 1, -1, -1):
+            mention = self.reading.mentions[number]
+            if mention.first < at and mention.sense == "country" and mention.kind != "pronoun":
+                return self._party(number)
+        return []
 
     def _two_lands(self, token: Token) -> list[Party]:
         """«البلدين»: the countries of the two sides of the latest act between two countries, else the two countries

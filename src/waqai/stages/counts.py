@@ -17,7 +17,7 @@ from waqai.stages.governors import FATES, Governor, Governors
 
 _BEHIND_BARE = ("MARK", "CONJ", "PREP", "VERB", "SUB", "REL", "ADV", "NEG", "PART")
 _SINGLE = frozenset("killed wounded arrested kidnapped missing released".split())  # kinds of which one is news
-_SUFFERED = frozenset("مقتل استشهاد مصرع وفاه اصابه".split())
+SUFFERED = frozenset("مقتل استشهاد مصرع وفاه اصابه".split())
 _REACH = 12  # tokens on to «منذ»
 _REACH_BACK = 24  # tokens back to the words of a toll, which the place and the cause may part from its number
 _ADJECTIVES = 3  # words between two joined numbers: «5 جنود إسرائيليين و3 مدنيين»
@@ -339,7 +339,7 @@ class Counts(Governors):
     def _suffered(self, governor: Governor) -> bool:
         """Whether a word behind the governor can only be the one who suffered («مقتل», a verb)."""
         clause = self.reading.clauses[governor.clause]
-        return clause.kind == "verb" or clause.lemma in _SUFFERED
+        return clause.kind == "verb" or clause.lemma in SUFFERED
 
     def _single(self, at: int) -> int:
         """1 for an indefinite singular of a person, 2 for a dual, else 0."""

@@ -22,6 +22,8 @@ _HONOURS = frozenset("معالي سمو فخامه جلاله صاحب سياد�
 _COMMANDS = frozenset(("army-chief", "military-commander"))
 _UNNAMED = frozenset(("analyst", "expert", "election-observer", "source"))  # whom nobody can name without a country
 _UNKNOWN = ("gunman", "suicide-bomber")
+_PRISONER = "prisoner"
+_PRISONS = frozenset("سجون سجن السجون معتقلات زنازين".split())
 _NEAR = 60  # letters
 _DOMESTIC = ("GOV", "LEG", "OPP", "JUD", "PTY")  # bodies that speak of one another without naming their country
 _STRIKES = frozenset("قصف غاره غارات ضربه ضربات هجوم هجمات عدوان".split())  # they fall on a place
@@ -81,6 +83,10 @@ def _entity(
         sector = "GOV"  # «المتحدث الإيراني»
     told = first if first.role else titled or first
     unknown = told.role in _UNKNOWN  # «مسلحون»: whose side they are on nobody tells
+    if unknown and not country and (side := _gunmen(told, reading, made)) is not None:
+        country, sector = side.country, side.sector
+    if office_of(told.role) == _PRISONER and not country:
+        sector, country = sector or "CVL", _captive(reading)
     if not country and sector and told.sense in ("body", "person", "people") and told.role and not unknown:
         country = _later(told, reading) or _country_of(told, reading, linked, made, main) or main
     kind = _KINDS.get(named.sense, named.sense)
@@ -90,6 +96,36 @@ def _entity(
         country = country if country in _WIDE and sector else ""
     name_en = named.name_en or named.name
     return Entity(f"e{number + 1}", kind, named.name, name_en, country, sector, named.actor)
+
+
+def _gunmen(mention: Mention, reading: Reading, made: list[Entity]) -> Entity | None:
+    """«قتل مسلحون من جماعة كذا … وقال شاهد إن المسلحين …»: the one armed group whose gunmen were told of before."""
+    at = mention.first
+    if not reading.forms[at].definite:
+        return None
+    sides = [e for e in made if e.kind in ("people", "role") and e.sector in ("REB", "UAF") and len(e.country) == 3]
+    told = [e for e in sides if any(word in e.name for word in ("مسلح", "مقاتل", "عناصر"))]
+    return told[-1] if told and len({(e.country, e.sector) for e in told}) == 1 else None
+
+
+def _captive(reading: Reading) -> str:
+    """«الأسير … في سجون الاحتلال»: a captive is not of the one country whose prisons the article tells of, but of the
+    country that it names most beside that."""
+    counts: Counter[str] = Counter(
+        m.country for m in reading.mentions if len(m.country) == 3 and m.country not in _WIDE
+    )
+    counts.update(place.country for place in reading.places if place.country)
+    starting = {m.first: m.country for m in reading.mentions if len(m.country) == 3 and m.country not in _WIDE}
+    captors = {
+        starting[at + 1]
+        for at in range(len(reading.forms) - 1)
+        if at + 1 in starting and reading.forms[at].stem in _PRISONS
+    }
+    captors |= {m.country for m in reading.mentions if m.actor and _PRISONS & set(fold(m.name).split()) and m.country}
+    held = {m.country for m in reading.mentions if office_of(m.role) == _PRISONER}
+    if len(captors) != 1 or held & captors:
+        return ""  # both sides hold captives
+    return next((country for country, _ in counts.most_common() if country not in captors), "")
 
 
 def _later(mention: Mention, reading: Reading) -> str:

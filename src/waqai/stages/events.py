@@ -101,6 +101,8 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
         return False
     if first.type in _LOCAL and not (_leads(one, reading) or _leads(two, reading)) and _uncounted(one, two, reading):
         return False
+    if first.slug == second.slug and _complete(one, two) and _refers(one, reading) and _refers(two, reading):
+        return True
     if not (_meets(one.actors, two.actors, reading) or _meets(one.recipients, two.recipients, reading)):
         return False
     if first.type == "PROTEST" and first.mode == second.mode and set(one.actors) & set(two.actors):
@@ -162,13 +164,19 @@ def _uncounted(one: Act, two: Act, reading: Reading) -> bool:
 def _figures(act: Act, reading: Reading) -> set[str]:
     """The figures that stand before or in the words for whom an act is done to."""
     found: set[str] = set()
-    starts = [token.start for token in reading.tokens]
     for part in act.evidence:
         if part.part == "recipient":
-            at = bisect_left(starts, part.start)
+            at = bisect_left(reading.tokens, part.start, key=lambda token: token.start)
             near = reading.forms[max(reading.clauses[act.clause].predicate + 1, at - 3) : at + 1]
             found |= {form.folded for form in near if form.tag == "NUM" and form.folded.isdigit()}
+            if not found and near and near[-1].number == "d" and near[-1].tag == "NOUN":
+                found.add("2")  # «شخصان»
     return found
+
+
+def _complete(one: Act, two: Act) -> bool:
+    """«العدوان الإسرائيلي … وأسفر العدوان عن مئة قتيل»: whether one tells who did it and the other who suffered."""
+    return (not one.recipients and not two.actors) or (not two.recipients and not one.actors)
 
 
 def _crowd(one: Act, two: Act) -> bool:

@@ -28,7 +28,10 @@ _LIGHT = frozenset(
     "تم جري سبق بعد قبل بسبب عدم غير عقب اثناء خلال رغم بدون كل بعض اي حول عمليه محاوله قرار حمله".split()
 )
 # what is done to an act, in relative clauses without a pronoun («هجوم شنه …»)
-_DOING = frozenset("شن نفذ تبني قاد اجري ارتكب خاض وجه ابرم قدم نظم عقد".split())
+_TAKING_OVER = ("تسلم", "تولي")  # «تسلم وزارة الخارجية» is what a man does
+# nouns in ـى, which folding makes look like adjectives in ـي («دمر الجيش المستشفى»)
+_PLACES_IN_A = frozenset("مستشفي مشفي مبني مقهي ملهي منفي ملتقي منتدي مرسي معني منحي مستوي محتوي دعوي شكوي".split())
+_DOING = frozenset("شن نفذ تبني قاد اجري ارتكب خاض وجه ابرم قدم نظم عقد زرع نصب فرض وقع صنع".split())
 
 
 def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
@@ -110,8 +113,8 @@ def _retag(forms: list[Form], reading: Reading, known: Knowledge, first: int, la
 
 
 def _opening_verb(form: Form, before: Form | None, after: Form | None, known: Knowledge) -> Form | None:
-    """«قبل الرئيس الدعوة»، «عبر الملك عن تضامنه»: before a person, what looks like a preposition opens the sentence
-    as a verb."""
+    """«قبل الرئيس الدعوة»، «عبر الملك عن تضامنه»، «مثل المتهم أمام القضاء»: before a person, what looks like a
+    preposition opens the sentence as a verb."""
     if (
         before is not None
         or form.tag != "PREP"
@@ -124,7 +127,7 @@ def _opening_verb(form: Form, before: Form | None, after: Form | None, known: Kn
         after.definite or after.tag in ("NAME", "NOUN")
     ):
         return None
-    person = any(title.role.kind in ("person", "body") for title in known.titles.by_head.get(after.stem, ()))
+    person = any(title.role.kind in ("person", "body", "people") for title in known.titles.by_head.get(after.stem, ()))
     return (
         next((f for f in form.others if f.tag == "VERB" and f.known and f.tense == "past"), None)
         if person or after.tag == "NAME"
@@ -201,7 +204,8 @@ def _agreeing(form: Form, written: str, led: Form | None, after: Form | None, kn
         return past if past.voice != "passive" else form  # «الوزير تسلم رسالة»
     if after is None or after.tag not in ("NOUN", "NAME") or after.proclitics or not after.known:
         return form
-    feminine = _feminine(after, known)
+    body = after.stem.endswith(("ه", "ات")) and after.stem in known.titles.by_head and past.lemma not in _TAKING_OVER
+    feminine = body or _feminine(after, known)  # «تواصل إدارة السجون …»
     if after.tag == "NAME" and not feminine and _masculine_country(after, known):
         return past if past.voice != "passive" else form  # «تسلم لبنان شحنة»
     if feminine and past.proclitics[-1:] != ("س",):
@@ -248,6 +252,7 @@ def _nisba(form: Form, before: Form) -> bool:
     """«التعاون العسكري»: a word in -ي that agrees with the noun before it is its adjective, whatever else it may be."""
     return (
         before.tag in ("NOUN", "ADJ") and before.definite == form.definite and not form.proclitics and not form.enclitic
+        and form.stem not in _PLACES_IN_A
         and form.stem.endswith(("ي", "يه", "يين", "يون", "يات")) and len(form.stem) > 3
         and (form.stem.endswith(("يه", "يات")) or not before.stem.endswith("ه"))
         and not (before.stem.endswith(("ون", "ين")) and form.stem.endswith("يات"))  # «أحرق محتجون حاويات»
@@ -344,6 +349,8 @@ def _choose(form: Form, before: Form | None, gap: bool, after: Form | None, told
         if before.folded.endswith(("غير", "عدم", "دون", "بدون")):
             return noun
         return verb if not (noun.definite or (before.enclitic and before.tag == "AUX")) else noun
+    if before.folded in ("هو", "وهو") and verb.lemma == "طالب" and verb.tense == "past":
+        return noun  # «وهو طالب في الجامعة»
     if before.tag == "DEM" and not noun.definite:
         return verb
     if before.tag in ("PREP", "NUM", "DEM") or before.stem in _LIGHT:

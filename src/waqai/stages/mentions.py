@@ -18,6 +18,10 @@ from waqai.knowledge.titling import Titling
 from waqai.knowledge.transliteration import transliterate
 from waqai.model import Mention, Reading, Sentence
 
+# nouns of harm, which name whoever suffers it
+_HARM = frozenset(
+    "مقتل استشهاد وفاه اصابه مصرع جرح اعتقال توقيف خطف اختطاف ترحيل اعدام طعن دهس سجن حبس قتل اغتيال محاكمه".split()
+)
 _CROWDS = frozenset("مظاهره مظاهرات تظاهره تظاهرات احتجاجات اعتصامات انتفاضه".split())
 _CALLED = frozenset("يدعي تدعي ويدعي وتدعي المدعو المدعوه".split())  # «محام يدعى فلان الفلاني»
 _THOUSANDS = frozenset("مات ميات مييات الف الاف الوف مليون ملايين".split())
@@ -194,15 +198,33 @@ class _Scan(Titling):
             described = at > 0 and self.forms[at - 1].tag == "NOUN" and self.forms[at - 1].proclitics != ("ل",)
             plural = plural or (form.stem.endswith(("يان", "يتان")) and not form.definite and not described)
             that = at > 0 and "content" in self.forms[at - 1].classes and not form.definite  # «أن فلسطينيا قتل»
-            nominal = form.tag == "NOUN" or plural or counted or that
+            hurt = self._hurt(at) or self._held(at, code)
+            nominal = form.tag == "NOUN" or plural or counted or that or hurt
             return Found(
                 at, at + 1, "people" if nominal else "country", cut, code, "CVL" if nominal else "",
                 self._text(at, at + 1, cut) if nominal else country.name,
                 f"people of {country.name_en}" if nominal else country.name_en, "" if nominal else f"countries#{code}",
-                gender=form.gender, number="p" if nominal else form.number, kind="role" if nominal else "name",
+                gender=form.gender, number="p" if nominal and not hurt else form.number,
+                kind="role" if nominal else "name",
                 row=f"countries#{code}", demonym=not nominal,
             )  # fmt: skip
         return self._of_union(at)
+
+    def _hurt(self, at: int) -> bool:
+        """«مقتل فلسطيني برصاص …»، «اعتقال سوري»: an indefinite nationality behind a noun of harm, with nothing behind
+        «ل» to which the harm is done, is whoever suffers it."""
+        form, before = self.forms[at], self.forms[at - 1] if at else None
+        if before is None or before.tag != "NOUN" or before.stem not in _HARM or before.definite or before.enclitic:
+            return False
+        after = self.forms[at + 1] if at + 1 < self.stop else None
+        done = after is not None and (after.stem == "ل" or after.proclitics[-1:] == ("ل",))
+        return not (form.definite or form.proclitics or done)
+
+    def _held(self, at: int, code: str) -> bool:
+        """«اعتقل الاحتلال الفلسطيني فلانا»: the nationality of the occupied behind the occupation is a person."""
+        before = self.forms[at - 1] if at else None
+        form = self.forms[at]
+        return before is not None and before.folded == "الاحتلال" and code == "PSE" and form.definite
 
     def _of_group(self, at: int, name: Found) -> bool:
         """«الهجوم الحوثي»، «الصواريخ الحوثية»: a group's adjective behind a definite noun that is nobody's title."""

@@ -18,7 +18,8 @@ class Openings(Phrases):
         position = at
         while position > self.first:
             before = self.forms[position - 1]
-            if before.tag in ("VERB", "SUB") and self.inside.get(position - 1, -1) < 0:
+            breaks = before.tag in ("VERB", "SUB") and self.inside.get(position - 1, -1) < 0
+            if breaks and not self._least(position - 1):
                 return position
             if before.tag == "CONJ" and before.stem == "لكن":
                 return position
@@ -31,6 +32,10 @@ class Openings(Phrases):
                 return position
             position -= 1
         return position
+
+    def _least(self, at: int) -> bool:
+        """Whether a verb only qualifies a number («ما لا يقل عن ستة جنود قتلوا»)."""
+        return any(self._at_least(start) > at for start in range(max(at - 2, self.first), at))
 
     def _topical(self, start: int, at: int) -> bool:
         """«أما الوزير فأشار إلى …»: what «أما» opens with is the subject of the verb behind «ف»."""

@@ -13,7 +13,8 @@ from waqai.model import Argument, Clause, Form, Mention
 from waqai.stages.arguments import BACKING, SEATED, Arguments, Draft, Party, clause_index
 
 _OTHERS = frozenset("اخرون اخرين اخريات اخران".split())
-_SUFFERED = frozenset("مقتل استشهاد وفاه اصابه سقوط مصرع فقدان".split())
+ANYBODY = "شخص"  # required by a frame, anybody will do who is told as a person
+SUFFERED = frozenset("مقتل استشهاد وفاه اصابه سقوط مصرع فقدان".split())
 REACH = 25  # tokens behind a predicate in which a frame's words may stand
 _SUFFERING = ("تعرض", "خضع")  # verbs whose subject is whom the act behind «ل» befalls
 _AGENT_SLOTS = ("من قبل", "علي يد")
@@ -30,12 +31,17 @@ _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بف
 # done on somebody
 _STRIKES = frozenset("قصف غاره غارات ضربه ضربات هجوم هجمات عدوان اعتداء اعتداءات حرب تفجير انفجار كمين".split())
 _TIES = frozenset("علاقه علاقت صله صلت صلات ارتباط ارتباطات علاقات".split())  # «على صلة بـ…»، «بصلتهم بـ…»
+_IN_PROTEST = frozenset("احتجاجا اعتراضا رفضا تنديدا استنكارا غضبا سخطا".split())  # «احتجاجا على …»
+_TO_PROTEST = frozenset("احتجاج ضغط تنديد اعتراض استنكار".split())  # «للضغط على …»
+_ANSWERABLE = frozenset(("", "GOV", "LEG", "JUD", "MIL", "COP", "SPY", "BUS"))  # whom people protest against
+_SPANS = frozenset("يوم ايام يومين ساعه ساعات ساعتين اسبوع اسابيع اسبوعين شهر اشهر شهرين عام عامين سنه سنوات".split())
 _LIVING = frozenset("شهد عاش عاني واجه".split())  # what a country lives through it does not do
 _SENTENCES = frozenset("اعدام سجن حبس ادانه".split())
 _ENTERING = frozenset("اقتحام اقتحامات اجتياح توغل مداهمه غزو تدنيس".split())  # done to places, by people
 _CONCLUDED = frozenset("موقع موقعه مبرم مبرمه معقود معقوده مشترك مشتركه قايم قايمه جاري جاريه دايره داير".split())
 _WEAPONS = frozenset(
     "رصاص نيران نار قذيفه قذايف صاروخ صواريخ مسيره مسيرات طايره طايرات قنبله قنابل غاز عبوه لغم"
+    " طيران مقاتلات مروحيات دبابات زوارق بوارج راجمات قاذفات"
     " قصف غاره غارات مدفعيه سياره شاحنه زورق طلقه طلقات سهم حجر زجاجه سلاح".split()
 )
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر شعر احس".split())
@@ -172,6 +178,10 @@ class Parties(Arguments):
             if slot == "object" and sense.frame.type == "REQUEST" and self._calls_on_all(clause):
                 break
             recipients = self._slot(clause, slot)
+            if slot == "object" and recipients and self._acts_out(clause, sense):
+                recipients = self._others(recipients, actors)
+                if not recipients:
+                    continue
             if recipients or (
                 slot == "object"
                 and sense.frame.type in _DIRECT
@@ -183,6 +193,8 @@ class Parties(Arguments):
         if not recipients and actors and sense.frame.type in _JUDGED:
             recipients = self._doing(clause, sense)
         recipients = self._members(recipients, sense)
+        if sense.frame.type == "PROTEST" and (against := self._protested(clause)):
+            recipients = against
         if sense.frame.type == "ASSAULT" and not recipients:
             recipients = self._others_hurt(index, clause)
         if "speaker" in sense.actor or "topic" in sense.recipient:
@@ -195,6 +207,35 @@ class Parties(Arguments):
         if sense.frame.type == "ACCUSE" and not recipients and actors:
             recipients = self._told_of(clause, actors)
         return Draft(index, clause, sense, *self._apart(actors, recipients))
+
+    def _protested(self, clause: Clause) -> list[Party]:
+        """«وقفة … للضغط على الحكومة»، «احتجاجا على سياسة الوزارة»: the authority against which people protest, wherever
+        they stand."""
+        stop = min(self.reading.sentences[clause.sentence].last, clause.predicate + REACH)
+        for at in range(clause.predicate + 1, stop - 1):
+            form = self.forms[at]
+            if form.tag == "VERB" or form.folded in (".", "؛", ":"):
+                break
+            aimed = form.folded in _IN_PROTEST or (form.proclitics[-1:] == ("ل",) and form.stem in _TO_PROTEST)
+            if not aimed:
+                continue
+            for position in range(at + 1, min(at + 4, stop)):
+                if self.forms[position].tag in ("VERB", "SUB", "REL", "MARK"):
+                    break
+                number = self.starting.get(position, -1)
+                if number >= 0 and self.reading.mentions[number].sense not in ("place", "people"):
+                    found = self._party(number)
+                    sectors = {self.reading.entities[party.entity].sector for party in found}
+                    return found if sectors <= _ANSWERABLE else []
+        return []
+
+    def _acts_out(self, clause: Clause, sense: Sense) -> bool:
+        """«أكد الرئيس الكوبي رفض كوبا لمحاولات …»: whether a verb's object is the noun of the act that its frame tells,
+        whose genitive may be the actor's own country."""
+        bare = next((a for a in clause.arguments if a.slot == "object" and a.first > clause.predicate), None)
+        if bare is None or not self._masdar(bare.head):
+            return False
+        return any(not led and self._spelled(bare.head, words) for led, words in sense.required)
 
     def _doing(self, clause: Clause, sense: Sense) -> list[Party]:
         """«أشاد بالجهود التي تبذلها الجزائر»، «انتقد السياسة التي تنتهجها الصين»: whose doing is praised or blamed is
@@ -337,7 +378,7 @@ class Parties(Arguments):
         if not recipients:
             recipients = self._suffering(clause) or self._living(clause, sense)
         if not actors:
-            means = self._by_means(clause) if clause.lemma in _SUFFERED else []
+            means = self._by_means(clause) if clause.lemma in SUFFERED else []
             actors = means or self._by_weapon(clause, sense) or self._borrowed(clause)
         if sense.frame.type == "PROTEST" and (against := self._against(clause)):
             recipients, taken = against, {party.entity for party in against}
@@ -348,10 +389,15 @@ class Parties(Arguments):
             actors = self._armed(clause)
         if actors and not recipients and sense.frame.type in _ANSWERED:
             recipients = self._answering(clause, actors)
+        if not actors and sense.frame.type == "PROTEST":
+            there = self._slot(clause, "في")  # «الاحتجاجات في الجامعات الأميركية»
+            actors = [p for p in there if self.reading.entities[p.entity].sector == "EDU"]
         if not actors and sense.frame.type == "PROTEST" and clause.predicate in self.named:
             actors = self._party(self.named[clause.predicate])
         if sense.frame.type == "SUPPORT" and genitive_only(clause) and self._led(clause.predicate) == "ل":
             actors, recipients = self._subject_of_parent(clause), self._slot(clause, "genitive")  # «حضر لدعم الطلاب»
+        if sense.frame.type == "PROTEST" and (against := self._protested(clause)):
+            recipients = against
         if not recipients and actors and self._led(clause.predicate) == "ب" and clause.lemma in BACKING:
             recipients = self._backed(clause)
         return Draft(index, clause, sense, *self._apart(actors, self._members(recipients, sense)))
@@ -427,7 +473,10 @@ class Parties(Arguments):
             return signed
         index = clause_index(self.clauses, clause.predicate + 1)
         for other in self.clauses[index : index + 4]:
-            ours = any(a.slot == "subject" and a.inherited and a.head == clause.predicate for a in other.arguments)
+            ours = any(
+                a.slot == "subject" and a.head == clause.predicate and (a.inherited or self.filling == "ASSAULT")
+                for a in other.arguments
+            )
             if other.sentence == clause.sentence and other.kind == "verb" and ours:
                 return self._first(other, ("بين", "مع"))
         return []
@@ -467,7 +516,9 @@ class Parties(Arguments):
     def _going_on(self, index: int, clause: Clause, hurt: list[Party]) -> list[Party]:
         """«اقتحم الجيش البلدة واعتقل عشرة من سكانها»: a verb that «و» joins to an act of force, read as a passive for
         want of a subject, is the doing of the same, unless their own people are hurt."""
-        if self.filling not in ("ASSAULT", "COERCE") or self.forms[clause.predicate].proclitics[:1] != ("و",):
+        at = clause.predicate
+        goes_on = self.forms[at].proclitics[:1] == ("و",) or (at > 0 and self.forms[at - 1].folded in ("حيث", "كما"))
+        if self.filling not in ("ASSAULT", "COERCE") or not goes_on:
             return []
         before = next((n for n in range(index - 1, -1, -1) if self.clauses[n].kind != "noun"), -1)
         act = self.drafts.get(before)
@@ -518,9 +569,10 @@ class Parties(Arguments):
         if sense.frame.type != "ASSAULT" or clause.lemma not in _STRIKES:
             return False
         upon = any(
-            self.forms[at].stem == "علي" for at in range(clause.predicate + 2, min(clause.last, clause.predicate + 6))
+            self.forms[at].stem == "علي" for at in range(clause.predicate + 2, min(clause.last, clause.predicate + 10))
         )
-        genitive = self._slot(clause, "genitive") if upon else []
+        armed = any(is_weapon(self.forms[a.head]) for a in self._arguments(clause, ("genitive",)))
+        genitive = self._slot(clause, "genitive") if upon or armed else []  # «قصف طائرات التحالف لأربعة مخازن»
         return bool(genitive) and genitive[0].sense != "place"
 
     def _of_force(self, clause: Clause) -> bool:
@@ -554,9 +606,11 @@ class Parties(Arguments):
         name or a word of kinship goes on the genitive («إعدام فلان نجل فلان»)."""
         if "genitive" not in sense.noun_recipient or any(self._arguments(clause, _AGENT_SLOTS)):
             return False  # «قتل رضيع حرقا على يد مستوطنين»
-        if clause.lemma in _SUFFERED:
+        if clause.lemma in SUFFERED:
             return False  # «مقتل جنود في هجوم لمسلحين»
-        if self.forms[clause.predicate].enclitic and any(self._arguments(clause, ("object",))):
+        if self.forms[clause.predicate].enclitic and any(
+            self.forms[a.first].proclitics[:1] != ("و",) for a in self._arguments(clause, ("object",))
+        ):
             return True  # «استهدافها الحشود»
         if sense.frame.type not in ("ASSAULT", "COERCE", "SANCTION", "ACCUSE"):
             return False
@@ -575,25 +629,51 @@ class Parties(Arguments):
                 return True  # «سرقة جنود لبيوت القرية»
             if sense.frame.type == "ACCUSE" or argument.slot != "object" or argument.first <= clause.predicate:
                 continue
+            if self.forms[argument.first].proclitics[:1] == ("و",):
+                continue  # «بعد محاصرته وإغلاق الحدود»
             form, number = self.forms[argument.first], self.named.get(argument.head, -1)
             if form.proclitics:
                 return False
+            if self._armed_before(clause, argument):
+                return True  # «قصف الاحتلال الأحياء السكنية»
             if number < 0 and owned and form.tag == "NOUN" and form.known and form.definite and self._of_force(clause):
                 return True  # «استعادة الجيش القصر»
             if number >= 0:
                 mention = self.reading.mentions[number]
                 return mention.sense in ("body", "group", "place", "people") and mention.first == argument.first
-            if form.tag == "NOUN" and form.known and form.enclitic in ("هم", "ه", "ها"):
+            led = self.forms[argument.first - 1].stem in self.known.titles.by_head  # «حصار الرئيس ورئيس وزرائه»
+            if form.tag == "NOUN" and form.known and form.enclitic in ("هم", "ه", "ها") and not led:
                 return True  # «إحراق مستوطنين منزلهم»
             plain = form.tag == "NOUN" and form.known and not form.definite and not form.enclitic
             return plain and (form.folded.endswith("ا") or form.number == "p")
         return False
 
+    def _armed_before(self, clause: Clause, argument: Argument) -> bool:
+        """Whether the genitive of a noun of force is a country, an army or an armed group, with a definite noun of
+        things right behind it."""
+        form = self.forms[argument.first]
+        if form.tag != "NOUN" or not form.known or not form.definite or form.enclitic:
+            return False
+        for genitive in self._arguments(clause, ("genitive",)):
+            number = self.named.get(genitive.head, -1)
+            if number >= 0 and genitive.last == argument.first:
+                mention = self.reading.mentions[number]
+                state = mention.sense in ("country", "body") and len(mention.country) == 3 and not mention.sector
+                armed = mention.sector in ("MIL", "COP", "REB") or state
+                at = self.tokens[argument.first].start
+                dated = any(time.start <= at < time.end for time in self.reading.times)
+                return armed and not dated and self.filling in ("ASSAULT", "COERCE")
+        return False
+
     def _borrowed(self, clause: Clause) -> list[Party]:
         """The subject of a verb that only carries its noun («واصل القصف»، «أعلن فرض عقوبات»، «قام بزيارة»)."""
         carried = self._carried(clause) or self._caused(clause) or self._bulletin(clause)
-        if carried or clause.lemma in _SUFFERED:
+        if carried or clause.lemma in SUFFERED:
             return carried  # «أعلنت الهيئة استشهاد الأسير»: who announces a death is not who did it
+        if self._days_after(clause):
+            return []
+        if joined := self._joined_to(clause):
+            return joined
         parent = self.clauses[clause.parent] if clause.parent >= 0 else None
         if parent is None:
             return self._able(clause)
@@ -620,7 +700,7 @@ class Parties(Arguments):
         its_own = (
             (("future" in classes or "possible" in classes) and holds("ل", "الي", "علي", "object", "ب"))
             or (plain and holds("ل", "علي", "الي"))  # «تستعد لتزويد …»
-            or (led in WHILE and holds(led) and not self._known_talks(clause))
+            or (led in WHILE and holds(led) and not self._known_talks(clause) and not self._news(clause, parent))
             or (("control" in classes or parent.lemma in _ANNOUNCE) and holds("object", "ب", "في", "عن", "من"))
             or (managed(parent, clause.relation) and holds("من"))
             or (parent.lemma in _REPLYING and holds("ب"))
@@ -630,6 +710,30 @@ class Parties(Arguments):
         parties = self._slot(parent, "subject") if its_own else []
         # «نشر الإعلام الحربي مشاهد من استهداف القاعدة»: the media show it
         return [p for p in parties if self.reading.entities[p.entity].sector != "JRN"]
+
+    def _days_after(self, clause: Clause) -> bool:
+        """«شنت عملية بعد أيام من هجوم أودى بحياة …»: the attack before is another one."""
+        at = clause.predicate
+        return at > 2 and self.forms[at - 1].folded == "من" and self.forms[at - 2].stem in _SPANS
+
+    def _joined_to(self, clause: Clause) -> list[Party]:
+        """«بعد محاصرته وإغلاق الحدود», «قصف الجيش البيوت واعتقال سكانها»: of a noun of force that «و» joins to another
+        the actor of that one."""
+        index = clause_index(self.clauses, clause.predicate) - 1
+        before = self.drafts.get(index)
+        if before is None or before.clause.kind != "noun" or before.clause.sentence != clause.sentence:
+            return []
+        force = self.filling in ("ASSAULT", "COERCE") and before.sense.frame.type in ("ASSAULT", "COERCE")
+        if not force or self.forms[clause.predicate].proclitics[:1] != ("و",) or before.clause.lemma in SUFFERED:
+            return []
+        between = self.forms[before.clause.predicate + 1 : clause.predicate]
+        return [] if any(form.tag in ("VERB", "SUB", "REL") for form in between) else before.actors
+
+    def _news(self, clause: Clause, parent: Clause) -> bool:
+        """«أكد الرئيس، عقب التفجيرات، أن …»: whoever speaks after an attack that all know of did not make it."""
+        form = self.forms[clause.predicate]
+        spoken = parent.kind == "verb" and parent.lemma in self.known.cues.by_verb
+        return spoken and self.filling in ("ASSAULT", "COERCE") and form.definite and not form.enclitic
 
     def _studies(self, clause: Clause) -> bool:
         """Whether private people only learn of what «درس» tells («درس الباحث سلوك العدوان»)."""
@@ -694,12 +798,19 @@ class Parties(Arguments):
         verb = self._taken_up_by(clause)
         if verb is None:
             return []
+        if verb.lemma in _LIVING or self._judges(verb):
+            return []  # «تهديدات تواجهها البلاد»، «الهجوم الذي أدانته فرنسا»
         own = any(a.slot == "subject" and not a.inherited for a in verb.arguments)
         parties = self._slot(verb, "subject")
         several = self.forms[verb.predicate].number in ("p", "d")  # «هجوم شنوه على …»: they were told before
         if parties and not several and (not own or parties[0].start < self.tokens[clause.predicate].start):
             return []
         return parties + self._slot(verb, "مع")
+
+    def _judges(self, verb: Clause) -> bool:
+        """Whether a verb only says what somebody thinks of an act."""
+        senses = self.known.frames.by_verb.get(verb.lemma, ())
+        return any(s.frame.type in ("ACCUSE", "REJECT") and not s.required for s in senses)
 
     def _suffering(self, clause: Clause) -> list[Party]:
         """«الهجوم الذي تعرضت له السفارة»، «تعرضت السفارة لهجوم»: whom an act befell."""
@@ -710,6 +821,8 @@ class Parties(Arguments):
         index = clause_index(self.clauses, position) if position >= 0 else len(self.clauses)
         if index < len(self.clauses) and self.clauses[index].predicate == position:
             verb = self.clauses[index]
+            if verb.lemma in _LIVING:
+                return self._slot(verb, "subject")
             if verb.lemma in _SUFFERING and any(a.slot == "ل" and self.forms[a.head].enclitic for a in verb.arguments):
                 return self._slot(verb, "subject")
         return []

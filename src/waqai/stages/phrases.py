@@ -10,6 +10,7 @@ from __future__ import annotations
 from msgspec import Struct, structs
 
 from waqai.knowledge import Knowledge
+from waqai.knowledge.actor_words import UNNAMED_BODIES
 from waqai.knowledge.names import MASCULINE_COUNTRIES
 from waqai.knowledge.spelling import may_be_plural, strip_article
 from waqai.model import Clause, Form, Mention, Reading
@@ -140,6 +141,10 @@ class Phrases:
                 and self._conjunct(head, step, end)
             ):
                 end, closed, definite = self._element(step)
+                continue
+            stressed = following.stem == "ذات" or (following.stem == "نفس" and head not in self.opening)
+            if stressed and following.enclitic and not following.proclitics and definite:
+                end, closed = step + 1, True  # «المحكمة ذاتها», not «أحرق الجندي نفسه»
                 continue
             if step in self.opening:
                 mention = self.reading.mentions[self.opening[step]]
@@ -273,7 +278,8 @@ class Phrases:
     def _conjunct(self, head: int, at: int, end: int) -> bool:
         """Whether «و» joins like to like: actor to actor, noun to noun; also to the actor that ends the phrase."""
         if at in self.opening:
-            return self.inside.get(end - 1, -1) >= 0 or head in self.opening or self.inside.get(head, -1) >= 0
+            told = self.inside.get(end - 1, -1) >= 0 or head in self.opening or self.inside.get(head, -1) >= 0
+            return told or any(self.forms[n].stem in UNNAMED_BODIES for n in range(head, end))  # «دول خليجية والجامعة»
         form = self.forms[at]
         return form.tag in ("NOUN", "ADJ") and head not in self.opening and form.known
 

@@ -6,6 +6,7 @@ before.
 
 from __future__ import annotations
 
+from waqai.knowledge.actor_words import UNNAMED_BODIES
 from waqai.model import Argument, Clause, Form
 from waqai.stages.openings import Openings
 from waqai.stages.phrases import ANIMATE, NOMINAL, Phrase
@@ -98,7 +99,10 @@ class Subjects(Openings):
             told = (
                 tells and len(bare) == 1 and first.first == at + 1 and first.form is not None and first.form.definite
             )  # «أشارت الدراسة إلى أن»
-            if self._animate(first) or first.counted or speaks or told:
+            states = (
+                first.form is not None and first.form.stem in UNNAMED_BODIES and form.gender == "f"
+            )  # «طالبت الدول العربية»
+            if self._animate(first) or first.counted or speaks or told or states:
                 return first, False
             earlier = self._before(at, form)
             senses = self.known.frames.by_verb.get(form.lemma, ())
@@ -319,7 +323,7 @@ class Subjects(Openings):
             joined = self._joined_subject(at, form)
             if joined is not None:
                 return joined  # «… في البحر وموسكو تتهم الغرب»
-            return None  # what stands there are the arguments of the verb before
+            return self._resumed_topic(at, form)  # what stands there are the arguments of the verb before
         position = start
         chosen: Phrase | None = None
         while position < at:
@@ -327,6 +331,10 @@ class Subjects(Openings):
                 position = self.timed[position]
                 continue
             tag = self.forms[position].tag
+            if (least := self._at_least(position)) and chosen is None and least <= at:
+                chosen = self.phrase(position)
+                position = max(chosen.last, least) if chosen is not None else least
+                continue
             if self._loose_that(position):
                 position += 1
                 continue
@@ -354,6 +362,24 @@ class Subjects(Openings):
         if chosen is None or not self._agrees(form, chosen, strict=False):
             return None
         return chosen
+
+    def _resumed_topic(self, at: int, form: Form) -> Phrase | None:
+        """«الوزير الذي يزور بيروت التقى نظيره»: the actor that opens the clause and has a relative clause is the
+        subject of the bare verb behind it, unless that may describe an indefinite noun right before it."""
+        last = self.clauses[-1] if self.clauses else None
+        if last is None or last.kind != "verb" or last.sentence != self.number or form.proclitics or form.enclitic:
+            return None
+        relative = self._relative(last.predicate)
+        before = self.forms[at - 2 if self.forms[at - 1].folded == "قد" else at - 1]
+        if relative is None or not self._animate(relative) or not self._agrees(form, relative, strict=True):
+            return None
+        vague = before.tag in ("NOUN", "ADJ") and not before.definite and not before.enclitic
+        if vague or before.tag in ("MARK", "SUB", "NEG", "AUX", "PREP", "CONJ") or self._led_by(relative.first):
+            return None
+        start = self._clause_start(last.predicate)
+        while start < relative.first and self.forms[start].tag == "AUX":
+            start += 1  # «كان الوزير الذي …»
+        return relative if relative.first == start else None
 
     def _relative(self, at: int) -> Phrase | None:
         """The noun phrase that a relative pronoun right before the verb takes up."""
@@ -415,6 +441,7 @@ class Subjects(Openings):
     def _before(self, at: int, form: Form, here: bool = False) -> Phrase | None:
         """The subject of the clause before in the same sentence, or, unless `here`, of the sentence before, when it
         agrees."""
+        suffered: Phrase | None = None
         joined = form.proclitics[:1] == ("و",)  # «العملية التي دمرت … وأودت بـ…»: things go on doing what they did
         for clause in reversed(self.clauses[max(0, len(self.clauses) - 14) :]):
             if clause.sentence < self.number - (not here):
@@ -429,9 +456,17 @@ class Subjects(Openings):
                     phrase = self._phrase_of(argument)
                     taken = goes_on and argument.inherited
                     if self._agrees(form, phrase, strict=True) and (taken or self._animate(phrase)):
-                        return phrase
+                        if not self._hurts_on(form, clause):
+                            return phrase
+                        suffered = suffered or phrase
             joined = joined and clause.kind != "verb"
-        return None if here else self._topic(at, form)
+        return suffered or (None if here else self._topic(at, form))
+
+    def _hurts_on(self, form: Form, clause: Clause) -> bool:
+        """«اقتحم الجيش المدينة، حيث اعتقل الشاب …، واقتحم …»: whether both a verb and a passive before it are of harm:
+        whoever suffered the one hardly did the other."""
+        victims = self.known.frames.victims
+        return clause.voice == "passive" and clause.lemma in victims and form.lemma in victims
 
     def _topic(self, at: int, form: Form) -> Phrase | None:
         """«إن الوزير هو آخر من حاول ذلك، إذ زار …»: whom a sentence without a verb is about goes on acting."""
@@ -493,7 +528,10 @@ class Subjects(Openings):
     ) -> bool:
         """Whether a past verb that may be read either way is passive; `charged` says that a phrase with «ب» follows,
         behind which a verb of charging wants an object («واتهم الوزير بالفساد»)."""
-        if subject is None or (inherited and not relative) or objects or form.enclitic:
+        many = form.number in ("p", "d") and form.tense == "past"  # «أن خمسة موظفين … قتلوا في هجوم»
+        if subject is not None and subject.counted and objects and objects[0].first > subject.last:
+            objects = []  # «قتل 38 شخصا على الأقل في …، وفقا لقائد إحدى الميليشيات»
+        if subject is None or (inherited and not (relative or many)) or objects or form.enclitic:
             return False
         if form.lemma == "اطلق" and self.forms[subject.head].stem == "سراح":
             return True  # «أطلق سراح الصحافي»
@@ -503,7 +541,7 @@ class Subjects(Openings):
             return False
         if subject.mention >= 0:
             mention = self.reading.mentions[subject.mention]
-            if relative:  # «الشبان الذين اعتقلوا»
+            if relative or inherited:  # «الشبان الذين اعتقلوا»
                 return mention.sense in ("people", "person") and mention.sector not in _ARMED
             return mention.sense in ("people", "person")
         return subject.counted and not relative

@@ -7,6 +7,8 @@ from __future__ import annotations
 from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import Occasions
 
+_NAMED_AFTER = frozenset("منطقه مناطق نظام اليه لجنه مركز".split())
+_READINESS = frozenset("استعداد نيه عزم جاهزيه رغبه التزام موافقه قبول".split())
 _GOD = frozenset("الله المولي الباري الرب ربه ربهم ربها ربنا".split())
 _MERCY = frozenset("رحمه مغفره شفاء عفو توفيق سداد عافيه غفران سلوان".split())  # what is prayed for
 # sectors that are no part of politics while they deal with one another, or call upon their own people
@@ -34,13 +36,9 @@ class Unreported(Occasions):
     def _talks(self, draft: Draft) -> bool:
         """Whether words of an act tell how things are or what people do, and no act."""
         checks = (
-            self._notifies,
-            self._private,
-            self._threatens_nobody,
-            self._named_so,
-            self._silenced,
-            self._criticises,
-        )
+            self._notifies, self._private, self._threatens_nobody, self._named_so, self._silenced, self._named_after,
+            self._heads_for, self._ready_others, self._criticises,
+        )  # fmt: skip
         return any(check(draft) for check in checks)
 
     def _meant(self, draft: Draft) -> list[Party]:
@@ -118,11 +116,40 @@ class Unreported(Occasions):
             return True  # «المستشفيات مهددة بالإغلاق»
         if draft.sense.frame.type != "THREATEN" or clause.kind != "verb" or "subject" not in draft.sense.actor:
             return False
+        if clause.lemma == "هدد" and not draft.recipients and all(a.slot != "ب" for a in clause.arguments):
+            return True  # «أكد أنه يهدد العمل الإنساني»
         subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
         if subject is None or subject.head in self.starting or subject.head in self.pronouns:
             return False
         form = self.forms[subject.head]
         return form.tag == "NOUN" and form.known and form.stem not in self.known.titles.by_head
+
+    def _named_after(self, draft: Draft) -> bool:
+        """«منطقة خفض التصعيد»، «نظام وقف إطلاق النار»: a zone or a system has the name of the act that it is for."""
+        at, concedes = draft.clause.predicate, draft.sense.frame.type in ("CONCEDE", "RETREAT")
+        return concedes and at > 0 and self.forms[at - 1].stem in _NAMED_AFTER
+
+    def _heads_for(self, draft: Draft) -> bool:
+        """«يأخذون المنطقة نحو حرب»: what things head for has not come."""
+        at = draft.clause.predicate
+        form, before = self.forms[at], self.forms[at - 1] if at else None
+        force = draft.sense.frame.type == "ASSAULT" and draft.clause.kind == "noun" and not form.definite
+        return force and before is not None and before.stem in ("نحو", "صوب", "تجاه", "شفير", "شفا", "حافه")
+
+    def _ready_others(self, draft: Draft) -> bool:
+        """«أكد الوزير استعداد إرهابيين لـ…»: somebody tells of the readiness or the plans of others."""
+        if draft.sense.frame.type != "AGREE" or draft.clause.kind != "verb":
+            return False
+        homes = {self.reading.entities[party.entity].country for party in draft.actors}
+        for argument in draft.clause.arguments:
+            form = self.forms[argument.head]
+            if argument.slot != "object" or form.stem not in _READINESS or form.enclitic:
+                continue
+            number = self.starting.get(argument.head + 1, -1)
+            mention = self.reading.mentions[number] if number >= 0 else None
+            if mention is not None and mention.first == argument.head + 1 and mention.sense != "place":
+                return number in self.linked and self.reading.entities[self.linked[number]].country not in homes
+        return False
 
     def _named_so(self, draft: Draft) -> bool:
         """«حسن بن ناصر»: a word behind «بن» is a name; «قيادي يدعى فلان» is called so."""
