@@ -15,7 +15,7 @@ from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
 from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import CARRYING
 from waqai.stages.parties import REACH, WHILE, is_weapon, managed
-from waqai.stages.unreported import Unreported
+from waqai.stages.tellings import Tellings
 
 _BOMBS = ("explosives", "suicide-attack", "aerial", "drone", "heavy-weapons", "firearms")
 _ATTACKS = frozenset("هجوم هجمات تفجير تفجيرات انفجار انفجارات قصف غاره غارات اشتباكات معارك كمين".split())
@@ -72,7 +72,6 @@ _CROWDED = ("demo", "strike")
 _INVOLVEMENT = frozenset("ضلوع تورط مسووليه علاقه صله".split())
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
 _NUMBERS = frozenset("مليون ملايين عشرات مات ميات الاف الوف مييات حشود جموع".split())
-_LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج نجم سبب".split())
 _FORCE = ("ASSAULT", "COERCE", "MOBILIZE")
 _SAID = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
 _MATERIAL = ("ASSAULT", "COERCE", "COOPERATE", "RETREAT", "CONSULT", "MOBILIZE", "SANCTION", "PROTEST")
@@ -85,7 +84,7 @@ def find_acts(reading: Reading, known: Knowledge) -> tuple[Act, ...]:
     return _Finder(reading, known).acts()
 
 
-class _Finder(Unreported):
+class _Finder(Tellings):
     """The article's clauses with the actors, times and places that may fill their slots."""
 
     def __init__(self, reading: Reading, known: Knowledge) -> None:
@@ -105,6 +104,7 @@ class _Finder(Unreported):
             self._absorb(draft)
         for draft in self.drafts.values():
             self._follow(draft)
+            self._suffer(draft)
         for draft in self.drafts.values():
             self._complete(draft)
         for draft in self.drafts.values():
@@ -471,7 +471,7 @@ class _Finder(Unreported):
             if not draft.actors and not draft.recipients and not (frame.mode in _CROWDED and self._gathered(clause)):
                 draft.reason = "general"
                 return
-        if "possible" in names or self._doubted(clause):
+        if "possible" in names or self._doubted(clause) or self._likely(clause):
             draft.status = "possible"
         elif "future" in names:
             draft.status = "future"
@@ -734,38 +734,6 @@ class _Finder(Unreported):
             draft.actors = draft.actors or above.actors
             return
         draft.reason = "same-act"
-
-    def _follow(self, draft: Draft) -> None:
-        """«قصفت … ، ما أدى إلى مقتل …»: what an attack led to is that attack, and tells its victims."""
-        clause = draft.clause
-        if (
-            draft.sense.frame.type != "ASSAULT"
-            or clause.kind != "noun"
-            or draft.reason not in ("", "no-actor")
-            or clause.parent < 0
-        ):
-            return
-        if self.clauses[clause.parent].lemma not in _LEADS_TO or draft.actors or not draft.recipients:
-            return
-        for index in range(draft.index - 1, -1, -1):
-            other = self.drafts.get(index)
-            if self.clauses[index].sentence != clause.sentence:
-                return
-            if other is None or other.sense.frame.type != "ASSAULT" or index == clause.parent:
-                continue
-            open_ = other.reason in ("general", "no-actor") and not other.actors and not other.recipients
-            if other.reason and not open_:
-                continue
-            if open_ and not (other.clause.kind != "noun" or self.forms[other.clause.predicate].definite):
-                continue
-            other.reason = ""
-            taken = {p.entity for p in (*other.actors, *other.recipients)}
-            if not other.recipients or all(p.sense == "place" for p in other.recipients):
-                other.recipients = [p for p in draft.recipients if p.entity not in {a.entity for a in other.actors}]
-            elif other.clause.kind == "noun" or other.clause.parent == clause.parent:
-                other.recipients += [p for p in draft.recipients if p.entity not in taken]
-            draft.reason = "same-act"
-            return
 
     # when and where, by whom
 

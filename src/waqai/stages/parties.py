@@ -25,7 +25,7 @@ WHILE = (
     "لدي",
 )  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
 _BESIDES = ("بعد", "قبل", "خلال", "عقب", "منذ", "رغم", "بسبب", "اثناء", "وسط")  # when and why
-_BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
+BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 _STRIKES = frozenset("قصف غاره غارات ضربه ضربات هجوم هجمات عدوان اعتداء اعتداءات حرب".split())  # done on somebody
 _TIES = frozenset("علاقه علاقت صله صلت صلات ارتباط ارتباطات علاقات".split())  # «على صلة بـ…»، «بصلتهم بـ…»
 _LIVING = frozenset("شهد عاش عاني واجه".split())  # what a country lives through it does not do
@@ -639,7 +639,7 @@ class Parties(Arguments):
             senses = self.known.frames.by_noun.get(other.lemma, ())
             if not any(sense.frame.type in ("ASSAULT", "COERCE") and self._evoked(other, sense) for sense in senses):
                 continue  # «خلال محاولته العبور» is no attempt on anybody
-            if self._led(other.predicate) not in _BY_MEANS and self.forms[other.predicate - 1].stem not in _BY_MEANS:
+            if self._led(other.predicate) not in BY_MEANS and self.forms[other.predicate - 1].stem not in BY_MEANS:
                 continue
             for slot in ("adjective", "genitive", "من قبل", "علي يد", "ل"):
                 found = self._slot(other, slot)

@@ -4,6 +4,7 @@ the like.
 
 from __future__ import annotations
 
+from waqai.model import Clause
 from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import Occasions
 
@@ -21,6 +22,12 @@ _PRAYED = ("REQUEST", "REJECT", "SUPPORT", "AGREE", "AID", "CONCEDE", "THREATEN"
 
 class Unreported(Occasions):
     """What is no news though a frame's words stand there."""
+
+    def _likely(self, clause: Clause) -> bool:
+        """«يتبنى المجلس على الأرجح قرارا»: an act that is only thought likely."""
+        stop = min(clause.last, clause.predicate + 9)
+        behind = range(clause.predicate + 1, stop)
+        return any(self.forms[n].stem == "علي" and self._spelled(n + 1, ("ارجح",)) for n in behind)
 
     def _talks(self, draft: Draft) -> bool:
         """Whether words of an act tell how things are or what people do, and no act."""
