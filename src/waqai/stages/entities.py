@@ -145,6 +145,8 @@ def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made
     at = next((n for n, s in enumerate(reading.sentences) if s.first <= mention.first < s.last), -1)
     if at < 0:
         return ""
+    if beside := _beside(mention, reading, main):
+        return beside
     if mention.sense == "people" and mention.sector in ("MIL", "COP"):
         first = reading.sentences[at].start
         own = [
@@ -173,6 +175,17 @@ def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made
         if near:
             return min(near)[1]
     return ""
+
+
+def _beside(mention: Mention, reading: Reading, main: str) -> str:
+    """The country of the government, or of anybody of the country that the article is about, to whom «و» joins a
+    body or people («بين الحكومة الكولومبية والمتمردين»)."""
+    if mention.sense not in ("people", "body") or reading.forms[mention.first].proclitics[:1] != ("و",):
+        return ""
+    other = next((m for m in reading.mentions if m.last == mention.first and m.kind != "pronoun"), None)
+    if other is None or other.sense not in ("people", "body", "group", "organisation") or len(other.country) != 3:
+        return ""
+    return other.country if other.sector == "GOV" or other.country == main else ""
 
 
 def _nation(mention: Mention, at: int, reading: Reading, linked: dict[int, int], made: list[Entity]) -> str:

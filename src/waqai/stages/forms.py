@@ -14,6 +14,8 @@ from waqai.knowledge import Knowledge
 from waqai.knowledge.names import MASCULINE_COUNTRIES
 from waqai.model import Form, Reading
 
+# words of «بدوره», «من جانبه», behind which a clause begins
+_TURNING = frozenset("بدوره بدورها بدورهم جانبه جانبها جانبهم جهته جهتها جهتهم ناحيته ناحيتها".split())
 _JUSSIVE = ("لن", "لم")  # only a present stands behind these
 _NOMINAL = ("NOUN", "ADJ", "NAME")
 # verbs that take another verb right after them («بدأ يرسل»، «ما زال يرفض»)
@@ -79,7 +81,7 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
                 acts = acts or form.lemma in known.frames.by_noun or form.stem in known.frames.by_noun
             elif form.tag in ("SUB", "REL", "AUX", "CONJ"):
                 told = False
-            before, gap = form, False
+            before, gap = form, form.folded in _TURNING
         if known.tagger.fitted:
             _retag(forms, reading, known, sentence.first, sentence.last)
     return tuple(

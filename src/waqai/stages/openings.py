@@ -110,8 +110,8 @@ class Openings(Phrases):
         if after.folded in ("وهو", "وهي", "وهم", "وهما"):
             return comma
         if after.tag == "REL":  # «طالبت اللائحة، التي رفعها الادعاء، بحل …»
-            behind = comma > at and (self._goes_on_behind(comma) or self._resumes_behind(at, comma, limit))
-            return comma if behind else at
+            goes_on = comma > at and (self._goes_on_behind(comma) or self._resumes_behind(at, comma, limit))
+            return comma if goes_on else at
         opens = after.tag in ("PREP", "AUX") and not after.enclitic
         return comma if opens and self._resumes_behind(at, comma, limit) else at
 

@@ -12,6 +12,7 @@ from waqai.knowledge.spelling import may_be_plural, strip_article
 from waqai.model import Argument, Clause, Form
 from waqai.stages.arguments import BACKING, SEATED, Arguments, Draft, Party, clause_index
 
+_OTHERS = frozenset("اخرون اخرين اخريات اخران".split())
 _SUFFERED = frozenset("مقتل استشهاد وفاه اصابه سقوط مصرع فقدان".split())
 REACH = 25  # tokens behind a predicate in which a frame's words may stand
 _SUFFERING = ("تعرض", "خضع")  # verbs whose subject is whom the act behind «ل» befalls
@@ -168,6 +169,8 @@ class Parties(Arguments):
         if sense.frame.mode == "convict" and not recipients:
             recipients = self._sentenced(clause)
         recipients = self._members(recipients, sense)
+        if sense.frame.type == "ASSAULT" and not recipients:
+            recipients = self._others_hurt(index, clause)
         if "speaker" in sense.actor or "topic" in sense.recipient:
             recipients = self._others(recipients, actors)
         if passive and not actors:
@@ -201,6 +204,19 @@ class Parties(Arguments):
                 break
             if other.kind == "noun" and other.lemma in _SENTENCES:
                 return self._first(other, ("genitive", "علي", "ل", "بحق", "ضد"))
+        return []
+
+    def _others_hurt(self, index: int, clause: Clause) -> list[Party]:
+        """«قتل ثلاثة جنود أتراك وأصيب خمسة آخرون»: others are of those whom the act before in the sentence hurt."""
+        told = [a for a in clause.arguments if a.slot in ("subject", "object") and a.first > clause.predicate]
+        if not any(self.forms[at].stem in _OTHERS for a in told for at in range(a.first, a.last)):
+            return []
+        for before in range(index - 1, -1, -1):
+            if self.clauses[before].sentence != clause.sentence:
+                break
+            draft = self.drafts.get(before)
+            if draft is not None and draft.sense.frame.type == "ASSAULT" and draft.recipients:
+                return [party for party in draft.recipients if party.sense != "place"]
         return []
 
     def _members(self, recipients: list[Party], sense: Sense) -> list[Party]:
@@ -268,7 +284,9 @@ class Parties(Arguments):
             recipients, actors = recipients or actors, []  # «زيارة لصقلية الإيطالية»
         joined = self._first(clause, sense.noun_together)
         if len(joined) == 1 and not actors:
-            actors = self._speaks_at(clause)
+            actors = self._speaks_at(clause) or self._borrowed(clause)
+        if len(joined) == 1 and sense.frame.type == "SANCTION":
+            recipients, joined = recipients or joined, []  # «أعلنت كولومبيا قطع علاقاتها مع إسرائيل»
         actors = actors + joined
         if not actors and sense.noun_together:
             actors = self._sides(clause)

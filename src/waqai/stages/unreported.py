@@ -107,8 +107,10 @@ class Unreported(Occasions):
         return form.tag == "NOUN" and form.known and form.stem not in self.known.titles.by_head
 
     def _named_so(self, draft: Draft) -> bool:
-        """«حسن بن ناصر»: a word behind «بن» is a name."""
+        """«حسن بن ناصر»: a word behind «بن» is a name; «قيادي يدعى فلان» is called so."""
         at = draft.clause.predicate
+        if self.forms[at].folded in ("يدعي", "تدعي", "ويدعي", "وتدعي") and draft.clause.voice == "passive":
+            return not any(a.slot in ("الي", "ل") for a in draft.clause.arguments)
         return at > 0 and self.forms[at - 1].folded in ("بن", "ابن", "بنت")
 
     def _silenced(self, draft: Draft) -> bool:
