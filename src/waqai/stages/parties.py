@@ -32,6 +32,7 @@ _TIES = frozenset("علاقه علاقت صله صلت صلات ارتباط ا�
 _LIVING = frozenset("شهد عاش عاني واجه".split())  # what a country lives through it does not do
 _SENTENCES = frozenset("اعدام سجن حبس ادانه".split())
 _ENTERING = frozenset("اقتحام اقتحامات اجتياح توغل مداهمه غزو تدنيس".split())  # done to places, by people
+_ARMS = ("MIL", "COP", "REB", "UAF")
 _CONCLUDED = frozenset("موقع موقعه مبرم مبرمه معقود معقوده مشترك مشتركه قايم قايمه جاري جاريه دايره داير".split())
 _WEAPONS = frozenset(
     "رصاص نيران نار قذيفه قذايف صاروخ صواريخ مسيره مسيرات طايره طايرات قنبله قنابل غاز عبوه لغم"
@@ -253,7 +254,7 @@ class Parties(Arguments):
         recipients: list[Party] = []
         does = self._has_object(clause, sense) or self._strikes(clause, sense)
         shared = does or ("genitive" in sense.noun_actor and "genitive" in sense.noun_recipient)
-        genitive = self._slot(clause, "genitive") if shared else []
+        genitive = self._slot(clause, "genitive") if shared or self._entered_by(clause) else []
         if sense.frame.type in SEATED and self._seat(clause):
             genitive = []
         others = [s for s in sense.noun_recipient if s != "genitive"]
@@ -332,6 +333,11 @@ class Parties(Arguments):
         """«محادثات أنقرة»، «اتفاق الرياض»: the town behind is where, unless it talks with somebody («مع»)."""
         together = any(self._arguments(clause, ("مع",)))
         return clause.kind == "noun" and not together and self._town(clause.predicate + 1)
+
+    def _entered_by(self, clause: Clause) -> bool:
+        """«اجتياح القوات التركية لثلثها الشمالي»: those under arms enter."""
+        heads = [self.named[a.head] for a in self._arguments(clause, ("genitive",)) if a.head in self.named]
+        return clause.lemma in _ENTERING and any(self.reading.mentions[n].sector in _ARMS for n in heads)
 
     def _capital(self, clause: Clause) -> bool:
         """«منفذ هجوم برلين»: a capital behind a noun of attack is where it was made, if nothing tells on whom."""

@@ -79,9 +79,10 @@ class Tellings(Unreported):
                 if other is None or other.sense.frame.type != "ASSAULT":
                     break
                 continue
-            if other is None or other.sense.frame.type != "ASSAULT" or other.reason or not other.actors:
+            if other is None or other.sense.frame.type != "ASSAULT" or not other.actors:
                 continue
-            if self._behind_means(clause) and all(party.sense == "place" for party in other.recipients):
+            told = other.reason in ("", "same-act") and self._behind_means(clause)
+            if told and all(party.sense == "place" for party in other.recipients):
                 return other
         return None
 
