@@ -50,6 +50,9 @@ def words_of(text: str) -> list[str]:
         ("قال فارسأنّ أنّهازارت", ["قال", "فارس", "أنّ", "أنّها", "زارت"]),
         # two long words, each of a table, and a verb before an article
         ("توقيعاتفاق أكّدالوزير روسيابنسبة", ["توقيع", "اتفاق", "أكّد", "الوزير", "روسيا", "بنسبة"]),
+        # before a letter that opens words, behind a plural, a name or «أنها», and between a noun and its verb
+        ("شهدتإيران احتجاجاتبعد العراقفي أنهالن", ["شهدت", "إيران", "احتجاجات", "بعد", "العراق", "في", "أنها", "لن"]),
+        ("الإسرائيليرفض تشهدعمليات تماعتقال", ["الإسرائيلي", "رفض", "تشهد", "عمليات", "تم", "اعتقال"]),
         # names and words that only look so stay whole
         ("اطمأنّ بولو كأنّه هيرنانديز", ["اطمأنّ", "بولو", "كأنّه", "هيرنانديز"]),
         # «ى» before a hamza on its seat is no end

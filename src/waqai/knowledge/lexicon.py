@@ -22,8 +22,12 @@ _CONJUNCTIONS = "وف"
 _AFTER_PREPOSITION = frozenset("ه ها هم هما نا كم ي هن".split())
 _SHORT = frozenset("في من عن علي الي".split())  # short words that pages glue to the next one
 # words that govern what stands behind them and hold no other word's beginning
-_LEADING = frozenset("عن كان كانت بعد عبر حيث كما هذه هذا خلال عقب ازاء جراء بشان مقابل لدي عند حين بين قبل".split())
-_BEHIND = frozenset("بعد قبل عبر ضد نحو بين خلال".split())  # the same behind a word that an article or a name closes
+_LEADING = frozenset(
+    "تم يتم تمت عن كان كانت بعد عبر حيث كما هذه هذا خلال عقب ازاء جراء بشان مقابل لدي عند حين بين قبل".split()
+)
+# the same behind a word that an article or a name closes
+_BEHIND = frozenset("بعد قبل عبر ضد نحو بين خلال عقب منذ حول لدي اثر مع غير".split())
+_AFTER_THAT = frozenset("لن لم قد لا ليست ليس كانت كان سوف".split())
 MARKS_OF_SEAM = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 _PREPOSITIONS = "بلك"
 # particles that pages glue to the word before, told by their doubled letter
@@ -107,8 +111,9 @@ class Lexicon(WordTypes[Form]):
         glued = _THAT_BEHIND.fullmatch(word)
         if glued and (form.folded[:2] in ("ال", "لل") or not form.known or self._seen(glued.group(1))):
             return self.seam(glued.group(1)) or glued.end(1)  # «فتحأنّ»: no word but «اطمأنّ» ends so
-        if form.known or len(form.folded) < 6 or (form.folded[:2] in ("ال", "لل") and len(form.folded) < 9):
+        if form.known or len(form.folded) < 6:
             return 0
+        brief = form.folded[:2] in ("ال", "لل") and len(form.folded) < 9
         best, width = 0, 0
         that = _THAT_BEFORE.match(word)
         if that and self._read(word[that.end() :]).known:
@@ -123,7 +128,7 @@ class Lexicon(WordTypes[Form]):
             right = self._read(word[cut:])
             if right.folded.startswith("ال") and right.known and that:
                 return cut  # «إنّالسلطة»
-            if not left:
+            if not left or (brief and not (len(left.folded) > 4 and right.folded in _SHORT - {"الي"})):
                 continue
             shorter = min(len(left.folded), len(right.folded))
             if shorter <= width:
@@ -374,25 +379,35 @@ def _seamed(left: Form, right: Form) -> bool:
     """Whether the border between two words is plain to see: an article, a preposition, or a verb behind a long name."""
     if left.folded.removeprefix("و") in _LEADING:
         return (right.folded.startswith("ال") or len(right.folded) > 5) and not right.enclitic
+    if left.tag == "SUB" and left.enclitic and right.folded in _AFTER_THAT:
+        return True  # «أنهالن»
     if len(left.folded) < 4:
         if left.tag == "VERB" and right.definite and right.folded.startswith(("ال", "لل")):
             return len(right.folded) > 4  # «أكّدالأمين»
         return left.folded in ("في", "من") and right.tag == "NOUN" and len(right.folded) > 3 and not right.proclitics
     if left.tag == "VERB" and len(right.folded) > 5 and right.definite and right.folded.startswith("ال"):
         return True  # «وقدمالمركزي»
+    if left.tag == "VERB" and left.folded[:1] == "و" and left.folded.endswith("ت") and len(right.folded) > 5:
+        return right.tag == "NOUN" and not right.proclitics  # «وجرتمفاوضات»
     if len(left.stem) < 4 or (right.folded.startswith(("ات", "يين", "يهم", "مرات")) and len(right.folded) < 5):
         return False
     closed = left.definite or left.tag == "NAME"
     if right.folded in _SHORT:
         return closed or left.folded.endswith("ات")
     if right.folded in _BEHIND:
-        return closed and len(left.folded) > 4
+        plain = left.folded.endswith("ات") or (left.tag == "VERB" and left.folded.endswith("ت"))
+        return (closed and len(left.folded) > 4) or (plain and len(left.folded) > 5)  # «احتجاجاتبعد»، «اندلعتبين»
     if right.folded.startswith(("ال", "لل", "بال")) and len(right.folded) > 4:
         return True
     if len(right.folded) < 4:
-        return False
+        return left.definite and len(left.folded) > 6 and right.tag == "VERB" and not right.voice  # «الإسرائيليرفض»
     if left.tag == "VERB" and left.folded.endswith("ت") and right.tag == "NOUN":
         return right.known and not right.proclitics and not right.enclitic  # «أعلنتوزارة»
+    if left.tag == "VERB" and right.tag == "NOUN" and len(right.folded) > 4:
+        bare = not right.proclitics and not right.enclitic and not right.folded.endswith("ين")
+        return bare and not left.folded.endswith(("ا", "و", "ن"))  # «تشهدعمليات»
+    if right.tag == "VERB" and right.tense == "past" and min(len(left.folded), len(right.folded)) > 5:
+        return left.tag in ("NOUN", "ADJ") and not left.proclitics and not right.proclitics  # «إسرائيلياستهدف»
     if left.tag == "SUB":
         return right.tag == "VERB" and not right.proclitics
     if (left.definite and len(left.folded) > 4) or (left.tag == "NAME" and right.tag == "VERB"):

@@ -218,7 +218,7 @@ class Naming:
         return self.known.names.groups[name.key].country if name.kind == "group" else self._home(name)
 
     def _gender_of(self, at: int, opening: str) -> str:
-        """A group's gender by the word for its kind that stands there («وكالة», «حزب»), else by its name in the table."""
+        """A group's gender by the word for its kind that stands there («وكالة», «حزب»), else by its table."""
         form = self.forms[at]
         if form.tag == "NOUN" and form.known and form.number == "s" and form.stem in self.known.titles.by_head:
             return "f" if form.stem.endswith("ه") else "m"

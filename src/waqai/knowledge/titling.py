@@ -217,7 +217,7 @@ class Titling(Apposition):
             return False
         senses = self.known.frames.by_verb.get(before.lemma, ()) if before.tag == "VERB" else ()
         forced = any(sense.frame.type == "COERCE" for sense in senses)
-        return (forced and before.gender != "f") or before.stem in ("قبل", "يد", "ايدي")
+        return (forced and before.gender != "f") or before.stem in ("قبل", "يد", "ايدي", "طرف", "جانب")
 
     def _resisting(self, at: int) -> bool:
         """«المقاومة» alone is an armed side where the article is about a country that has one, and where no other
@@ -297,6 +297,10 @@ class Titling(Apposition):
         for word in title.complement:
             if position < self.stop and self._demonym(position) and word != strip_article(self.forms[position].folded):
                 position += 1
+                inner = self.forms[min(position, self.stop - 1)]
+                agrees = inner.tag == "ADJ" and inner.stem.endswith("ه") == self.forms[at].stem.endswith("ه")
+                if self.forms[at].definite and inner.definite and not inner.proclitics and not agrees:
+                    return 0  # «حل الرئيس الفرنسي الجمعية الوطنية»
             if position >= self.stop:
                 return 0
             folded = self.forms[position].folded
@@ -519,9 +523,18 @@ class Titling(Apposition):
             return False
         return after.definite and not after.proclitics and bool(self._demonym(at + 1))
 
+    def _accusative(self, item: Found, at: int) -> bool:
+        """«برأت محكمة صحفيا»: whether a word shows the case of an object, which the title before it does not."""
+        form = self.forms[at]
+        shows = form.folded.endswith("ا") and form.folded[:-1] in (form.lemma, form.stem.removesuffix("ا"))
+        bare = form.tag in ("NOUN", "ADJ") and not (form.definite or form.proclitics or form.enclitic)
+        return shows and bare and len(form.folded) > 4 and not self.forms[item.first].folded.endswith("ا")
+
     def _adjectives(self, item: Found) -> None:
         while item.last < self.stop:
             form = self.forms[item.last]
+            if self._accusative(item, item.last) and form.stem not in ("عليا", "دنيا", "وسطي"):
+                return
             code = self._demonym(item.last)
             if code and form.proclitics == ():
                 if self.forms[item.first].definite and not form.definite and item.sense == "person":
@@ -663,6 +676,8 @@ class Titling(Apposition):
             position += 1
         if position >= self.stop:
             return None
+        if position == at and self._accusative(item, at):
+            return None  # «طعن شاب جنديا»
         nested = self._name(position)
         if (
             nested is not None
@@ -710,8 +725,8 @@ class Titling(Apposition):
         ):
             return None  # «وزير الخارجية السعودي نظيره الروسي»: two people
         letter = form.proclitics[-1:] or (self._cut_letters(at)[-1:],)
-        if letter == ("ب",) and position == at and (depth > 0 or item.country):
-            return None  # «سفير … بالقاهرة»: where, not whose
+        if letter == ("ب",) and position == at and (depth > 0 or item.country or nested.sense == "person"):
+            return None  # «سفير … بالقاهرة»: where, not whose; «أطاح الجيش بالرئيس»
         if letter == ("ل",) and nested.sense in ("place", "country") and len(item.country) == 3:
             return None  # «اقتحام قوات الاحتلال لمدينة جنين»: of what, not whose
         if item.role == "source" and nested.sector == "JRN":

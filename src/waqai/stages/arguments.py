@@ -81,7 +81,7 @@ class Arguments:
                 for token in range(mention.first, mention.last):
                     self.starting[token] = number
         self.speakers = {claim.cue.start: claim.speaker for claim in reading.claims}
-        said = ((c.predicate, a) for c in self.clauses for a in c.arguments if a.slot == "content" and c.kind == "verb")
+        said = ((c.predicate, a) for c in self.clauses for a in c.arguments if a.slot == "content" and c.kind != "noun")
         self.predicates = {at: self._predicate(content) for at, content in said}
         self.drafts: dict[int, Draft] = {}
         self.filling = ""
@@ -107,8 +107,12 @@ class Arguments:
             return self._described(clause)
         if slot == "subject" and (telling := self._telling(clause)):
             return telling
-        for argument in clause.arguments:
-            if argument.slot == slot and not self._beside(clause, argument):
+        # «تسلمت منظومات من الدفاع الجوي من ألمانيا»: whoever is named himself before whoever is told of inside a phrase
+        arguments = [a for a in clause.arguments if a.slot == slot]
+        if slot == "من" and self.filling == "AID":
+            arguments.sort(key=lambda argument: argument.head not in self.named)
+        for argument in arguments:
+            if not self._beside(clause, argument):
                 found = self._parties(argument, clause)
                 if found:
                     return found if slot != "adjective" else found + self._more(clause, argument)
@@ -121,6 +125,14 @@ class Arguments:
         if argument.slot == "من" and clause.kind == "verb" and argument.first > 1:
             before = self.forms[argument.first - 2]
             return before.proclitics[-1:] == ("ب",) and before.stem in BACKING
+        if (
+            argument.slot == "من قبل"
+            and clause.kind == "noun"
+            and clause.relation == "in:subject"
+            and clause.parent >= 0
+        ):
+            parent = self.clauses[clause.parent]  # «أدين الهجوم من قبل الحكومة»: who condemned it
+            return parent.voice == "passive" and any(a.first == argument.first for a in parent.arguments)
         return argument.slot == "ل" and argument.first > 0 and self.forms[argument.first - 1].stem in _TAKING_SIDES
 
     def _more(self, clause: Clause, first: Argument) -> list[Party]:
@@ -278,6 +290,11 @@ class Arguments:
                 return -1
             if form.folded in ("ليس", "ليست", "لا"):
                 return -1
+            back = at - 1
+            while back > first and self.forms[back].tag == "MARK":
+                back -= 1
+            if self.forms[back].tag == "PRON" and form.tag in ("NOUN", "ADJ") and at not in self.starting:
+                return at  # «البرازيل هي الشريك الرائد»
             if at in self.starting or form.definite or form.enclitic or form.tag in ("MARK", "PRON", "DEM"):
                 definite = definite or at in self.starting or form.definite or bool(form.enclitic)
                 continue

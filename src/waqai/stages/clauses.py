@@ -84,12 +84,24 @@ class _Grammar(Subjects):
             return False
         before = self.forms[at - 1] if at > self.first else None
         if lemma not in self.known.cues.by_verb:
+            if before is not None and word.endswith("ين") and (before.definite or before.tag == "NAME"):
+                return not self._after_people(at) and self._demands(at + 1)
             return before is not None and (before.tag == "MARK" or form.proclitics == ("و",))
         return (
             before is None
             or before.tag in ("MARK", "VERB")
             or (before.tag != "PREP" and not (before.tag == "NOUN" and not before.definite and not word.endswith("ا")))
         )
+
+    def _demands(self, at: int) -> bool:
+        """Whether a token leads what people who act on it demand («مطالبين بـ…», «داعين إلى …»)."""
+        form = self.forms[at] if at < self.stop else None
+        return form is not None and (form.folded in ("الي", "من") or form.proclitics[:1] in (("ب",), ("ل",)))
+
+    def _after_people(self, at: int) -> bool:
+        """Whether a word in ـين stands right behind people whom it may describe («المحتجين المطالبين»)."""
+        number = self.inside.get(at - 1, -1)
+        return number >= 0 and self.reading.mentions[number].sense == "people"
 
     # what follows a predicate
 
@@ -174,7 +186,7 @@ class _Grammar(Subjects):
                 if (
                     form.folded in ("من", "ب")
                     and after < limit
-                    and self.forms[after].stem == "قبل"
+                    and self._by(after)
                     and self._is_nominal(after + 1 if after + 1 < limit else after)
                 ):
                     slot, after = "من قبل", after + 1
@@ -217,6 +229,14 @@ class _Grammar(Subjects):
                 continue
             position += 1
         return phrases, None, position
+
+    def _by(self, at: int) -> bool:
+        """Whether a word behind «من» leads to who did something: «من قبل», in the Maghreb «من طرف», «من لدن»."""
+        form, after = self.forms[at], self.forms[at + 1] if at + 1 < self.stop else None
+        if form.stem == "قبل":
+            return True
+        bare = not form.definite and not form.enclitic and not form.proclitics
+        return bare and form.stem in ("طرف", "جانب", "لدن") and after is not None and after.stem not in ("واحد", "اخر")
 
     def _lists_on(self, phrases: list[Phrase], phrase: Phrase) -> bool:
         """Whether «و» behind a comma joins an actor to the one right before the comma, and no verb follows of which it
@@ -313,10 +333,17 @@ class _Grammar(Subjects):
         form = self.forms[at]
         phrases, content, end = self._following(at, noun=False)
         arguments: list[Argument] = []
-        bare = [p for p in phrases if not p.slot and not (p.comma and self._apposed(p))]
+        named = [
+            p
+            for n, p in enumerate(phrases)
+            if p.comma and self._named_again(p, phrases[:n]) and not self._met(form, p, phrases)
+        ]
+        bare = [p for p in phrases if not p.slot and p not in named and not self._done_to(p.first)]
         led = [p for p in phrases if p.slot]
-        subject, inherited = self._subject(at, form, bare, content is not None)
-        voice = form.voice
+        voice = form.voice or ("passive" if self._done_by(at, form, bare, led) else "")
+        subject, inherited = (
+            (bare[0], False) if voice != form.voice else self._subject(at, form, bare, content is not None)
+        )
         if subject is not None and not inherited and subject in bare:
             bare.remove(subject)
         objects = self._without_names(form, subject, [p for p in bare if p is not subject])
@@ -331,7 +358,8 @@ class _Grammar(Subjects):
         relation = "main"
         if subject is not None:
             arguments.append(Argument("subject", subject.first, subject.last, subject.head, inherited))
-        if relative is not None and subject is not None and not inherited and self._resumed(form, relative):
+        ours = subject is not None and relative is not None and (not inherited or subject.head != relative.head)
+        if relative is not None and ours and self._resumed(form, relative):
             # «الشعب الذي تهاجمه الجماعة»: the pronoun is the antecedent's
             arguments.append(Argument("object", relative.first, relative.last, relative.head, True))
         elif form.enclitic:
@@ -349,6 +377,25 @@ class _Grammar(Subjects):
             at, at, end, number, "verb", form.lemma, form.tense, voice or "active", tuple(arguments), self._cues(at),
             relation=relation,
         ))  # fmt: skip
+
+    def _named_again(self, phrase: Phrase, before: list[Phrase]) -> bool:
+        """Whether what stands behind a comma names again who stands right before it, be the name known or not."""
+        if self._apposed(phrase):
+            return True
+        held = before[-1] if before else None
+        if held is None or held.mention < 0 or held.last != phrase.first - 1 or self.forms[phrase.first].tag != "NAME":
+            return False
+        person = self.reading.mentions[held.mention]
+        inner = self.inside.get(phrase.last - 1, -1)
+        return person.sense == "person" and person.kind == "role" and inner >= 0 and phrase.mention < 0
+
+    def _done_by(self, at: int, form: Form, bare: list[Phrase], led: list[Phrase]) -> bool:
+        """«قصف الميناء من قبل الجيش»: with who did it behind «من قبل» the one thing right behind a verb suffers it; not
+        where that is an act, which may be theirs."""
+        if len(bare) != 1 or bare[0].first != at + 1 or form.enclitic or form.person == 1 or bare[0].form is None:
+            return False
+        told = any(p.slot in ("من قبل", "علي يد") and self._animate(p) for p in led)
+        return told and form.lemma in self.known.frames.transitive and not self._act_noun(bare[0].form)
 
     def _participle(self, number: int, at: int) -> None:
         form = self.forms[at]

@@ -97,6 +97,8 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
         return True
     if first.type in _DEEDS and first.slug != second.slug and _side_by_side(one, two, reading):
         return False
+    if first.type in _DEEDS and _on_other_things(one, two, reading):
+        return False
     if first.type in _LOCAL and not (_leads(one, reading) or _leads(two, reading)) and _uncounted(one, two, reading):
         return False
     if not (_meets(one.actors, two.actors, reading) or _meets(one.recipients, two.recipients, reading)):
@@ -207,6 +209,25 @@ def _hurt_together(one: Act, two: Act, reading: Reading) -> bool:
     """«قتل ثلاثة جنود وأصيب خمسة آخرون في هجوم»: the dead and the wounded of a sentence are those of one attack."""
     first, second = reading.clauses[one.clause], reading.clauses[two.clause]
     return first.sentence == second.sentence and {first.lemma, second.lemma} <= _HURT and first.lemma != second.lemma
+
+
+def _on_other_things(one: Act, two: Act, reading: Reading) -> bool:
+    """«استهدف المقاتلون دبابة … واستهدفوا تجمعا»: what is done to things told anew, further down, are further acts."""
+    if _leads(one, reading) or _leads(two, reading):
+        return False
+    first, second = _thing(one, reading), _thing(two, reading)
+    return bool(first and second) and first != second
+
+
+def _thing(act: Act, reading: Reading) -> str:
+    """The indefinite noun that an act is done to, or nothing."""
+    clause = reading.clauses[act.clause]
+    slot = "genitive" if clause.kind == "noun" else "object"
+    told = next((a for a in clause.arguments if a.slot == slot and a.first > clause.predicate), None)
+    form = reading.forms[told.head] if told is not None else None
+    if form is None or form.tag != "NOUN" or not form.known or form.definite or form.enclitic:
+        return ""
+    return form.lemma or form.stem
 
 
 def _leads(act: Act, reading: Reading) -> bool:

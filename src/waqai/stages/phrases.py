@@ -18,7 +18,7 @@ NOMINAL = ("NOUN", "ADJ", "NAME", "NUM", "DEM")
 QUOTES = frozenset("\"“”„«»‹›'‘’")
 _QUANTIFIERS = frozenset(
     "عدد عشرات مات الاف عديد بعض كل جميع احد احدي اكثر نحو حوالي قرابه معظم غالبيه"
-    " كافه مجموعه سلسله جزء كثير قليل اغلب سائر ساير ملايين اي زهاء"
+    " كافه مجموعه سلسله جزء كثير قليل اغلب سائر ساير مليون ملايين اي زهاء"
     " ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه عشره ثلاث اربع خمس ست سبع"
     " ثماني تسع عشر مايه ميه ميات مات الف عشرون عشرين ثلاثون ثلاثين اربعون اربعين خمسون خمسين ستون ستين"
     " سبعون سبعين ثمانون ثمانين تسعون تسعين مييتا مييتان مييتين الفان الفين".split()
@@ -252,6 +252,8 @@ class Phrases:
         if position < self.stop and self._is_nominal(position) and position not in self.timed and not led:
             last, closed, definite = self._element(position)
             return position, last, closed, definite
+        if position > end and position - 1 in self.opening:
+            return position - 1, position, True, True  # «عشرات الآلاف» of whom nothing is told
         return at, end, True, True
 
     def _is_nominal(self, at: int) -> bool:

@@ -73,6 +73,11 @@ class Subjects(Openings):
                 return first, False
             if first is not None and agrees and self._animate(first) and not self._agrees(form, relative, strict=True):
                 return first, False
+            if self._resumed(form, relative) and not self._animate(relative) and not bare:
+                earlier = self._nearest(relative.first)
+                apart = earlier is None or any(self.forms[n].tag == "VERB" for n in range(earlier.last, relative.first))
+                if earlier is not None and not apart and self._agrees(form, earlier, strict=True):
+                    return earlier, True  # «ألزم المجلس إسرائيل الانسحاب من التلال التي تحتلها»
             return relative, True
         described = self._described(at, form)
         act = described is not None and self._gender(described) == "m"
@@ -129,6 +134,18 @@ class Subjects(Openings):
         owned = first.form is not None and bool(first.form.enclitic)  # «وجمدت عضويتها»
         beside = [phrase for phrase in bare[1:] if phrase.first == first.last]
         return not self._animate(first) and (owned or not any(map(self._animate, beside)))
+
+    def _done_to(self, at: int) -> bool:
+        """«تعرض لانتقادات بسبب زيارته موسكو»: whether a noun phrase is the object of an act behind a preposition."""
+        form = self.forms[at - 1] if at - 2 > self.first else None
+        if form is None or not form.enclitic or form.tag != "NOUN" or not self._act_noun(form):
+            return False
+        return bool(form.proclitics) or self.forms[at - 2].tag == "PREP"
+
+    def _met(self, form: Form, phrase: Phrase, phrases: list[Phrase]) -> bool:
+        """«استقبل الرئيس، بقصر الاتحادية في القاهرة، نظيره …»: behind an aside, a verb that wants an object has it."""
+        before = [p for p in phrases if not p.slot and p.first < phrase.first]
+        return form.lemma in _OBLIGING and len(before) == 1 and phrase.first - 1 > before[0].last
 
     def _without_names(self, form: Form, subject: Phrase | None, objects: list[Phrase]) -> list[Phrase]:
         """The objects without what stands in brackets («الوزير المجري (هنغاريا)») and without the name of an office
@@ -414,6 +431,16 @@ class Subjects(Openings):
                     if self._agrees(form, phrase, strict=True) and (taken or self._animate(phrase)):
                         return phrase
             joined = joined and clause.kind != "verb"
+        return None if here else self._topic(at, form)
+
+    def _topic(self, at: int, form: Form) -> Phrase | None:
+        """«إن الوزير هو آخر من حاول ذلك، إذ زار …»: whom a sentence without a verb is about goes on acting."""
+        for position in range(at - 1, self.first, -1):
+            if self.forms[position].tag == "PRON" and self.forms[position].folded in ("هو", "هي"):
+                start = self._clause_start(position)
+                topic = self.phrase(start) if start < position else None
+                fits = topic is not None and self._animate(topic) and self._agrees(form, topic, strict=True)
+                return topic if fits and topic is not None and topic.last == position else None
         return None
 
     def _describes(self, clause: Clause) -> bool:

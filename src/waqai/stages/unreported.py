@@ -18,6 +18,15 @@ _AIMED = frozenset("ان حتي كي لكي".split())  # what stands before a ne
 _ENDANGERED = frozenset("مهدد مهدده مهددون مهددين مهددات".split())
 _CRITICS = ("GOV", "LEG", "OPP", "PTY", "JRN", "ELI", "REL", "SOC", "JUD")  # who attacks with words
 _PRAYED = ("REQUEST", "REJECT", "SUPPORT", "AGREE", "AID", "CONCEDE", "THREATEN")  # types of acts that God is asked for
+# what the class of a verb makes of the act that it governs, and the status of one that its subject only thinks of
+CLASS_REASONS = {
+    "future": "planned",
+    "possible": "possible",
+    "considered": "possible",
+    "negation": "negated",
+    "call": "asked-for",
+}
+CLASS_STATUS = {"future": "future", "considered": "possible"}
 
 
 class Unreported(Occasions):
@@ -40,6 +49,22 @@ class Unreported(Occasions):
             self._criticises,
         )
         return any(check(draft) for check in checks)
+
+    def _meant(self, draft: Draft) -> list[Party]:
+        """«تعهد بمواصلة دعم أوكرانيا»، «رفض تحويل الأموال إلى السلطة»: whom help is for that is promised or refused."""
+        if draft.sense.frame.type not in ("AGREE", "REJECT") or draft.clause.kind == "noun":
+            return []
+        entities = self.reading.entities
+        homes = {entities[party.entity].country for party in draft.actors}
+        for other in self.drafts.values():
+            up = other.clause.parent
+            above = (up, self.clauses[up].parent) if up >= 0 else ()
+            if draft.index in above and other.clause.kind == "noun" and other.sense.frame.type in ("AID", "SUPPORT"):
+                sides = other.recipients or other.actors
+                found = [p for p in sides if entities[p.entity].country not in homes and p.sense != "place"]
+                if found:
+                    return found
+        return []
 
     def _prays(self, draft: Draft) -> bool:
         """«داعيا الله أن …», «أيده الله», «ودعا للفقيد بالرحمة»: God is asked, or does it."""
