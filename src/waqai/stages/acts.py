@@ -17,6 +17,7 @@ from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import CARRYING
 from waqai.stages.parties import ANYBODY, SUFFERED, WHILE, is_weapon, is_wielded, managed
 from waqai.stages.sides import FIRM, LASTING, Sides
+from waqai.stages.tellings import Tellings
 from waqai.stages.unreported import CLASS_REASONS, CLASS_STATUS
 
 _CASUALTIES = frozenset("شهيد شهداء قتيل قتلي جريح جرحي ضحايا اصابات قتلا مصابون مصابين".split())
@@ -69,7 +70,6 @@ _CROWDED = ("demo", "strike")
 _INVOLVEMENT = frozenset("ضلوع تورط مسووليه علاقه صله".split())
 _PURPOSE = frozenset("لكي كي لكيلا حتي".split())
 _NUMBERS = frozenset("مليون ملايين عشرات مات ميات الاف الوف مييات حشود جموع".split())
-_LEADS_TO = frozenset("ادي اسفر اوقع خلف تسبب اودي نتج نجم سبب".split())
 _FORCE = ("ASSAULT", "COERCE", "MOBILIZE")
 _SAID = ("REQUEST", "REJECT", "THREATEN", "ACCUSE")
 _MATERIAL = ("ASSAULT", "COERCE", "COOPERATE", "RETREAT", "CONSULT", "MOBILIZE", "SANCTION", "PROTEST")
@@ -82,7 +82,7 @@ def find_acts(reading: Reading, known: Knowledge) -> tuple[Act, ...]:
     return _Finder(reading, known).acts()
 
 
-class _Finder(Sides):
+class _Finder(Sides, Tellings):
     """The article's clauses with the actors, times and places that may fill their slots."""
 
     def __init__(self, reading: Reading, known: Knowledge) -> None:
@@ -102,6 +102,7 @@ class _Finder(Sides):
             self._absorb(draft)
         for draft in self.drafts.values():
             self._follow(draft)
+            self._suffer(draft)
         for draft in self.drafts.values():
             self._complete(draft)
         for draft in self.drafts.values():
@@ -493,7 +494,7 @@ class _Finder(Sides):
             if not draft.actors and not draft.recipients and not (frame.mode in _CROWDED and self._gathered(clause)):
                 draft.reason = "general"
                 return
-        if "possible" in names or self._doubted(clause):
+        if "possible" in names or self._doubted(clause) or self._likely(clause):
             draft.status = "possible"
         elif "future" in names:
             draft.status = "future"
@@ -766,38 +767,6 @@ class _Finder(Sides):
             draft.actors = draft.actors or above.actors
             return
         draft.reason = "same-act"
-
-    def _follow(self, draft: Draft) -> None:
-        """«قصفت … ، ما أدى إلى مقتل …»: what an attack led to is that attack, and tells its victims."""
-        clause = draft.clause
-        if (
-            draft.sense.frame.type != "ASSAULT"
-            or clause.kind != "noun"
-            or draft.reason not in ("", "no-actor")
-            or clause.parent < 0
-        ):
-            return
-        if self.clauses[clause.parent].lemma not in _LEADS_TO or draft.actors or not draft.recipients:
-            return
-        for index in range(draft.index - 1, -1, -1):
-            other = self.drafts.get(index)
-            if self.clauses[index].sentence != clause.sentence:
-                return
-            if other is None or other.sense.frame.type != "ASSAULT" or index == clause.parent:
-                continue
-            open_ = other.reason in ("general", "no-actor") and not other.actors and not other.recipients
-            if other.reason and not open_:
-                continue
-            if open_ and not (other.clause.kind != "noun" or self.forms[other.clause.predicate].definite):
-                continue
-            other.reason = ""
-            taken = {p.entity for p in (*other.actors, *other.recipients)}
-            if not other.recipients or all(p.sense == "place" for p in other.recipients):
-                other.recipients = [p for p in draft.recipients if p.entity not in {a.entity for a in other.actors}]
-            elif other.clause.kind == "noun" or other.clause.parent == clause.parent:
-                other.recipients += [p for p in draft.recipients if p.entity not in taken]
-            draft.reason = "same-act"
-            return
 
     # when and where, by whom
 

@@ -313,6 +313,7 @@ def _event(group: list[Act], reading: Reading, known: Knowledge) -> Event:
             place = act.place
             evidence.update(dict.fromkeys(e for e in act.evidence if e.part == "place"))
     actors = tuple(a for a in actors if a not in recipients) or actors
+    recipients = tuple(r for r in recipients if r not in actors)  # nobody thanks or helps himself
     cited = {act.reported_by for act in group if act.claim >= 0}
     asserted = any(act.claim < 0 for act in group)
     mentions = tuple(act.trigger for act in group if act is not best)

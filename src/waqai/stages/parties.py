@@ -27,7 +27,7 @@ WHILE = (
     "لدي",
 )  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
 _BESIDES = ("بعد", "قبل", "خلال", "عقب", "منذ", "رغم", "بسبب", "اثناء", "وسط")  # when and why
-_BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
+BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
 # done on somebody
 _STRIKES = frozenset("قصف غاره غارات ضربه ضربات هجوم هجمات عدوان اعتداء اعتداءات حرب تفجير انفجار كمين".split())
 _TIES = frozenset("علاقه علاقت صله صلت صلات ارتباط ارتباطات علاقات".split())  # «على صلة بـ…»، «بصلتهم بـ…»
@@ -38,6 +38,7 @@ _SPANS = frozenset("يوم ايام يومين ساعه ساعات ساعتين 
 _LIVING = frozenset("شهد عاش عاني واجه".split())  # what a country lives through it does not do
 _SENTENCES = frozenset("اعدام سجن حبس ادانه".split())
 _ENTERING = frozenset("اقتحام اقتحامات اجتياح توغل مداهمه غزو تدنيس".split())  # done to places, by people
+_ARMS = ("MIL", "COP", "REB", "UAF")
 _CONCLUDED = frozenset("موقع موقعه مبرم مبرمه معقود معقوده مشترك مشتركه قايم قايمه جاري جاريه دايره داير".split())
 _WEAPONS = frozenset(
     "رصاص نيران نار قذيفه قذايف صاروخ صواريخ مسيره مسيرات طايره طايرات قنبله قنابل غاز عبوه لغم"
@@ -331,7 +332,7 @@ class Parties(Arguments):
         recipients: list[Party] = []
         does = self._has_object(clause, sense) or self._strikes(clause, sense)
         shared = does or ("genitive" in sense.noun_actor and "genitive" in sense.noun_recipient)
-        genitive = self._slot(clause, "genitive") if shared else []
+        genitive = self._slot(clause, "genitive") if shared or self._entered_by(clause) else []
         asked = self._asked_by(clause, sense)
         if sense.frame.type in SEATED and self._seat(clause):
             genitive = []
@@ -448,6 +449,11 @@ class Parties(Arguments):
         """«محادثات أنقرة»، «اتفاق الرياض»: the town behind is where, unless it talks with somebody («مع»)."""
         together = any(self._arguments(clause, ("مع",)))
         return clause.kind == "noun" and not together and self._town(clause.predicate + 1)
+
+    def _entered_by(self, clause: Clause) -> bool:
+        """«اجتياح القوات التركية لثلثها الشمالي»: those under arms enter."""
+        heads = [self.named[a.head] for a in self._arguments(clause, ("genitive",)) if a.head in self.named]
+        return clause.lemma in _ENTERING and any(self.reading.mentions[n].sector in _ARMS for n in heads)
 
     def _capital(self, clause: Clause) -> bool:
         """«منفذ هجوم برلين»: a capital behind a noun of attack is where it was made, if nothing tells on whom."""
@@ -907,7 +913,7 @@ class Parties(Arguments):
             senses = self.known.frames.by_noun.get(other.lemma, ())
             if not any(sense.frame.type in ("ASSAULT", "COERCE") and self._evoked(other, sense) for sense in senses):
                 continue  # «خلال محاولته العبور» is no attempt on anybody
-            if self._led(other.predicate) not in _BY_MEANS and self.forms[other.predicate - 1].stem not in _BY_MEANS:
+            if self._led(other.predicate) not in BY_MEANS and self.forms[other.predicate - 1].stem not in BY_MEANS:
                 continue
             for slot in ("adjective", "genitive", "من قبل", "علي يد", "ل"):
                 found = self._slot(other, slot)

@@ -4,6 +4,7 @@ the like.
 
 from __future__ import annotations
 
+from waqai.model import Clause
 from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import Occasions
 
@@ -32,6 +33,12 @@ CLASS_STATUS = {"future": "future", "considered": "possible"}
 
 class Unreported(Occasions):
     """What is no news though a frame's words stand there."""
+
+    def _likely(self, clause: Clause) -> bool:
+        """«يتبنى المجلس على الأرجح قرارا»: an act that is only thought likely."""
+        stop = min(clause.last, clause.predicate + 9)
+        behind = range(clause.predicate + 1, stop)
+        return any(self.forms[n].stem == "علي" and self._spelled(n + 1, ("ارجح",)) for n in behind)
 
     def _talks(self, draft: Draft) -> bool:
         """Whether words of an act tell how things are or what people do, and no act."""
@@ -98,6 +105,8 @@ class Unreported(Occasions):
 
     def _shuns(self, draft: Draft) -> bool:
         """«حتى لا نسمح», «يجب ألا يقبل», «المستثمر لا يقبل»: a refusal that is an aim, or how people are."""
+        if self._owed(draft.clause):
+            return True
         if not draft.sense.refuses:
             return False
         negator = next((at for name, at in draft.clause.cues if name == "negation"), -1)
@@ -177,3 +186,29 @@ class Unreported(Occasions):
             return False
         persons = all(self.reading.entities[party.entity].kind in ("person", "role") for party in draft.actors)
         return persons and self._only(draft.actors, _CRITICS)
+
+    def _owed(self, clause: Clause) -> bool:
+        """«إن على الحكومة دفع الثمن والإفراج عن الأسرى»: a noun of what somebody has to do."""
+        first = self.reading.sentences[clause.sentence].first
+        if clause.kind != "noun" or self.forms[clause.predicate].proclitics not in ((), ("و",)):
+            return False
+        for at in range(clause.predicate - 1, max(first, clause.predicate - 8) - 1, -1):
+            form = self.forms[at]
+            if form.stem == "علي" and form.tag == "PREP" and not form.proclitics and at > first:
+                number = self.starting.get(at + 1, -1)
+                before = self.forms[at - 1]
+                opens = before.tag == "SUB" or before.folded in ('"', "“", "«", ":")
+                charged = number >= 0 and self.reading.mentions[number].sense not in ("place", "")
+                owing = number >= 0 and self._may_be_act(self.reading.mentions[number].last)
+                return opens and charged and owing
+            if form.tag == "VERB" and self._may_be_act(at):
+                continue
+            if form.tag in ("VERB", "SUB", "REL", "MARK", "PREP") and not form.proclitics:
+                return False
+        return False
+
+    def _may_be_act(self, at: int) -> bool:
+        """Whether a word is, or is spelled like, a noun of an act («دفع»)."""
+        form = self.forms[at] if at < len(self.forms) else None
+        alike = form is not None and form.tag == "VERB" and any(f.tag == "NOUN" and f.known for f in form.others)
+        return alike or self._masdar(at)
