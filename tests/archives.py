@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from waqai.app.ingest import Entry, Given, to_content
 from waqai.app.record_line import to_line
 from waqai.model import Article
 from waqai.stores.archive import Archive
+from waqai.stores.migrations import MIGRATIONS
 
 MAKER = {"waqai": "0.1", "knowledge": "sha256:one"}
 HOSTILE = "'; DROP TABLE articles; -- \" $1 ? \0 \ud800 \u202e </script> ا"
@@ -95,3 +98,29 @@ def written_lines(path: Path, articles: Iterable[Article]) -> Path:
     rows = ({"id": a.id, "text": a.text, "url": a.url, "outlet": a.outlet, "published": a.published} for a in articles)
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return path
+
+
+def age(path: Path, schema: int) -> None:
+    """Make the archive one of an older schema: take out the views, tables and columns that this did not have."""
+
+    def shape(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
+        return set(
+            connection.execute(
+                "SELECT CASE WHEN v.view_name IS NULL THEN 'TABLE' ELSE 'VIEW' END, c.table_name, c.column_name "
+                "FROM duckdb_columns() c LEFT JOIN duckdb_views() v ON v.view_name = c.table_name AND NOT v.internal "
+                "WHERE NOT c.internal"
+            ).fetchall()
+        )
+
+    with duckdb.connect(":memory:") as old:
+        for statement in (statement for statements in MIGRATIONS[:schema] for statement in statements):
+            old.execute(statement)
+        kept = shape(old)
+    whole = {(kind, name) for kind, name, _ in kept}
+    with duckdb.connect(str(path)) as connection:
+        for kind, name, column in sorted(shape(connection) - kept, key=lambda one: (one[0] == "TABLE", *one)):
+            if (kind, name) in whole:
+                connection.execute(f'ALTER TABLE {name} DROP COLUMN "{column}"')
+            else:
+                connection.execute(f"DROP {kind} IF EXISTS {name}")
+        connection.execute("UPDATE archive SET schema = ?", [schema])

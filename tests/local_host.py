@@ -34,7 +34,7 @@ class Talk(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.host.asked.append(self.path)
         self.host.headers.append(dict(self.headers.items()))
-        answer = self.host.answers.get(self.path)
+        answer = self.host.answers.get(self.path if self.command == "GET" else self.path.partition("?")[0])
         try:
             if answer is None:
                 self.say("not here", 404)
@@ -45,17 +45,24 @@ class Talk(BaseHTTPRequestHandler):
         except OSError:  # the other side has hung up, which is what some tests want
             self.close_connection = True
 
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        self.host.posted.append((self.path, dict(self.headers.items()), body))
+        self.do_GET()
+
     def log_message(self, format: str, *arguments: Any) -> None:
         """Silence."""
 
 
 class LocalHost:
-    """The host: `answers` by path (a text is a page), `asked` and `headers` are what was asked for."""
+    """The host: `answers` by path (a text is a page), `asked` and `headers` are what was asked for,
+    `posted` path, headers and body of what was sent, which is answered whatever its query says."""
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer | str] = {}
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
+        self.posted: list[tuple[str, dict[str, str], bytes]] = []
         self.closing = threading.Event()
         talk = type("TalkOfHost", (Talk,), {"host": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), talk)

@@ -8,12 +8,11 @@ import random
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archives import HOSTILE, contents, made_article, made_entry, record_of
+from archives import HOSTILE, age, contents, made_article, made_entry, record_of
 from waqai.app.copies import Printing, build_signature, compare_kept, probable_origin
 from waqai.cli.main import run
 from waqai.errors import InputError
@@ -189,23 +188,7 @@ def test_a_batch_that_fails_leaves_no_half_group(tmp_path: Path, monkeypatch: py
 def older(path: Path, articles: Iterable[Article]) -> Path:
     """An archive of the schema before there were groups."""
     kept(path, articles)
-    with duckdb.connect(str(path)) as connection:
-        tables = ("VIEW originals", "VIEW copies", "TABLE signatures")
-        for statement in (
-            *tables,
-            "VIEW number_rows",
-            "TABLE numbers",
-            "VIEW incident_rows",
-            "VIEW telling_rows",
-            "TABLE incidents",
-            "TABLE tellings",
-            "TABLE decisions",
-            "TABLE unsettled",
-            "TABLE segments",
-            "TABLE postings",
-        ):
-            connection.execute(f"DROP {statement}")
-        connection.execute("UPDATE archive SET schema = 1")
+    age(path, 1)
     return path
 
 

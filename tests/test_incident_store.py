@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from archives import HOSTILE, made_article, made_entry, record_of
+from archives import HOSTILE, age, made_article, made_entry, record_of
 from waqai.app.versions import Told, find_versions
 from waqai.cli.main import run
 from waqai.errors import InputError
@@ -35,7 +36,8 @@ def strike(
     event = record["events"][0]
     event.update(actor=["e1"], recipient=["e2"], reported_by=None, mode=None)
     event["date"]["value"] = f"2024-05-{day:02}"
-    event["place"].update(lat=lat, lon=32.5, country=country, name_en="Khartoum")
+    town = ("الخرطوم", "Khartoum") if lat == 15.5 else ("الرهد", "Er Rahad")
+    event["place"].update(lat=lat, lon=32.5, country=country, name=town[0], name_en=town[1])
     event["trigger"]["text"] = f"قصف{number}"
     return article, record
 
@@ -98,13 +100,46 @@ def test_a_record_that_is_written_anew_moves_its_telling(tmp_path: Path) -> None
 
 def test_copies_join_however_late_they_are_found(tmp_path: Path) -> None:
     text = " ".join(f"كلمة{number}" for number in range(60))
-    articles = [strike(1, 3, text=text), strike(2, 9, text=text + " أخيرة")]
+    articles = [strike(1, 3, text=text), strike(2, 8, text=text + " أخيرة")]
     for _, record in articles:
         record["events"][0]["date"] = None
     path = kept(tmp_path / "news.waqai", articles)
     assert list(groups(path).values()) == [{"n1", "n2"}]
     with Archive(path) as archive:
         assert list(archive.query("SELECT articles, texts FROM incidents")) == [(2, 1)]
+
+
+def reprints(chance: random.Random) -> list[Made]:
+    """Articles of a few texts that come again and again, in two months, some after long pauses and some each day."""
+    made = []
+    for number in range(36):
+        words, day = chance.choice(("أ", "ب", "ت")), chance.randint(1, 28)
+        article, record = strike(number, day, text=" ".join(f"{words}كلمة{n}" for n in range(60)))
+        if chance.random() < 0.5:
+            article = msgspec.structs.replace(article, published=f"2024-06-{day:02}")
+            record["published"], record["events"][0]["date"]["value"] = article.published, article.published
+        if chance.random() < 0.7:
+            record["events"][0]["date"] = None
+        made.append((article, record))
+    return made
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_reprints_are_divided_the_same_in_any_order(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    articles = reprints(chance)
+    wanted = groups(kept(tmp_path / "whole.waqai", articles, 100))
+    chance.shuffle(articles)
+    path = kept(tmp_path / "steps.waqai", articles, chance.randint(1, 9))
+    assert groups(path) == wanted
+    gone = chance.sample(articles, 9)
+    left = [made for made in articles if made not in gone]
+    with Archive(path, write=True) as archive:
+        archive.rewrite([{**record, "events": []} for _, record in gone])
+    assert groups(path) == groups(kept(tmp_path / "left.waqai", left, 100))
+    with Archive(path, write=True) as archive:
+        archive.rewrite([record for _, record in gone])
+    assert groups(path) == wanted
 
 
 def test_decisions_hold_until_they_are_undone(tmp_path: Path) -> None:
@@ -156,18 +191,32 @@ def test_decisions_that_cannot_be_obeyed_are_refused(tmp_path: Path) -> None:
 def test_an_older_archive_gets_its_incidents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = kept(tmp_path / "news.waqai", STRIKES)
     wanted = groups(path)
-    with Archive(path, write=True) as archive:
-        connection = archive._connection
-        later = [("VIEW", name) for name in ("incident_rows", "telling_rows", "number_rows")]
-        names = ("tellings", "incidents", "decisions", "unsettled", "segments", "postings", "numbers")
-        for kind, name in (*later, *(("TABLE", name) for name in names)):
-            connection.execute(f"DROP {kind} {name}")
-        connection.execute("UPDATE archive SET schema = 2")
+    age(path, 2)
     with pytest.raises(InputError, match="older schema"):
         Archive(path)
     with Archive(path, write=True):
         pass
     assert groups(path) == wanted
+
+
+def test_tellings_of_an_older_kind_are_made_anew_and_decisions_stay(tmp_path: Path) -> None:
+    path = kept(tmp_path / "news.waqai", STRIKES)
+    (both,) = [name for name, articles in groups(path).items() if articles == {"n1", "n2"}]
+    with Archive(path, write=True) as archive:
+        archive.part_incident(both, ["n1/v-n1"])
+    wanted = groups(path)
+    with Archive(path, write=True) as archive:
+        archive._connection.execute("UPDATE tellings SET telling = 'x'")
+        before = migrations.MIGRATIONS.index(migrations.WEIGHED)
+        archive._connection.execute(f"UPDATE archive SET schema = {before}")
+    with pytest.raises(InputError, match="older schema"):
+        Archive(path)
+    with Archive(path, write=True):
+        pass
+    assert groups(path) == wanted
+    with Archive(path, write=True) as archive:
+        assert archive.undo_decision()
+    assert {"n1", "n2"} in groups(path).values()
 
 
 def test_a_run_that_was_killed_leaves_incidents_to_the_next_writer(

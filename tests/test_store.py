@@ -177,7 +177,7 @@ size = os.path.getsize({str(path)!r})
 resource.setrlimit(resource.RLIMIT_FSIZE, (size + 100_000, size + 100_000))
 kept = 2
 try:
-    for number in range(3, 60):
+    for number in range(3, 120):
         archive.write([made_entry(made_article(number, text=os.urandom(20_000).hex()))])
         kept += 1
 except InputError as error:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from waqai.app.alerting import Alert
 from waqai.app.watching import Health, Poll, Rates, Source, Tally, add_failure, add_success, find_rates, next_polls
 from waqai.errors import InputError
 from waqai.sources.watch_list import load_watch_list
@@ -174,6 +175,29 @@ def test_a_list_is_read(tmp_path: Path, text: str) -> None:
         Source("وكالة", "https://agency.example/rss", 1800),
         Source("يومية", "https://daily.example/news.xml", 7200, "2024-05-08"),
     )
+
+
+def test_alerts_are_read_and_their_faults_told(tmp_path: Path) -> None:
+    good = GOOD + '\n[[alerts]]\nname = "تهديد"\nquery = "type:THREATEN"\noutlets = 2\nfeed = "a/b.atom"\n'
+    (alert,) = load_watch_list(written(tmp_path, good)).alerts
+    assert alert == Alert("تهديد", "type:THREATEN", 2, str(tmp_path / "a" / "b.atom"))
+    text = good + (
+        '\n[[alerts]]\nname = "تهديد"\nquery = "type:("\nfeed = "a/b.atom"\nwebhook = "ftp://x.example/"\n'
+        '\n[[alerts]]\nname = "x"\nquery = " "\noutlets = 0\n'
+        '\n[[alerts]]\nquery = 3\nfeed = "c/"\noutlets = true\nmail = "a"\n'
+    )
+    told = faults(tmp_path, text)
+    for fault in (
+        "12 faults", "line 21, alert 2: `name` is that of alert 1: تهديد", "line 22, alert 2: `query`: ",
+        "^ at character",
+        "line 23, alert 2: `feed` is that of alert 1: a/b.atom", "line 24, alert 2: `webhook` ftp://x.example/",
+        "line 28, alert 3: `query` is empty", "line 29, alert 3: `outlets` is '0'", "line 26, alert 3: neither",
+        "line 31, alert 4: `name` is missing", "line 32, alert 4: `query` is not a string", "`feed` is no path",
+        "`outlets` is 'True'",
+        "line 35, alert 4: `mail` is not known; an alert has name, query, outlets, feed, webhook",
+    ):  # fmt: skip
+        assert fault in told
+    assert "`alerts` are no tables" in faults(tmp_path, "alerts = 3\n" + GOOD)
 
 
 def test_every_fault_is_told_at_once_with_its_line(tmp_path: Path) -> None:

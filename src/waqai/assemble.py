@@ -12,6 +12,7 @@ from waqai.app.copies import find_agency
 from waqai.app.ingest import WatchUpgrade, watch_nothing
 from waqai.app.record_line import to_line
 from waqai.app.search_words import SearchWord, SearchWords
+from waqai.app.tellings import EMPTY_TAGS, Teller
 from waqai.app.vocabulary import build_vocabulary
 from waqai.errors import InputError
 from waqai.exports.record import to_record
@@ -99,9 +100,6 @@ def open_archive(
     def find_credit(text: str) -> str:
         return find_agency(text, load_knowledge(data).furniture.agencies)
 
-    def is_country(name: str) -> bool:
-        return name in load_knowledge(data).names.country_names
-
     def find_words(text: str) -> Iterable[SearchWord]:
         return load_search_words(data).find_words(text)
 
@@ -111,7 +109,7 @@ def open_archive(
         make=make,
         made_by=version(),
         find_agency=find_credit,
-        is_country=is_country,
+        teller=load_teller(data),
         watch=watch,
         find_words=find_words,
         build_vocabulary=functools.cache(lambda: build_vocabulary(load_knowledge(data), load_search_words(data))),
@@ -149,6 +147,28 @@ def read_words(record: Mapping[str, Any], data: Path | None = None) -> Reading:
 def load_search_words(data: Path | None = None) -> SearchWords:
     """What cuts texts and queries into the words that are found; `data` stands in for the packaged data files."""
     return SearchWords(load_knowledge(data))
+
+
+@functools.lru_cache(maxsize=2)
+def load_teller(data: Path | None = None) -> Teller:
+    """What makes tellings of events, the things that incidents are made of; reads the data files when first used."""
+
+    def is_wide(name: str, country: str) -> bool:
+        return load_knowledge(data).names.is_wide(name, country)
+
+    def to_key(word: str) -> str:
+        form = load_knowledge(data).lexicon[word]
+        keys = () if form.tag in EMPTY_TAGS else load_search_words(data).find_keys(word)
+        return keys[0] if keys else ""
+
+    def find_harm(roots: frozenset[str]) -> frozenset[str]:
+        return roots & load_knowledge(data).counting.harm
+
+    def to_group(name: str) -> str:
+        key = load_knowledge(data).names.group_keys.get(name)
+        return f"groups#{key}" if key else ""
+
+    return Teller(is_wide, to_key, find_harm, to_group)
 
 
 def check_published(published: str) -> str:

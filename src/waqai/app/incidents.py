@@ -1,11 +1,14 @@
 """Incidents: one act that many articles tell, found from what their events say of it.
 
-Two tellings are one act only where nothing that they say contradicts: type, mode and status, both sides, the day, the
-place. The day decides most: tellings of one day are compared with each other, those without a day with the acts of
-the day on which they were printed and of the day before. What is told too vaguely to belong to one act alone stays an
-incident of its own: a wrong join hides an act, a missing one only counts it twice.
+In three steps:
 
-Copies of one text are one telling, whoever prints them. A person's decisions overrule everything here.
+1. units: the tellings that copies of one text have in common; they count once, whoever prints them.
+2. acts of one day: units that name the day are put together in the order of what speaks for it (`weighing`), unless
+   two of them contradict, or too little speaks for all. So are, by themselves, those without a day by day of printing.
+3. what is told without a day goes to the one act of the day of printing, or of the day before, that it tells.
+
+What may be several acts stays alone: a wrong join hides an act, a missing one only counts it twice. A person's
+decisions overrule everything here.
 
 The partition is a function of the set of tellings, not of the order in which they came, and a telling changes nothing
 beyond its own days: `find_region` names them, so that an archive reads only these again.
@@ -14,63 +17,36 @@ beyond its own days: `find_region` names them, so that an archive reads only the
 from __future__ import annotations
 
 import hashlib
+import itertools
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-NEAR = 50.0  # kilometres: a town and its outskirts; governorates of the Levant are about that wide
-_EARTH = 6371.0  # kilometres
-_BACK = 1  # days before its printing in which an act without a date may lie: «today» and «yesterday» tell most dates
-_MUTUAL = ("CONSULT", "COOPERATE", "AGREE")  # acts of which either side may be told as actor
-_OFTEN = ("ASSAULT", "COERCE")  # acts of which the same sides do many on one day: a day or a place must tell them apart
-# one act of force is told with this weapon here and with none there; a visit is no telephone call
-_BY_ANY_MODE = ("ASSAULT", "PROTEST", "MOBILIZE")
-# sectors that tellings use for one another: the state, its government and those who bear its arms
-_STATE = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))
-_ARMED = frozenset(("REB", "UAF", "SEP", "INS"))
+from waqai.app.weighing import (
+    ALIKE,
+    CONTRADICTION,
+    SAME,
+    Name,
+    Telling,
+    find_countries,
+    find_marks,
+    find_share,
+    is_repeated,
+    is_vague,
+    weigh,
+    weigh_words,
+)
 
-Name = tuple[str, str]
+_OPEN = 4  # least mean weight between two groups of tellings that become one
+_COPY = 0.5  # share of the shorter sentence's words from which two tellings of copies are one
+_OTHERWISE = 4  # weight from which they are one in other words too, by the same predicate
+_REPRINT = 6  # days after which a text printed again tells the next act of a series, not the same one
+# days: of a text that is printed again and again for longer, copies are one only within such stretches of the calendar,
+# so that a bulletin of each day for years costs no more from year to year
+STRETCH = 14
+
 Pair = tuple[Name, Name]
-
-
-class Side(Struct, frozen=True):
-    """Who stands on one side of an act: keys of named persons and groups, countries (or `IGO/UN`), sectors."""
-
-    persons: frozenset[str] = frozenset()
-    codes: frozenset[str] = frozenset()
-    sectors: frozenset[str] = frozenset()
-
-
-class Telling(Struct, frozen=True):
-    """One event of one article, as far as it matters for which act it tells.
-
-    `article` and `event` are ids; `text` names the group of copies; `trigger` is the word
-    that reports the act; `day` and `printed`
-    are ordinals of days (`date.toordinal`), 0 for none; `day` only where one single day is told. `town` says that the
-    place is narrower than a country; `lat` and `lon` are degrees, `nan` for none.
-    """
-
-    article: str
-    event: str
-    text: str
-    type: str
-    mode: str
-    status: str
-    actor: Side
-    recipient: Side
-    trigger: str = ""
-    day: int = 0
-    printed: int = 0
-    town: bool = False
-    country: str = ""
-    lat: float = math.nan
-    lon: float = math.nan
-
-    @property
-    def name(self) -> Name:
-        """What is told, not how it was found: decisions outlive a better reading."""
-        return self.article, self.event
 
 
 class Incident(Struct, frozen=True):
@@ -94,26 +70,37 @@ UNDECIDED = Decisions()
 
 def find_incidents(tellings: Iterable[Telling], decisions: Decisions = UNDECIDED) -> tuple[Incident, ...]:
     """The tellings divided into incidents, sorted by their first members; the same whatever the order they come in."""
-    units = list(_find_units(tellings, decisions))
     dated: dict[tuple[str, int], list[_Unit]] = {}
     undated: dict[tuple[str, int], list[_Unit]] = {}
     groups: list[_Group] = []
-    for unit in units:
+    apart = _find_apart(decisions)
+    for unit in _find_units(tellings, apart):
         if unit.day:
             dated.setdefault((unit.best.type, unit.day), []).append(unit)
         elif unit.printed:
             undated.setdefault((unit.best.type, unit.printed), []).append(unit)
         else:
-            groups.append([unit])  # nothing says when
-    by_day = {key: _join(block, decisions) for key, block in dated.items()}
-    for (kind, printed), block in undated.items():
-        homes = [_find_home(unit, by_day, kind, printed, decisions) for unit in block]
-        groups += _join((unit for unit, home in zip(block, homes, strict=True) if home is None), decisions)
-        for unit, home in zip(block, homes, strict=True):
-            if home is not None:
-                home.append(unit)
-    for block_groups in by_day.values():
-        groups += block_groups
+            groups.append(_Group(unit))  # nothing says when
+    weights = _Weights(apart)
+    acts = {key: _put_together(block, weights) for key, block in dated.items()}
+    loose = {key: _put_together(block, weights) for key, block in undated.items()}
+    homes = {
+        group.number: home
+        for (kind, printed), many in loose.items()
+        for group in many
+        if (home := _find_home(group, acts, kind, printed, weights)) is not None
+    }
+    free = {key: [group for group in many if group.number not in homes] for key, many in loose.items()}
+    homes |= _find_first_told(free, weights)
+    groups += itertools.chain.from_iterable(acts.values())
+    # what stands at its day of printing comes after what it may join, so that a home has all its guests in this order
+    for _, many in sorted(loose.items()):
+        for group in many:
+            home = homes.get(group.number)
+            if home is not None and weights.compare(home, group) != CONTRADICTION:
+                home.take(group)
+            else:  # nobody's guest, or one that contradicts those who came before
+                groups.append(group)
     found = [_to_incident(group) for group in _unite(groups, decisions.together)]
     return tuple(sorted(found, key=lambda incident: incident.members[0].name))
 
@@ -121,9 +108,11 @@ def find_incidents(tellings: Iterable[Telling], decisions: Decisions = UNDECIDED
 class Region(Struct, frozen=True):
     """Days, with their types, around tellings that change: what must be compared anew, and what then stands.
 
-    Whoever is told on a day, or printed on it or on the next, may join another act because of a change; an act of the
-    day before may lose or gain by it who was printed on this one. So acts `dated` there and tellings without a day
-    `printed` there are right when all of `read` was compared, with all copies of its texts; others may lack members.
+    Whoever was printed on a day or on the next may join another act because of a change; an act of the day before may
+    lose or gain by it who was printed on this one. Whether it has a home decides what a group without a day is to
+    those printed on the day after, and that what these are to those of one day more. So acts `dated` there and
+    tellings without a day `printed` there are right when all of `read` was compared, with all copies of its texts;
+    others may lack members.
     """
 
     read: frozenset[tuple[str, int]]
@@ -138,9 +127,30 @@ class Region(Struct, frozen=True):
         )
 
 
+def find_day(telling: Telling) -> int:
+    """The day under which a telling is compared: that of the act, else of printing; 0 for none."""
+    return telling.day or telling.printed
+
+
+def find_stretches(tellings: Iterable[Telling]) -> frozenset[tuple[str, int]]:
+    """Texts, with the stretches of the calendar (day // STRETCH) in which copies may be one with these tellings."""
+    return frozenset((t.text, find_day(t) // STRETCH + step) for t in tellings for step in range(-2, 3))
+
+
+def find_touched(tellings: Iterable[Telling], changed: Collection[Name]) -> Iterator[Telling]:
+    """Those of `tellings`, among which are all copies in the stretches, that are in one run with a changed one."""
+    copies: dict[tuple[str, str], list[Telling]] = {}
+    for telling in tellings:
+        copies.setdefault((telling.text, telling.type), []).append(telling)
+    for members in copies.values():
+        for run in _find_runs(members):
+            if any(telling.name in changed for telling in run):
+                yield from run
+
+
 def find_days(tellings: Iterable[Telling]) -> frozenset[tuple[str, int]]:
     """Type and day under which each telling is compared; none for a telling without any day."""
-    return frozenset((t.type, t.day or t.printed) for t in tellings if t.day or t.printed)
+    return frozenset((t.type, find_day(t)) for t in tellings if find_day(t))
 
 
 def find_region(days: Collection[tuple[str, int]]) -> Region:
@@ -149,7 +159,7 @@ def find_region(days: Collection[tuple[str, int]]) -> Region:
     def around(first: int, last: int) -> frozenset[tuple[str, int]]:
         return frozenset((kind, day + step) for kind, day in days for step in range(first, last + 1))
 
-    return Region(around(-2 * _BACK, _BACK), around(-_BACK, 0), around(-_BACK, _BACK))
+    return Region(around(-4, 4), around(-1, 0), around(-1, 3))
 
 
 def name_incident(members: Iterable[Telling]) -> str:
@@ -165,9 +175,22 @@ def _hash(name: Name) -> str:
     return hashlib.sha256("\0".join(name).encode("utf-8", "surrogatepass")).hexdigest()[:15]
 
 
-def find_fullest(members: Sequence[Telling]) -> Telling:
-    """The telling that says most of the act: it stands for the incident."""
+def find_fullest(members: Iterable[Telling]) -> Telling:
+    """The telling that says most of the act (sides, place, named persons, mode, day): it stands for the incident."""
     return max(members, key=_fullness)
+
+
+def _fullness(telling: Telling) -> tuple[int, int, bool, int, bool, bool, Name]:
+    parties = (*telling.actors, *telling.recipients)
+    return (
+        bool(telling.actors) + bool(telling.recipients),
+        len({party.country for party in parties if party.country}),
+        telling.town,
+        sum(party.person for party in parties),
+        bool(telling.mode),
+        telling.day > 0,
+        telling.name,
+    )
 
 
 def to_score(confidences: Mapping[str, float]) -> float:
@@ -178,127 +201,249 @@ def to_score(confidences: Mapping[str, float]) -> float:
     return round(1 - math.prod(1 - confidence for confidence in confidences.values()), 3)
 
 
-def measure_distance(one: tuple[float, float], two: tuple[float, float]) -> float:
-    """Kilometres between two points of latitude and longitude in degrees, along a great circle (haversine)."""
-    lat, other = math.radians(one[0]), math.radians(two[0])
-    across = math.sin((other - lat) / 2) ** 2
-    along = math.sin(math.radians(two[1] - one[1]) / 2) ** 2
-    return 2 * _EARTH * math.asin(math.sqrt(min(1.0, across + math.cos(lat) * math.cos(other) * along)))
+_numbers = itertools.count()  # tells objects apart after they are gone; nothing else depends on it
 
 
 class _Unit:
     """Tellings of one text: they count once, and the fullest speaks for them."""
 
     def __init__(self, members: list[Telling]) -> None:
+        self.number = next(_numbers)
         self.members = sorted(members, key=lambda telling: telling.name)
-        self.best = find_fullest(self.members)
+        self.articles = frozenset(telling.article for telling in members)
+        self.best = find_fullest(members)
         self.day = min((t.day for t in members if t.day), default=0)
         self.printed = min((t.printed for t in members if t.printed), default=0)
 
 
-_Group = list[_Unit]
+class _Group:
+    """Units that were put together."""
+
+    def __init__(self, unit: _Unit) -> None:
+        self.number = next(_numbers)
+        self.units = [unit]
+        self.marks = set(filter(None, find_marks(unit.best)))
+        self.countries = set(filter(None, find_countries(unit.best)))
+        self.vague = is_vague(unit.best)
+
+    def take(self, other: _Group) -> None:
+        """Put another group's units into this one."""
+        self.units += other.units
+        self.marks |= other.marks
+        self.countries |= other.countries
+        self.vague = self.vague and other.vague
+
+    def may_be(self, other: _Group) -> bool:
+        """Whether weighing them is worth it: without a mark in common only words make tellings alike."""
+        if not self.marks.isdisjoint(other.marks):
+            return True
+        if self.countries.isdisjoint(other.countries):
+            return False
+        return any(weigh_words(one.best.words, two.best.words) for one in self.units for two in other.units)
 
 
-def _find_units(tellings: Iterable[Telling], decisions: Decisions) -> Iterator[_Unit]:
-    """Tellings that copies of one text have in common: acts of one kind that the same word reports, or of the same
-    sides. One article may tell two acts alike: the n-th of each copy is one."""
-    copies: dict[tuple[str, str, str], list[Telling]] = {}
-    for telling in sorted(tellings, key=lambda t: t.name):
-        copies.setdefault((telling.text, telling.type, telling.status), []).append(telling)
-    for members in copies.values():
-        merging = _Merging(members)
-        seen: dict[tuple[object, ...], int] = {}
-        turns: dict[tuple[object, ...], int] = {}
-        for number, telling in enumerate(members):
-            article = telling.article
-            for said in ((telling.trigger, telling.mode), (telling.mode, telling.actor.codes, telling.recipient.codes)):
-                turn = turns[(article, said)] = turns.get((article, said), 0) + 1
-                merging.join(seen.setdefault((said, turn), number), number)
-        for unit in merging.groups():
-            names = {member.name for member in unit} if decisions.apart else set()
-            parted = any(one in names and two in names for one, two in decisions.apart)
-            yield from (_Unit([member]) for member in unit) if parted else (_Unit(unit),)
+class _Weights:
+    """What speaks for two groups being one act; no two units are weighed twice."""
+
+    def __init__(self, apart: Mapping[Name, set[Name]]) -> None:
+        self._apart = apart
+        self._known: dict[tuple[int, int], int] = {}
+        self._compared: dict[tuple[int, int, int, int], int] = {}
+
+    def compare(self, one: _Group, other: _Group) -> int:
+        """The highest weight of any two units; CONTRADICTION where two contradict or little speaks for all."""
+        key = (one.number, len(one.units), other.number, len(other.units))
+        weight = self._compared.get(key)
+        if weight is None:
+            weight = self._compared[key] = self._compare(one, other)
+        return weight
+
+    def _compare(self, one: _Group, other: _Group) -> int:
+        highest, total = CONTRADICTION, 0
+        for first in one.units:
+            for second in other.units:
+                weight = self._weigh(first, second)
+                if weight == CONTRADICTION:
+                    return CONTRADICTION
+                highest, total = max(highest, weight), total + weight
+        return highest if total >= _OPEN * len(one.units) * len(other.units) else CONTRADICTION
+
+    def _weigh(self, one: _Unit, other: _Unit) -> int:
+        key = (min(one.number, other.number), max(one.number, other.number))
+        weight = self._known.get(key)
+        if weight is None:
+            # an article tells each of its acts once
+            parted = not one.articles.isdisjoint(other.articles) or _are_apart(one.members, other.members, self._apart)
+            weight = self._known[key] = CONTRADICTION if parted else weigh(one.best, other.best)
+        return weight
 
 
-class _Merging:
-    """Tellings that are put together step by step, never two of one article: an article tells each of its acts once.
+def _find_units(tellings: Iterable[Telling], apart: Mapping[Name, set[Name]]) -> Iterator[_Unit]:
+    """What copies of one text have in common: acts of one type that are told in the same words, and what came of them.
 
-    A text that comes back each day for years has thousands of copies, so joining costs what the smaller group holds.
+    An article tells each of its acts once; a text that is printed again after days tells another act.
     """
-
-    def __init__(self, members: list[Telling]) -> None:
-        self._members = members
-        self._group_of = list(range(len(members)))
-        self._numbers = {number: [number] for number in self._group_of}
-        self._articles = {number: {member.article} for number, member in enumerate(members)}
-
-    def join(self, one: int, two: int) -> None:
-        """Put the groups of two tellings together, unless both have a telling of one article."""
-        large, small = self._group_of[one], self._group_of[two]
-        if large == small:
-            return
-        if len(self._numbers[large]) < len(self._numbers[small]):
-            large, small = small, large
-        if not self._articles[small].isdisjoint(self._articles[large]):
-            return
-        self._articles[large] |= self._articles.pop(small)
-        moved = self._numbers.pop(small)
-        self._numbers[large] += moved
-        for number in moved:
-            self._group_of[number] = large
-
-    def groups(self) -> list[list[Telling]]:
-        """The groups, each in the order of its members."""
-        return [[self._members[number] for number in sorted(numbers)] for numbers in self._numbers.values()]
-
-
-def _join(units: Iterable[_Unit], decisions: Decisions) -> list[_Group]:
-    """Units of one type and day as groups in which every two fit: the fullest first, each to the group it fits
-    alone."""
-    groups: list[_Group] = []
-    for unit in sorted(units, key=lambda u: (*(-part for part in _rank(u.best)), u.best.name)):
-        home = _choose(unit, [g for g in groups if all(_same(unit, other, decisions) for other in g)])
-        if home is not None:
-            home.append(unit)
+    found = {telling.name: telling for telling in tellings}
+    copies: dict[tuple[str, str], list[Telling]] = {}
+    parts: dict[Name, list[Telling]] = {}
+    for telling in found.values():
+        whole = (telling.article, telling.part_of)
+        if whole in found:
+            parts.setdefault(whole, []).append(telling)
         else:
-            groups.append([unit])  # none fits, or the telling is so vague that it may be any of them
-    return groups
+            copies.setdefault((telling.text, telling.type), []).append(telling)
+    for members in copies.values():
+        for run in _find_runs(members):
+            for unit in _divide_copies(run):
+                unit += [part for telling in unit for part in parts.get(telling.name, ())]
+                yield from (_Unit([telling]) for telling in unit) if _are_apart(unit, unit, apart) else (_Unit(unit),)
+
+
+def _find_runs(copies: Iterable[Telling]) -> Iterator[list[Telling]]:
+    """Tellings of copies of one text, parted where it was not printed for days."""
+    run: list[Telling] = []
+    for telling in sorted(copies, key=lambda telling: (find_day(telling), telling.name)):
+        if run and find_day(telling) - find_day(run[-1]) > _REPRINT:
+            yield run
+            run = []
+        run.append(telling)
+    if run:
+        yield run
+
+
+def _divide_copies(run: list[Telling]) -> Iterator[list[Telling]]:
+    """Tellings of copies of one text, each with those that it is most like."""
+    long = find_day(run[-1]) - find_day(run[0]) > STRETCH
+    for _, part in itertools.groupby(run, key=lambda telling: long and find_day(telling) // STRETCH):
+        units: list[list[Telling]] = []
+        articles: list[set[str]] = []
+        for telling in part:
+            likeness, number = max(
+                (
+                    (_find_likeness(telling, unit[0]), -number)
+                    for number, unit in enumerate(units)
+                    if telling.article not in articles[number]
+                ),
+                default=(0.0, 0),
+            )
+            if likeness:
+                units[-number].append(telling)
+                articles[-number].add(telling.article)
+            else:
+                units.append([telling])
+                articles.append({telling.article})
+        yield from units
+
+
+def _find_likeness(one: Telling, other: Telling) -> float:
+    """How alike two tellings of copies are: the share of words, and 1 for the same predicate; 0 if not enough."""
+    share, same = find_share(one.words, other.words), one.roots == other.roots
+    if share < _COPY and (one.roots.isdisjoint(other.roots) or weigh(one, other) < _OTHERWISE):
+        return 0
+    return share + same
+
+
+def _put_together(units: list[_Unit], weights: _Weights) -> list[_Group]:
+    """Units of one type and day as groups: what most speaks for comes first."""
+    groups = [_Group(unit) for unit in sorted(units, key=lambda unit: unit.members[0].name)]
+    pairs = sorted(
+        (-weight, first, second)
+        for first, second in _find_candidates(groups)
+        if (weight := weights.compare(groups[first], groups[second])) >= ALIKE
+    )
+    place = list(range(len(groups)))
+
+    def now(number: int) -> int:
+        while place[number] != number:
+            number = place[number]
+        return number
+
+    for weight, first, second in pairs:
+        one, other = sorted((now(first), now(second)))
+        if -weight >= SAME and one != other and weights.compare(groups[one], groups[other]) >= SAME:
+            groups[one].take(groups[other])
+            place[other] = one
+    if units[0].day:
+        near: dict[int, set[int]] = {}
+        for _, first, second in pairs:
+            for one, other in ((first, now(second)), (second, now(first))):
+                if now(one) == one and len(groups[one].units) == 1 and groups[one].vague and not groups[other].vague:
+                    near.setdefault(one, set()).add(other)
+        for one, others in sorted(near.items()):  # what is vague tells the one act of its day that fits
+            fitting = [other for other in others if weights.compare(groups[one], groups[other]) >= ALIKE]
+            if len(fitting) == 1:
+                groups[fitting[0]].take(groups[one])
+                place[one] = fitting[0]
+    return [group for number, group in enumerate(groups) if place[number] == number]
+
+
+def _find_candidates(groups: list[_Group]) -> list[tuple[int, int]]:
+    """Pairs of groups of one unit each that may be alike."""
+    if len(groups) < 2:
+        return []
+    by_mark: dict[str, list[int]] = {}
+    by_country: dict[str, list[int]] = {}
+    for number, group in enumerate(groups):
+        for key in group.marks:
+            by_mark.setdefault(key, []).append(number)
+        for key in group.countries:
+            by_country.setdefault(key, []).append(number)
+    pairs = {pair for numbers in by_mark.values() for pair in itertools.combinations(numbers, 2)}
+    words = [group.units[0].best.words for group in groups]
+    for numbers in by_country.values():  # without a mark in common only words make tellings alike
+        pairs.update(pair for pair in itertools.combinations(numbers, 2) if weigh_words(words[pair[0]], words[pair[1]]))
+    return list(pairs)
 
 
 def _find_home(
-    unit: _Unit, by_day: Mapping[tuple[str, int], list[_Group]], kind: str, printed: int, decisions: Decisions
+    group: _Group, acts: Mapping[tuple[str, int], list[_Group]], kind: str, printed: int, weights: _Weights
 ) -> _Group | None:
-    """The one act of the day of printing, else of the day before, that a telling without a day can be."""
-    for day in range(printed, printed - _BACK - 1, -1):
-        fitting = [
-            group
-            for group in by_day.get((kind, day), ())
-            if all(_same(unit, other, decisions) for other in group if other.day)
-        ]
-        if fitting:
-            return _choose(unit, fitting)
-    return None
+    """The one act of the day of printing, else of the day before, that tellings without a day tell.
+
+    Of several acts of the day of printing it is the one for which most speaks.
+    """
+    found = [
+        (weight, other)
+        for other in acts.get((kind, printed), ())
+        if group.may_be(other) and (weight := weights.compare(other, group)) >= SAME
+    ]
+    if found:
+        most = max(weight for weight, _ in found)
+        first, *more = [other for weight, other in found if weight == most]
+        return None if more else first
+    fitting = _find_repeated(group, acts.get((kind, printed - 1), ()), weights)
+    return fitting[0] if len(fitting) == 1 else None
 
 
-def _choose(unit: _Unit, fitting: list[_Group]) -> _Group | None:
-    """Of the groups that a unit fits, the one whose fullest telling says the same in more parts than all others."""
-    alike = [_count_alike(unit.best, group[0].best) for group in fitting]
-    most = max(alike, default=0)
-    return fitting[alike.index(most)] if alike.count(most) == 1 else None
+def _find_first_told(free: Mapping[tuple[str, int], list[_Group]], weights: _Weights) -> dict[int, _Group]:
+    """For groups without a day and without a home: the group of the day before that tells the same, if it is one.
+
+    A group that may itself repeat another is nobody's home, so that nothing goes on from day to day.
+    """
+    before = {
+        group.number: _find_repeated(group, free.get((kind, printed - 1), ()), weights)
+        for (kind, printed), many in free.items()
+        for group in many
+    }
+    return {number: found[0] for number, found in before.items() if len(found) == 1 and not before[found[0].number]}
 
 
-def _count_alike(one: Telling, two: Telling) -> int:
-    return (
-        (one.actor == two.actor) + (one.recipient == two.recipient) + (one.mode == two.mode)
-        + (one.trigger == two.trigger) + (_near(one, two) is True)
-    )  # fmt: skip
+def _find_repeated(group: _Group, others: Iterable[_Group], weights: _Weights) -> list[_Group]:
+    """Those groups of the day before that are told in nearly the same words."""
+    return [
+        other
+        for other in others
+        if group.may_be(other)
+        and weights.compare(other, group) >= SAME
+        and any(is_repeated(one.best, two.best) for one in group.units for two in other.units)
+    ]
 
 
-def _unite(groups: list[_Group], together: frozenset[Pair]) -> list[_Group]:
-    """Groups that a person joined."""
+def _unite(groups: list[_Group], together: frozenset[Pair]) -> list[list[_Unit]]:
+    """Groups as lists of units, those that a person joined as one."""
     if not together:
-        return groups
-    at = {telling.name: number for number, group in enumerate(groups) for unit in group for telling in unit.members}
+        return [group.units for group in groups]
+    at = {t.name: number for number, group in enumerate(groups) for unit in group.units for t in unit.members}
     leader = list(range(len(groups)))
 
     def find(number: int) -> int:
@@ -310,99 +455,29 @@ def _unite(groups: list[_Group], together: frozenset[Pair]) -> list[_Group]:
         if one in at and two in at:
             first, second = sorted((find(at[one]), find(at[two])))
             leader[second] = first
-    united: dict[int, _Group] = {}
+    united: dict[int, list[_Unit]] = {}
     for number, group in enumerate(groups):
-        united.setdefault(find(number), []).extend(group)
+        united.setdefault(find(number), []).extend(group.units)
     return list(united.values())
 
 
-def _to_incident(group: _Group) -> Incident:
-    members = sorted((telling for unit in group for telling in unit.members), key=lambda telling: telling.name)
-    dated = frozenset(unit.day for unit in group if unit.day)
-    return Incident(tuple(members), dated, frozenset(unit.printed for unit in group if not unit.day))
+def _to_incident(units: list[_Unit]) -> Incident:
+    members = sorted((telling for unit in units for telling in unit.members), key=lambda telling: telling.name)
+    dated = frozenset(unit.day for unit in units if unit.day)
+    return Incident(tuple(members), dated, frozenset(unit.printed for unit in units if not unit.day))
 
 
-def _same(one: _Unit, two: _Unit, decisions: Decisions) -> bool:
-    """Whether two units may tell one act, and say enough in common."""
-    first, second = one.best, two.best
-    if first.status != second.status or not _modes_fit(first, second):
+def _find_apart(decisions: Decisions) -> dict[Name, set[Name]]:
+    """For each telling those from which a person parted it."""
+    apart: dict[Name, set[Name]] = {}
+    for one, two in decisions.apart:
+        apart.setdefault(one, set()).add(two)
+        apart.setdefault(two, set()).add(one)
+    return apart
+
+
+def _are_apart(one: Iterable[Telling], other: Iterable[Telling], apart: Mapping[Name, set[Name]]) -> bool:
+    if not apart:
         return False
-    if decisions.apart and any(_pair(a.name, b.name) in decisions.apart for a in one.members for b in two.members):
-        return False
-    near = _near(first, second)
-    if near is False:
-        return False
-    if first.type in _OFTEN and near is None and not (one.day and two.day):
-        return False  # in a war there are many strikes a day
-    shared = _shared_sides(first, second)
-    return shared == 2 or (shared == 1 and near is True)
-
-
-def _modes_fit(one: Telling, two: Telling) -> bool:
-    return one.mode == two.mode or one.type in _BY_ANY_MODE or not (one.mode and two.mode)
-
-
-def _near(one: Telling, two: Telling) -> bool | None:
-    """Whether two acts lie near each other; None where that is not told."""
-    if one.country and two.country and one.country != two.country:
-        return False
-    if not (one.town and two.town) or math.isnan(one.lat + one.lon + two.lat + two.lon):
-        return None
-    return measure_distance((one.lat, one.lon), (two.lat, two.lon)) <= NEAR
-
-
-def _shared_sides(one: Telling, two: Telling) -> int:
-    """2 where both tellings name both sides and they fit, 1 where one side is common and the other open, 0 where they
-    contradict or have nothing in common."""
-    if one.type in _MUTUAL:
-        first, second = _both(one), _both(two)
-        if not _fit(first, second) or not first.codes & second.codes:
-            return 0
-        return 2 if min(len(first.codes), len(second.codes)) > 1 else 1
-    pairs = ((one.actor, two.actor), (one.recipient, two.recipient))
-    if not all(_fit(left, right) for left, right in pairs):
-        return 0
-    if not (one.recipient.codes or two.recipient.codes) and len(one.actor.codes & two.actor.codes) > 1:
-        return 2  # «وقعت الدولتان اتفاقا»: both sides are told as those who did it
-    return sum(bool(left.codes & right.codes) for left, right in pairs)
-
-
-def _both(telling: Telling) -> Side:
-    one, two = telling.actor, telling.recipient
-    return Side(one.persons | two.persons, one.codes | two.codes, one.sectors | two.sectors)
-
-
-def _fit(one: Side, two: Side) -> bool:
-    """Whether two sides may be the same: one may name fewer, but nobody else."""
-    if not one.codes or not two.codes:
-        return True
-    if not (one.codes <= two.codes or two.codes <= one.codes):
-        return False
-    if one.persons and two.persons and not (one.persons <= two.persons or two.persons <= one.persons):
-        return False
-    return _sectors_fit(one.sectors, two.sectors)
-
-
-def _sectors_fit(one: frozenset[str], two: frozenset[str]) -> bool:
-    if not one or not two or one & two:
-        return True
-    return any(one <= family and two <= family for family in (_STATE, _ARMED))
-
-
-def _rank(telling: Telling) -> tuple[int, ...]:
-    """How much a telling says: sides, named persons, place, mode."""
-    return (
-        bool(telling.actor.codes) + bool(telling.recipient.codes),
-        len(telling.actor.codes | telling.recipient.codes),
-        int(telling.town),
-        len(telling.actor.persons | telling.recipient.persons),
-        bool(telling.mode),
-    )
-
-
-def _fullness(telling: Telling) -> tuple[tuple[int, ...], int, Name]:
-    return _rank(telling), int(bool(telling.day)), telling.name
-
-
-def _pair(one: Name, two: Name) -> Pair:
-    return (one, two) if one < two else (two, one)
+    parted = {name for telling in one for name in apart.get(telling.name, ())}
+    return any(telling.name in parted for telling in other)

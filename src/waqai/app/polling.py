@@ -89,7 +89,8 @@ class Ports(Struct, frozen=True):
 
     `ask` gives what a source has now, but pages that are known to its second argument; it is called in the threads of
     `crew`. `open_store` opens the archive for the time of a batch, and raises BusyError where another process holds it;
-    `tell` hears of each thing that could not be had, `report` of each poll that ended.
+    `tell` hears of each thing that could not be had, `report` of each poll that ended. `follow` is called with true
+    where polls ended since the last time, and with false before each sleep.
     """
 
     ask: Ask
@@ -101,6 +102,7 @@ class Ports(Struct, frozen=True):
     report: Callable[[Outcome], None]
     clock: Clock
     crew: Crew
+    follow: Callable[[bool], None] = lambda is_round: None
 
 
 class Outcome(Struct, frozen=True):
@@ -137,12 +139,12 @@ def watch_sources(
         polls = next_polls(now, watched, ports.state.load_health(), jitter)
         try:
             desk.start(poll.source for poll in polls if poll.time <= now)
-            if desk.polls:
-                told = ""
             later = min((poll.time - now for poll in polls if poll.time > now), default=_LONGEST_SLEEP)
             if desk.polls:
-                desk.take(min(later, _LONGEST_SLEEP))
+                ports.follow(desk.take(min(later, _LONGEST_SLEEP)))
+                told = ""
             else:
+                ports.follow(False)
                 sleep(min(later, _LONGEST_SLEEP))
         except BusyError as error:
             if error.message != told:
@@ -172,6 +174,7 @@ def poll_sources(sources: Iterable[Source], ports: Ports) -> None:
     while waiting or desk.polls:
         waiting = desk.start(waiting)
         desk.take(_LONGEST_WAIT)
+    ports.follow(True)
 
 
 class _Desk:
@@ -196,12 +199,15 @@ class _Desk:
             self._ports.crew.start(_ask(source, self._ports))
         return waiting
 
-    def take(self, seconds: float) -> None:
-        """Wait so long for the next thing that a source gives, and do with it what is to be done."""
+    def take(self, seconds: float) -> bool:
+        """Wait so long for the next thing that a source gives, and do with it what is to be done.
+
+        Whether that was the end of a poll.
+        """
         try:
             step = self._ports.crew.take(seconds)
             if step is None:
-                return
+                return False
             host = _find_host(step.source)
             outcome = self.polls[host].take(step)
             if outcome is not None:
@@ -212,6 +218,7 @@ class _Desk:
             self.polls.clear()
             self._ports.state.undo()
             raise
+        return outcome is not None
 
 
 def _find_host(source: Source) -> str:

@@ -52,7 +52,7 @@ FIELDS: dict[str, Field] = {
     "outlet": Field("words", "outlet of the article, or a part of its name", "outlet:الساحل"),
     "article": Field("id", "id of the article", "article:sahel-01"),
     "event": Field("id", "id of the event", "event:36568ff6cc4a"),
-    "incident": Field("id", "id of the incident that the event tells", "incident:i625f0aa728d3d3f"),
+    "incident": Field("id", "id of the incident that the event tells", "incident:i1b1aadc622d656d"),
     "confidence": Field("number", "confidence of the event or claim, 0 to 1", "confidence:>=0.8"),
     "trigger": Field("words", "the word that reports the act, or a part of it", "trigger:قصف"),
     "sentence": Field("words", "words of the sentence around the trigger", 'sentence:"في غارة"'),

@@ -52,24 +52,25 @@ def find_versions(tellings: Iterable[Told]) -> tuple[Version, ...]:
 
 def _version(found: list[Told], words: dict[str, tuple[str, ...]], filled: set[str]) -> Version:
     first = found[0]
-    event = _event(first)
+    event = find_event(first)
     place = event["place"] or {}
     return Version(
         tuple(dict.fromkeys(told.record["id"] for told in found)),
         tuple(dict.fromkeys(told.record["outlet"] for told in found if told.record["outlet"])),
         first.record["published"] or "",
         event["status"],
-        _attributed(first.record, event),
-        next((e["date"]["value"] for e in map(_event, found) if e["date"]), ""),
+        find_source(first.record, event),
+        next((e["date"]["value"] for e in map(find_event, found) if e["date"]), ""),
         place.get("name_en") or place.get("name") or "",
         words,
         tuple(part for part in PARTS if part in filled and not words.get(part)),
-        _sentence(first.record, event["trigger"]["start"]),
+        find_sentence(first.record, event["trigger"]["start"]),
         event["gloss"],
     )
 
 
-def _event(told: Told) -> Mapping[str, Any]:
+def find_event(told: Told) -> Mapping[str, Any]:
+    """The event of a telling, as its record has it."""
     found: Mapping[str, Any] = next(event for event in told.record["events"] if event["id"] == told.event)
     return found
 
@@ -81,19 +82,21 @@ def _words(found: list[Told]) -> dict[str, tuple[str, ...]]:
     for told in found:
         if told.record["id"] != article:
             continue
-        for part in sorted(_event(told)["evidence"], key=lambda part: int(part["start"])):
+        for part in sorted(find_event(told)["evidence"], key=lambda part: int(part["start"])):
             text = told.record["text"][part["start"] : part["end"]]
             words.setdefault(part["part"], {}).setdefault(text)
     return {part: tuple(texts) for part, texts in words.items()}
 
 
-def _attributed(record: Record, event: Mapping[str, Any]) -> tuple[str, str] | tuple[()]:
+def find_source(record: Record, event: Mapping[str, Any]) -> tuple[str, str] | tuple[()]:
+    """Whom the text cites for an event, in Arabic and English; empty where it asserts it itself."""
     if not event["reported_by"]:
         return ()
     source = next(entity for entity in record["entities"] if entity["id"] == event["reported_by"])
     return source["name"], source["name_en"] or ""
 
 
-def _sentence(record: Record, at: int) -> str:
+def find_sentence(record: Record, at: int) -> str:
+    """The sentence around a code point of the text; empty where there is none."""
     first, last = next((s for s in record["sentences"] if s[0] <= at < s[1]), (at, at))
     return str(record["text"][first:last])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from waqai.app.ingest import Given
     from waqai.app.polling import Ask, Notes, Outcome, Ports
     from waqai.app.watching import Health, Source
+    from waqai.cli.alerts import Alerting
     from waqai.model import Article
     from waqai.sources.fetching import Validators
     from waqai.sources.watch_list import WatchList
@@ -71,13 +72,17 @@ def watch(
         )
     if health:
         return _show_health(watched, f"{place}{_STATE}", form or "text")
-    return _watch(watched.sources, place, once, data, hosts)
+    return _watch(watched, place, once, data, hosts)
 
 
-def _watch(sources: tuple[Source, ...], archive: str, once: bool, data: Path | None, hosts: tuple[str, ...]) -> int:
+def _watch(watched: WatchList, archive: str, once: bool, data: Path | None, hosts: tuple[str, ...]) -> int:
     from waqai.app.polling import find_due, poll_sources, watch_sources
+    from waqai.assemble import open_archive
+    from waqai.cli.alerts import Alerting
+    from waqai.sources.posting import Poster
     from waqai.stores.watch_state import WatchState
 
+    sources = watched.sources
     outcomes: list[Outcome] = []
 
     def report(outcome: Outcome) -> None:
@@ -86,10 +91,13 @@ def _watch(sources: tuple[Source, ...], archive: str, once: bool, data: Path | N
             outcomes.append(outcome)
 
     is_new = not Path(archive).exists()
-    with WatchState(f"{archive}{_STATE}", time.time) as state:
+    with WatchState(f"{archive}{_STATE}", time.time) as state, Poster(allowed=hosts) as poster:
         if is_new:
             state.forget_pages()
-        ports = _ports(archive, state, hosts, data, report)
+        alerting = Alerting(
+            watched.alerts, lambda: open_archive(archive, write=True, data=data), poster.post, time.time, time.sleep
+        )
+        ports = _ports(alerting, state, hosts, data, report)
         if not once:
             say(f"watching {_counted(len(sources), 'source')} for {archive}; Ctrl-C stops")
             watch_sources(
@@ -102,17 +110,19 @@ def _watch(sources: tuple[Source, ...], archive: str, once: bool, data: Path | N
         due = find_due(sources, state.load_health(), time.time())
         if due:
             poll_sources(due, ports)
+        else:
+            alerting.follow(False)
     new = sum(outcome.articles for outcome in outcomes)
     say(f"{archive}: {_counted(new, 'new article')}; {len(due):,} of {_counted(len(sources), 'source')} asked")
-    return 1 if any(outcome.error for outcome in outcomes) else 0
+    return 1 if alerting.failures or any(outcome.error for outcome in outcomes) else 0
 
 
 def _ports(
-    archive: str, state: WatchState, hosts: tuple[str, ...], data: Path | None, report: Callable[[Outcome], None]
+    alerting: Alerting, state: WatchState, hosts: tuple[str, ...], data: Path | None, report: Callable[[Outcome], None]
 ) -> Ports:
     from waqai.app.gates import find_refusal
     from waqai.app.polling import Ports, Step
-    from waqai.assemble import open_archive, read_many
+    from waqai.assemble import read_many
     from waqai.scale.threads import Crew
 
     reading = threading.Lock()  # what is learned of words while reading is shared by all that read
@@ -129,7 +139,7 @@ def _ports(
     crew: Crew[Step] = Crew()
     return Ports(
         _asker(hosts, data, reading),
-        lambda: open_archive(archive, write=True, data=data),
+        alerting.open,
         state,
         read_in_turn,
         find_refusal,
@@ -137,6 +147,7 @@ def _ports(
         report,
         time.time,
         crew,
+        alerting.follow,
     )
 
 

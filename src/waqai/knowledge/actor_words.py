@@ -9,7 +9,8 @@ from waqai.knowledge.spelling import INVISIBLE, MARKS
 FORMER = frozenset("سابق سابقه اسبق راحل راحله مخلوع مستقيل مستقيله معزول اسبقين سابقين".split())
 UNIONS = {
     "اوروبي": "IGO/EU", "اوروبيه": "IGO/EU", "اوربي": "IGO/EU", "اوربيه": "IGO/EU", "اوروبيون": "IGO/EU",
-    "اوروبيين": "IGO/EU", "اممي": "IGO/UN", "امميه": "IGO/UN", "امميون": "IGO/UN", "امميين": "IGO/UN",
+    "العرب": "IGO/LAS", "اوروبيين": "IGO/EU",
+    "اممي": "IGO/UN", "امميه": "IGO/UN", "امميون": "IGO/UN", "امميين": "IGO/UN",
 }  # fmt: skip
 """Adjectives that stand for an organisation of states, behind its people and its acts."""
 TRANSPARENT = frozenset(

@@ -47,8 +47,9 @@ class Apposition(Naming):
                 item.country = item.country or self._country_among(item.last, beyond)
                 position, name = beyond, self._name(beyond)
         if name is not None and name.sense == "person" and not name.cut:
-            if comma and item.country and name.country and item.country != name.country and len(item.country) == 3:
-                return
+            foreign = item.country and name.country and item.country != name.country and len(item.country) == 3
+            if foreign and (comma or (name.sector in ("GOV", "REB") and len(name.country) == 3)):
+                return  # «وصف الرئيس التركي نتنياهو بأنه …»
             item.last, item.actor, item.name, item.name_en = name.last, name.actor, name.name, name.name_en
             item.country = item.country or name.country
             item.sector = item.sector or name.sector

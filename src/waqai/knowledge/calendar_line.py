@@ -24,6 +24,9 @@ _FUTURE = "س"
 DUAL = ("ين", "ان")
 _PADDING = 64
 _LOOK_BACK = 14  # words searched for a verb or particle that tells the tense
+_PRESS = ("newspaper", "broadcaster")
+# words behind which «روسيا اليوم» is a country and a day
+_WHEREABOUTS = frozenset("في الي من زار يزور غادر يغادر وصل يصل دخل".split())
 Row = TypeVar("Row", Month, Deictic, Festival, CalendarName)
 
 
@@ -103,7 +106,11 @@ class Line:
     def name(self, k: int) -> int:
         """The token after a name that only looks like a time, 0 when none begins at `k`."""
         found = self.phrase(k, CalendarName) if self.senses[k].phrases else None
-        return found[1] if found else 0
+        if found is None:
+            return 0
+        row, end = found
+        dated = row.why in _PRESS and self.at(end - 1).folded == "اليوم"
+        return 0 if dated and is_dated(self.at(k - 1).folded, self.at(k).folded) else end
 
     def relation(self, k: int) -> int | None:
         """−1, 0 or +1 where token `k` says last, current or next."""
@@ -219,3 +226,10 @@ class Line:
             return None
         last = k + 1 + self.has(k + 1, "ah", "ad")
         return Year(sense.number, hijri, last + (closing and self.at(last).folded == ")"))
+
+
+def is_dated(before: str, first: str) -> bool:
+    """Whether «اليوم» ends no name of a newspaper or station that begins with the folded word `first`, but says when:
+    behind a definite noun an adjective («الرئيس المصري اليوم»), behind words of place a country («عاد من روسيا
+    اليوم»)."""
+    return before in _WHEREABOUTS or (before.startswith("ال") and len(before) > 4 and first.startswith("ال"))

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from waqai.knowledge.calendar import Calendar, Sense, cut_openings
 from waqai.knowledge.calendar_line import AND, DASHES, Line
+from waqai.knowledge.roots import find_root_letters
 from waqai.knowledge.spelling import fold
 from waqai.knowledge.table import Table
 from waqai.knowledge.word_types import WordTypes
@@ -120,6 +121,7 @@ class Counting(Struct, frozen=True):
     adjectives: Mapping[str, frozenset[str]]
     ruling: frozenset[str]
     shows: Shows
+    harm: frozenset[str]
 
     def opens(self, folded: str) -> bool:
         """Whether a number may begin with this word."""
@@ -171,7 +173,14 @@ def build_counting(rows: Mapping[str, tuple[Any, ...]], calendar: Calendar) -> C
         {row.code: frozenset(map(fold, row.adjectives)) for row in rows["currencies"]},
         frozenset(word for part in ("action", "done", "does") for word in counted[part]),
         Shows(numbers, counted["noun"]),
+        _find_harm(rows["counted"]),
     )
+
+
+def _find_harm(rows: Iterable[Counted]) -> frozenset[str]:
+    hurt = (row for row in rows if row.kind in ("killed", "wounded") and not row.needs)
+    roots = {find_root_letters(word) for row in hurt for word in row.words}
+    return frozenset(root for root in roots if len(root) > 1)  # of «وفاة» one letter is left
 
 
 def read_figure(folded: str) -> tuple[Figure, bool] | None:

@@ -17,6 +17,8 @@ _WORDS = re.compile(r"[^\W_]+")
 AMBIGUOUS = frozenset("مالي بنين".split())
 # countries whose Arabic name is masculine
 MASCULINE_COUNTRIES = frozenset(("LBN", "IRQ", "MAR", "JOR", "SDN", "YEM", "SOM"))
+# kinds of places within which there are many towns, or which nobody's act fills
+_WIDE = ("province", "region", "sea", "river", "strait", "island", "mountain")
 # offices of which a state has several at a time: the table knows some of their holders, never all
 _OF_MANY = frozenset(
     "minister minister-of-state ambassador governor mayor spokesperson special-envoy chairman party-leader commander"
@@ -68,10 +70,12 @@ class Names:
     ) -> None:
         self.phrases: Phrases[Name] = Phrases()
         self.countries = {row.code: row for row in countries}
-        self.country_names = frozenset(row.name_en for row in self.countries.values())
         self.groups = {row.key: row for row in groups}
+        self.group_keys = {row.name_en: row.key for row in self.groups.values()}
         self.people = {row.key: row for row in people}
         self.places = {row.key: row for row in places}
+        self._wide = {(row.name_en, row.code) for row in self.countries.values()}
+        self._wide |= {(row.name_en, row.country) for row in self.places.values() if row.kind in _WIDE}
         self.demonyms: dict[str, str] = {}
         self.held: dict[str, list[Office]] = {}
         self.holders: dict[tuple[str, str], list[Office]] = {}
@@ -94,6 +98,10 @@ class Names:
         for office in offices:
             self.held.setdefault(office.person, []).append(office)
             self.holders.setdefault((office_of(office.office), office.country), []).append(office)
+
+    def is_wide(self, name_en: str, country: str) -> bool:
+        """Whether a place of this English name and country is wider than a town: a country, a region, a sea."""
+        return (name_en, country) in self._wide
 
     def whole_words(self) -> frozenset[str]:
         """Single words that name a country, a capital or a group: names before they are anything else («مصر»،

@@ -26,6 +26,7 @@ from waqai.knowledge.actor_words import (
     SUPERLATIVES,
     Found,
 )
+from waqai.knowledge.calendar_line import is_dated
 from waqai.knowledge.names import AMBIGUOUS, Name, within
 from waqai.knowledge.spelling import fold, strip_article
 from waqai.model import Form, Reading, Sentence
@@ -95,6 +96,9 @@ class Naming:
                 if not phrases.opens(key):
                     continue
                 end, names = phrases.longest(self.whole, at, key, self.skip, sentence.last)
+                today = names and at > sentence.first and self.forms[end - 1].folded == "اليوم"
+                if today and is_dated(self.forms[at - 1].folded, self.forms[at].folded):
+                    end, names = phrases.longest(self.whole, at, key, self.skip, end - 1)
                 if names and (best is None or end > best[0]):
                     best = (end, cut, names)
             if best is None:
@@ -164,7 +168,13 @@ class Naming:
         if match is None or match[0] > self.stop:
             return None
         end, cut, names = match
-        allowed = [n for n in names if (not n.weak or f"{n.kind}#{n.key}" in self.named) and self._holds(n, at, end)]
+        owned = self._owned(at) and not cut  # «قيادات الإخوان»
+        allowed = [
+            n
+            for n in names
+            if (not n.weak or f"{n.kind}#{n.key}" in self.named or (owned and n.kind == "group"))
+            and self._holds(n, at, end)
+        ]
         if not allowed:
             return None
         if at in self.timed:
@@ -207,6 +217,13 @@ class Naming:
 
     def _country(self, name: Name) -> str:
         return self.known.names.groups[name.key].country if name.kind == "group" else self._home(name)
+
+    def _gender_of(self, at: int, opening: str) -> str:
+        """A group's gender by the word for its kind that stands there («وكالة», «حزب»), else by its table."""
+        form = self.forms[at]
+        if form.tag == "NOUN" and form.known and form.number == "s" and form.stem in self.known.titles.by_head:
+            return "f" if form.stem.endswith("ه") else "m"
+        return "f" if opening.endswith("ه") else ""
 
     def _inside(self, name: Name, at: int, end: int) -> bool:
         """Whether the words go on another person's longer name («سلطان بن محمد العرابي»)."""
@@ -279,13 +296,13 @@ class Naming:
         return not self.day or not (group.since or group.until) or within(self.day, group.since, group.until)
 
     def _generic(self, at: int, end: int) -> bool:
-        """Whether a name is an everyday noun with an adjective («المقاومة الشعبية»): other countries may have one
+        """Whether a name is an everyday noun with one adjective («المقاومة الشعبية»): other countries may have one
         of that name.
         """
         demonyms = self.known.names.demonyms
         last = self.forms[end - 1]
         described = any(r.known and r.tag == "ADJ" and r.lemma not in demonyms for r in (last, *last.others))
-        return described and end > at + 1 and all(form.definite and form.known for form in self.forms[at:end])
+        return described and end == at + 2 and all(form.definite and form.known for form in self.forms[at:end])
 
     def _owned(self, at: int) -> bool:
         """Whether a title or a word for a state stands right before («رئيس بنين»)."""
@@ -339,7 +356,7 @@ class Naming:
             number = "p" if plural else "s"
             return Found(
                 at, end, sense, cut, group.country, group.sector, group.name, group.name_en, f"groups#{group.key}",
-                gender="f" if opening.endswith("ه") else "", number=number, row=f"groups#{group.key}",
+                gender=self._gender_of(at, opening), number=number, row=f"groups#{group.key}",
             )  # fmt: skip
         if name.kind == "place":
             place = names.places[name.key]

@@ -151,8 +151,8 @@ class Word(Struct, frozen=True, gc=False):
 class Verb(Struct, frozen=True, gc=False):
     """A verb that is no frame and no cue, so that the clause grammar knows it for a verb.
 
-    `classes`: control (its subject does what its object names: «واصل القصف»), possible, future, negation, call (the act
-    is asked for, not told: «دعا إلى وقف»), end (the act stops: «أوقف»).
+    `classes`: control (its subject does what its object names: «واصل القصف»), possible, considered (its subject thinks
+    of doing it: «درس»), future, negation, call (the act is asked for, not told: «دعا إلى وقف»), end (it stops: «أوقف»).
     """
 
     past: str

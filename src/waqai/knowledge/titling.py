@@ -30,9 +30,11 @@ from waqai.model import Form
 
 _BELONGING = frozenset("تابع تابعه".split())
 _TRADES = frozenset("بناء نظافه توصيل مصنع مصانع منجم مناجم اغاثه صيانه مزرعه مطعم محطه زراعه انقاذ نقل".split())
+_FIELDS = frozenset("خارجيه داخليه ماليه بلديه جمهوريه".split())  # nouns that are written as adjectives are
 _TRAFFIC = frozenset(
     "نقل مرور سير ملاحه طيران تجاره تجاري تجاريه بيع سفر قطارات سفن بناء ركاب مسافرين شحن نزوح".split()
 )
+_CHAIRS = ("chairman", "head-of-authority")  # of bodies whose kind alone the title names
 _OWNED = ("family", "family-2", "government", "movement-bare", "police")  # bodies that a pronoun may own
 _BRANCHES = frozenset("فرع مكتب قسم قطاع شوون".split())
 _TRAVELLING = frozenset("وصل توجه عاد سافر انتقل طار رجع حضر دخل".split())
@@ -99,8 +101,9 @@ class Titling(Apposition):
                 self.adjectival.add(at)
                 continue  # «الهجوم الإرهابي», «السياسة الخارجية»: an adjective here
             end = self._complement(at, title) if title.complement else at + 1
-            if title.complement and end and self._opens_group(end - 1, end):
-                continue  # «زعيم حزب الله», «الأمين العام لحزب الله»
+            chairs = title.role.slug in _CHAIRS and self._opens_body(end - 1, end)
+            if title.complement and end and (self._opens_group(end - 1, end) or chairs):
+                continue  # «زعيم حزب الله», «الأمين العام لحزب الله», «رئيس الهيئة العليا للانتخابات»
             if (
                 title.number == "p"
                 and title.gender == "f"
@@ -108,8 +111,10 @@ class Titling(Apposition):
                 and form.stem in self.known.frames.by_noun
             ):
                 continue  # «مفاوضات» are talks before they are women who negotiate
-            if title.role.slug.startswith("relative-") and described and form.number != "s":
-                continue  # «البلدان الشقيقان»
+            if title.role.slug.startswith("relative"):
+                owned = form.definite or bool(form.enclitic) or title.complement or self._construct(end)
+                if not owned or (described and form.number != "s"):
+                    continue  # «البلدان الشقيقان»، «أن السنغال شقيقة وجارة»
             if title.number == "d" and title.role.slug.startswith(("epithet-", "occupation-")):
                 continue  # «العدوان الإسرائيلي»: an act, no two enemies
             if title.role.slug.startswith("epithet-") and not self._epithet(at, end, title):
@@ -140,13 +145,16 @@ class Titling(Apposition):
         return None
 
     def _no_person(self, form: Form, after: Form | None) -> bool:
-        """«متهمة بتهريب المصانع» tells what somebody is accused of, «عامل ضغط» is a factor, «حركة المرور» traffic."""
+        """«متهمة بتهريب المصانع» tells what somebody is accused of, «عامل ضغط» is a factor, «حركة المرور» traffic,
+        «برئاسة مساعد الوزير» who leads."""
         if form.definite or form.number != "s" or after is None:
             return False
         if form.stem in ("متهم", "متهمه"):
             return after.proclitics == ("ب",)
         if form.stem == "حركه":
             return after.stem in _TRAFFIC
+        if form.stem == "رياسه" and form.proclitics[-1:] == ("ب",):  # «فريق برئاسة مساعد الوزير»
+            return any(title.role.kind == "person" for title in self.known.titles.by_head.get(after.stem, ()))
         factor = after.tag == "NOUN" and not after.definite and not after.proclitics and after.stem not in _TRADES
         return form.stem == "عامل" and factor
 
@@ -181,6 +189,26 @@ class Titling(Apposition):
         """Whether a longer name of a group begins at a token."""
         match = self.matches.get(at)
         return match is not None and match[0] > end and match[1] < 2 and match[2][0].kind == "group"
+
+    def _opens_body(self, at: int, end: int) -> bool:
+        """Whether a kind of body that goes on past the title's words begins at a token."""
+        form = self.forms[at]
+        if end >= self.stop or self._demonym(end) or form.proclitics:
+            return False
+        return any(
+            title.role.kind == "body" and title.role.sector and title.complement and self._complement(at, title) > end
+            for title in self.known.titles.by_head.get(form.stem, ())
+        )  # fmt: skip
+
+    def _seat_of(self, item: Found, end: int) -> None:
+        """«رئيس الكنيست»، «رئيس مجلس الشورى الإسلامي»: the country of the body whose name a title holds or begins."""
+        for inside in range(item.first + 1, end):
+            last, cut, names = self.matches.get(inside, (inside, 0, ()))
+            named = [n for n in names if n.kind == "group" and not n.weak and self._holds(n, inside, last)]
+            bodies = [self.known.names.groups[name.key] for name in named]
+            if len(bodies) == 1 and last >= end and cut < 2 and bodies[0].country not in WIDE:
+                item.country, item.last = bodies[0].country, last
+                return
 
     def _guards(self, at: int) -> bool:
         """«أوقف الأمن الأردني …»: security is a body behind a verb of force or «من قبل», else an idea."""
@@ -269,6 +297,10 @@ class Titling(Apposition):
         for word in title.complement:
             if position < self.stop and self._demonym(position) and word != strip_article(self.forms[position].folded):
                 position += 1
+                inner = self.forms[min(position, self.stop - 1)]
+                agrees = inner.tag == "ADJ" and inner.stem.endswith("ه") == self.forms[at].stem.endswith("ه")
+                if self.forms[at].definite and inner.definite and not inner.proclitics and not agrees:
+                    return 0  # «حل الرئيس الفرنسي الجمعية الوطنية»
             if position >= self.stop:
                 return 0
             folded = self.forms[position].folded
@@ -297,6 +329,8 @@ class Titling(Apposition):
         )  # fmt: skip
         for inside in range(at + 1, end):
             item.country = item.country or self._demonym(inside) or self._land(inside)
+        if title.complement and role.kind == "person" and not item.country:
+            self._seat_of(item, end)
         bare = not title.complement
         general = not bare and role.kind == "person" and not self.forms[end - 1].definite  # «كاتب عام النقابة»
         general = general and not form.definite and not form.enclitic
@@ -347,6 +381,11 @@ class Titling(Apposition):
                 and following.known
             ):
                 item.sector = ""  # «رئيس اللجنة …»: a president, but of what the tables do not say
+        if role.slug == "mp" and self._text(at, at + 1, 0).endswith(
+            ("ه", "ها")
+        ):  # «الملك ونائبه»: a deputy, of no parliament
+            last = self.found[-1] if self.found and self.found[-1].sense == "person" else None
+            item.sector, item.name_en = last.sector if last is not None else "GOV", "deputy"
         if item.former and role.kind != "body":
             item.sector = "ELI"
         if nested is None and construct and role.kind == "body" and not item.country:
@@ -394,9 +433,12 @@ class Titling(Apposition):
         """Whether a title ends in an adjective of its head, behind which nothing is owned («مسؤول أمني»); not so in
         «أمين عام حزب …», nor in «رئيس بلدية …», where the word does not agree and is a noun."""
         form = self.forms[last - 1]
-        noun = form.stem.endswith("ه") and not self.forms[first].stem.endswith("ه") and self.forms[first].number == "s"
-        noun = (noun or form.stem == "بلديه") and not self._demonym(last - 1)
-        return form.tag == "ADJ" and form.stem not in ("عام", "عامه") and not noun
+        head = self.forms[first]
+        person = any(title.role.kind == "person" for title in self.known.titles.by_head.get(head.stem, ()))
+        noun = person and form.stem.endswith("ه") and not head.stem.endswith("ه") and head.number == "s"
+        noun = (noun or form.stem in _FIELDS) and not self._demonym(last - 1)
+        described = form.tag == "ADJ" or form.stem == "خاصه"
+        return described and form.stem not in ("عام", "عامه") and not noun
 
     def _travels(self, at: int) -> bool:
         """«وصل المبعوث الأميركي إلى الخرطوم»: where to, not to whom he is sent."""
@@ -481,9 +523,18 @@ class Titling(Apposition):
             return False
         return after.definite and not after.proclitics and bool(self._demonym(at + 1))
 
+    def _accusative(self, item: Found, at: int) -> bool:
+        """«برأت محكمة صحفيا»: whether a word shows the case of an object, which the title before it does not."""
+        form = self.forms[at]
+        shows = form.folded.endswith("ا") and form.folded[:-1] in (form.lemma, form.stem.removesuffix("ا"))
+        bare = form.tag in ("NOUN", "ADJ") and not (form.definite or form.proclitics or form.enclitic)
+        return shows and bare and len(form.folded) > 4 and not self.forms[item.first].folded.endswith("ا")
+
     def _adjectives(self, item: Found) -> None:
         while item.last < self.stop:
             form = self.forms[item.last]
+            if self._accusative(item, item.last) and form.stem not in ("عليا", "دنيا", "وسطي"):
+                return
             code = self._demonym(item.last)
             if code and form.proclitics == ():
                 if self.forms[item.first].definite and not form.definite and item.sense == "person":
@@ -520,7 +571,8 @@ class Titling(Apposition):
         official = item.sense == "person" and not item.country and item.sector in ("", "GOV", "ELI")
         if not official or form.proclitics or form.definite != self.forms[item.first].definite:
             return None
-        return self.known.names.groups.get(UNIONS.get(form.stem, ""))
+        arabs = form.folded == "العرب" and item.number == "p"  # «وزراء الخارجية العرب»
+        return self.known.names.groups.get(UNIONS.get(form.folded if arabs else form.stem, ""))
 
     def _leads_home(self, item: Found) -> bool:
         """Whether an adjective stands between the head and its nationality («السلطات الصحية الفلسطينية») or owner."""
@@ -593,6 +645,9 @@ class Titling(Apposition):
         whole = item.last > item.first + 1 and self.forms[item.last - 1].definite and item.sense in ("person", "people")
         if whole and form.tag != "PREP" and not form.proclitics and not self._cut_letters(at):
             led = False  # «أبلغ رئيس الوزراء الوفد القبلي»: an object
+        ended = item.last > item.first + 1 and self.forms[item.last - 1].definite and item.sense == "body"
+        if ended and form.tag == "NOUN" and form.known and not form.definite and not form.proclitics:
+            led = False  # «ألزمت وزارة التعليم مديري المدارس»
         led = led or self.forms[at - 1].folded == "باسم"  # «المتحدث باسم …»
         partitive = form.stem == "من" and item.sense in ("body", "people") and not self.forms[item.first].definite
         if (
@@ -621,6 +676,8 @@ class Titling(Apposition):
             position += 1
         if position >= self.stop:
             return None
+        if position == at and self._accusative(item, at):
+            return None  # «طعن شاب جنديا»
         nested = self._name(position)
         if (
             nested is not None
@@ -668,8 +725,8 @@ class Titling(Apposition):
         ):
             return None  # «وزير الخارجية السعودي نظيره الروسي»: two people
         letter = form.proclitics[-1:] or (self._cut_letters(at)[-1:],)
-        if letter == ("ب",) and position == at and (depth > 0 or item.country):
-            return None  # «سفير … بالقاهرة»: where, not whose
+        if letter == ("ب",) and position == at and (depth > 0 or item.country or nested.sense == "person"):
+            return None  # «سفير … بالقاهرة»: where, not whose; «أطاح الجيش بالرئيس»
         if letter == ("ل",) and nested.sense in ("place", "country") and len(item.country) == 3:
             return None  # «اقتحام قوات الاحتلال لمدينة جنين»: of what, not whose
         if item.role == "source" and nested.sector == "JRN":

@@ -14,8 +14,8 @@ from waqai.knowledge.framing import NEGATORS, Sense
 from waqai.model import Act, Argument, Clause, Evidence, Reading, Span
 from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import CARRYING
-from waqai.stages.parties import REACH, WHILE, is_weapon, managed
-from waqai.stages.unreported import Unreported
+from waqai.stages.parties import REACH, WHILE, is_weapon, is_wielded, managed, place_mention
+from waqai.stages.unreported import CLASS_REASONS, CLASS_STATUS, Unreported
 
 _BOMBS = ("explosives", "suicide-attack", "aerial", "drone", "heavy-weapons", "firearms")
 _ATTACKS = frozenset("هجوم هجمات تفجير تفجيرات انفجار انفجارات قصف غاره غارات اشتباكات معارك كمين".split())
@@ -51,7 +51,6 @@ _GOVERNED = {
     "REJECT": "refused",
     "CONCEDE": "promised",
 }
-_CLASS_REASONS = {"future": "planned", "possible": "possible", "negation": "negated", "call": "asked-for"}
 _GOVERNOR_REASONS = {
     "prevention": "prevented",
     "future": "planned",
@@ -139,7 +138,7 @@ class _Finder(Unreported):
         if draft.reason != "no-actor" or draft.actors or draft.recipients or draft.sense.frame.type != "ASSAULT":
             return
         clause, sentence = draft.clause, self.reading.sentences[draft.clause.sentence]
-        bomb = draft.sense.frame.mode in _BOMBS
+        bomb = draft.sense.frame.mode in _BOMBS or is_wielded(clause, self.forms)
         if not (bomb or (self._victims(draft) and self._attacked(draft))):
             return
         place = self._place(draft)
@@ -202,7 +201,7 @@ class _Finder(Unreported):
         table = self.known.topics["accident"]
         for at in range(first, sentences[draft.clause.sentence].last):
             for word in {self.forms[at].stem, self.forms[at].lemma}:
-                if any(self._spelled(at, (word, *rest)) for rest in table.get(word, ())):
+                if any(not rest or self._spelled(at + 1, rest) for rest in table.get(word, ())):
                     return True
         return False
 
@@ -666,16 +665,12 @@ class _Finder(Unreported):
         for name in classes:
             if draft.status == "possible":
                 return
-            if (
-                name not in _CLASS_REASONS
-                or relation == "relative"
-                or (relation == "in:subject" and name != "possible")
-            ):
+            if name not in CLASS_REASONS or relation == "relative" or (relation == "in:subject" and name != "possible"):
                 continue
-            if name == "future" and relation.startswith("in:") and draft.clause.kind == "noun":
-                draft.status = "future"  # «تعتزم أمريكا فرض عقوبات» (gold: an intention has the status future)
+            if name in CLASS_STATUS and relation.startswith("in:") and draft.clause.kind == "noun":
+                draft.status = CLASS_STATUS[name]  # «تعتزم أمريكا فرض عقوبات» (gold: an intention is in the future)
             else:
-                draft.reason = draft.reason or _CLASS_REASONS[name]
+                draft.reason = draft.reason or CLASS_REASONS[name]
 
     def _under(self, draft: Draft, above: Draft, relation: str, type_: str) -> None:
         """An act inside an argument of another act."""
@@ -683,6 +678,9 @@ class _Finder(Unreported):
         specific = draft.clause.kind == "noun" and self._ongoing(draft)
         if outer.type == type_ and draft.clause.kind == "noun":
             return  # one act in two words: united by `_absorb`
+        ordered = above.reason == "no-recipient" and relation == "in:ب" and draft.actors
+        if ordered and type_ in ("MOBILIZE", "SANCTION"):
+            return  # «أمر الرئيس بنشر قوات»
         if outer.type in _GOVERNED:
             if relation == "relative" or (specific and type_ in _LASTING):
                 return
@@ -806,6 +804,9 @@ class _Finder(Unreported):
                 return
         if self._mediates(draft):
             return
+        if meant := self._meant(draft):
+            draft.recipients = meant
+            return
         slots = draft.sense.recipient if draft.clause.kind != "noun" else draft.sense.noun_recipient
         for argument in draft.clause.arguments:
             act = self._act_at(argument.head) if argument.slot in slots else None
@@ -833,10 +834,9 @@ class _Finder(Unreported):
 
     def _placed(self, draft: Draft) -> list[Party]:
         """The place of an act as whoever lives there, where its country is known."""
-        place = self.reading.places[draft.place]
+        place, mentions = self.reading.places[draft.place], self.reading.mentions
         senses = ("place", "country") if draft.sense.frame.type == "PROTEST" else ("place",)
-        there = (n for n in self.at_start.get(place.start, ()) if self.reading.mentions[n].sense in senses)
-        return self._party(next(there, -1)) if place.country else []
+        return self._party(place_mention(mentions, place.start, place.end, senses)) if place.country else []
 
     def _told_before(self, draft: Draft) -> list[Party]:
         """«هاجم مسلحون الحاجز … ودان الوزير الهجوم»، «وقعت الدولتان اتفاقا … ورحبت مصر بالاتفاق»: who did the act told

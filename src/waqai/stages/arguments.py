@@ -107,8 +107,12 @@ class Arguments:
             return self._described(clause)
         if slot == "subject" and (telling := self._telling(clause)):
             return telling
-        for argument in clause.arguments:
-            if argument.slot == slot and not self._beside(clause, argument):
+        # «تسلمت منظومات من الدفاع الجوي من ألمانيا»: whoever is named himself before whoever is told of inside a phrase
+        arguments = [a for a in clause.arguments if a.slot == slot]
+        if slot == "من" and self.filling == "AID":
+            arguments.sort(key=lambda argument: argument.head not in self.named)
+        for argument in arguments:
+            if not self._beside(clause, argument):
                 found = self._parties(argument, clause)
                 if found:
                     return found if slot != "adjective" else found + self._more(clause, argument)
@@ -158,6 +162,8 @@ class Arguments:
         ):
             if form.enclitic in ("نا", "ني", "ي"):
                 return self._speaking(argument.head)
+            if form.tag == "PREP" and argument.first == clause.predicate + 1 and self._resumes(clause):
+                return self._antecedents(clause)
             return self._party(self.pronouns.get(argument.head, -1))
         heads: list[int] = []
         if argument.head in self.named:
@@ -171,7 +177,20 @@ class Arguments:
         found: list[Party] = []
         for number in heads:
             found += [p for p in self._party(number) if p.entity not in {q.entity for q in found}]
+        if heads and not found:  # «على يد مجموعة من المسلحين»
+            found = [party for number in self._part_of(argument) for party in self._party(number)]
         return found
+
+    def _resumes(self, clause: Clause) -> bool:
+        """«اليأس الذي وصلت إليه الجماعات»: a relative verb with a subject of its own, behind which a pronoun takes up
+        the antecedent."""
+        own = any(a.slot == "subject" and not a.inherited for a in clause.arguments)
+        return own and clause.relation == "relative" and self.forms[clause.predicate - 1].tag == "REL"
+
+    def _antecedents(self, clause: Clause) -> list[Party]:
+        """The actor before the relative pronoun of a clause, if the word before it is of one."""
+        number = self.starting.get(clause.predicate - 2, -1)
+        return self._party(number) if number >= 0 else []
 
     def _part_of(self, argument: Argument) -> list[int]:
         """«وحدات من الجيش»: some of an actor's people, of whom nothing else is told."""

@@ -84,12 +84,24 @@ class _Grammar(Subjects):
             return False
         before = self.forms[at - 1] if at > self.first else None
         if lemma not in self.known.cues.by_verb:
+            if before is not None and word.endswith("ين") and (before.definite or before.tag == "NAME"):
+                return not self._after_people(at) and self._demands(at + 1)
             return before is not None and (before.tag == "MARK" or form.proclitics == ("و",))
         return (
             before is None
             or before.tag in ("MARK", "VERB")
             or (before.tag != "PREP" and not (before.tag == "NOUN" and not before.definite and not word.endswith("ا")))
         )
+
+    def _demands(self, at: int) -> bool:
+        """Whether a token leads what people who act on it demand («مطالبين بـ…», «داعين إلى …»)."""
+        form = self.forms[at] if at < self.stop else None
+        return form is not None and (form.folded in ("الي", "من") or form.proclitics[:1] in (("ب",), ("ل",)))
+
+    def _after_people(self, at: int) -> bool:
+        """Whether a word in ـين stands right behind people whom it may describe («المحتجين المطالبين»)."""
+        number = self.inside.get(at - 1, -1)
+        return number >= 0 and self.reading.mentions[number].sense == "people"
 
     # what follows a predicate
 
@@ -321,7 +333,12 @@ class _Grammar(Subjects):
         form = self.forms[at]
         phrases, content, end = self._following(at, noun=False)
         arguments: list[Argument] = []
-        bare = [p for n, p in enumerate(phrases) if not p.slot and not (p.comma and self._named_again(p, phrases[:n]))]
+        named = [
+            p
+            for n, p in enumerate(phrases)
+            if p.comma and self._named_again(p, phrases[:n]) and not self._met(form, p, phrases)
+        ]
+        bare = [p for p in phrases if not p.slot and p not in named and not self._done_to(p.first)]
         led = [p for p in phrases if p.slot]
         voice = form.voice or ("passive" if self._done_by(at, form, bare, led) else "")
         subject, inherited = (
@@ -341,7 +358,8 @@ class _Grammar(Subjects):
         relation = "main"
         if subject is not None:
             arguments.append(Argument("subject", subject.first, subject.last, subject.head, inherited))
-        if relative is not None and subject is not None and not inherited and self._resumed(form, relative):
+        ours = subject is not None and relative is not None and (not inherited or subject.head != relative.head)
+        if relative is not None and ours and self._resumed(form, relative):
             # «الشعب الذي تهاجمه الجماعة»: the pronoun is the antecedent's
             arguments.append(Argument("object", relative.first, relative.last, relative.head, True))
         elif form.enclitic:

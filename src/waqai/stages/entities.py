@@ -24,6 +24,7 @@ _UNNAMED = frozenset(("analyst", "expert", "election-observer", "source"))  # wh
 _UNKNOWN = ("gunman", "suicide-bomber")
 _NEAR = 60  # letters
 _DOMESTIC = ("GOV", "LEG", "OPP", "JUD", "PTY")  # bodies that speak of one another without naming their country
+_STRIKES = frozenset("قصف غاره غارات ضربه ضربات هجوم هجمات عدوان".split())  # they fall on a place
 _AT = frozenset("في داخل وسط شمال جنوب شرق غرب شمالي جنوبي شرقي غربي قرب قرب عبر ضمن انحاء عموم".split())
 _SITES = frozenset(
     "مدينه عاصمه محافظه ولايه اقليم منطقه بلده قريه قطاع مخيم ريف مطار"
@@ -145,6 +146,8 @@ def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made
     at = next((n for n, s in enumerate(reading.sentences) if s.first <= mention.first < s.last), -1)
     if at < 0:
         return ""
+    if beside := _beside(mention, reading, main):
+        return beside
     if mention.sense == "people" and mention.sector in ("MIL", "COP"):
         first = reading.sentences[at].start
         own = [
@@ -154,6 +157,8 @@ def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made
         ]
         if own:
             return own[-1].country  # «أعلن الجيش الإسرائيلي مقتل جندي في غزة»
+    if mention.sense == "people" and (struck := _struck(at, reading)):
+        return struck
     if mention.sector in _DOMESTIC and not _placed(mention, at, reading):
         nation = _nation(mention, at, reading, linked, made)
         if nation:
@@ -173,6 +178,29 @@ def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made
         if near:
             return min(near)[1]
     return ""
+
+
+def _struck(sentence: int, reading: Reading) -> str:
+    """«مقتل مدنيين في قصف روسي على خاركيف»: the country of the place that an attack told in a sentence falls on."""
+    first, last = reading.sentences[sentence].first, reading.sentences[sentence].last
+    starts = {place.start: place.country for place in reading.places}
+    for at in range(first + 2, last):
+        country = starts.get(reading.tokens[at].start, "")
+        near = reading.forms[max(at - 4, first) : at]
+        if country and near[-1].stem == "علي" and any(form.stem in _STRIKES for form in near):
+            return country
+    return ""
+
+
+def _beside(mention: Mention, reading: Reading, main: str) -> str:
+    """The country of the government, or of anybody of the country that the article is about, to whom «و» joins a
+    body or people («بين الحكومة الكولومبية والمتمردين»)."""
+    if mention.sense not in ("people", "body") or reading.forms[mention.first].proclitics[:1] != ("و",):
+        return ""
+    other = next((m for m in reading.mentions if m.last == mention.first and m.kind != "pronoun"), None)
+    if other is None or other.sense not in ("people", "body", "group", "organisation") or len(other.country) != 3:
+        return ""
+    return other.country if other.sector == "GOV" or other.country == main else ""
 
 
 def _nation(mention: Mention, at: int, reading: Reading, linked: dict[int, int], made: list[Entity]) -> str:

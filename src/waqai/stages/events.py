@@ -17,6 +17,7 @@ from waqai.model import Act, Event, Evidence, Reading, Trace
 
 _REACH = 60  # events of one type back to which a retelling is sought
 _KEPT_TELLINGS = 5  # tellings of one act, from either end, that a further one is compared with
+_HURT = frozenset("قتل اصاب جرح استشهد لقي قضي مقتل اصابه استشهاد مصرع".split())
 _ALSO = ("كذلك", "ايضا")
 _OTHERS = ("اخرين", "اخرون", "اخريات")
 _OWNING_UP = ("تبني", "اعلن")  # «تبنت الهجوم»، «أعلنت مسؤوليتها»: verbs of frames of force
@@ -84,13 +85,15 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
         return False  # what might be done to a government is not yet what might be done to its country
     if first.type in _LOCAL and (_elsewhere(one, two, reading, known) or _answered(one, two, reading)):
         return False
-    if _further(one, reading) and not _leads(two, reading):
+    if (_further(one, reading) or _others(one, two, reading)) and not _leads(two, reading):
         return False
     if not (_fits(one.actors, two.actors, reading) and _fits(one.recipients, two.recipients, reading)):
         return False
     if first.type == "PROTEST" and (_leads(one, reading) or _leads(two, reading)) and _crowd(one, two):
         return True
     if first.type == "ASSAULT" and _owned_up(one, two, reading, known):
+        return True
+    if first.type == "ASSAULT" and _hurt_together(one, two, reading):
         return True
     if first.type in _DEEDS and first.slug != second.slug and _side_by_side(one, two, reading):
         return False
@@ -121,15 +124,23 @@ def _opinion(one: Frame, two: Frame) -> bool:
 
 
 def _further(act: Act, reading: Reading) -> bool:
-    """Whether an act is told as one more: «كما قصفت …»، «وكذلك استهدفت»، «حكمت أيضا على …»، «وقتل ثلاثة آخرون»."""
+    """Whether an act is told as one more: «كما قصفت …»، «وكذلك استهدفت»، «حكمت أيضا على …»."""
     clause = reading.clauses[act.clause]
     first, at = reading.sentences[clause.sentence].first, clause.predicate
     before = [reading.forms[position] for position in range(max(first, at - 3), at)]
     after = [reading.forms[position].stem for position in range(at + 1, min(at + 5, clause.last))]
     near = [form.stem for form in before[-2:]]
     more = "كما" in near or any(form.stem in _ALSO for form in before)
+    return clause.kind == "verb" and (more or "ايضا" in after)
+
+
+def _others(one: Act, two: Act, reading: Reading) -> bool:
+    """Whether an act hurts others than one told before («وقتل ثلاثة آخرون»), be it not the same («قتل … وأصيب ثلاثة
+    آخرون»)."""
+    clause, before = reading.clauses[one.clause], reading.clauses[two.clause]
+    at = clause.predicate
     others = any(form.stem in _OTHERS for form in reading.forms[at + 1 : min(at + 6, clause.last)])
-    return clause.kind == "verb" and (more or others or "ايضا" in after)
+    return others and (clause.sentence != before.sentence or clause.lemma == before.lemma)
 
 
 def _elsewhere(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
@@ -192,6 +203,12 @@ def _side_by_side(one: Act, two: Act, reading: Reading) -> bool:
         return False
     led = reading.forms[max(first.predicate, second.predicate)].proclitics[:1]
     return led == ("و",) and bool(one.actors and two.actors)  # «فقتل أربعة» is what the attack led to
+
+
+def _hurt_together(one: Act, two: Act, reading: Reading) -> bool:
+    """«قتل ثلاثة جنود وأصيب خمسة آخرون في هجوم»: the dead and the wounded of a sentence are those of one attack."""
+    first, second = reading.clauses[one.clause], reading.clauses[two.clause]
+    return first.sentence == second.sentence and {first.lemma, second.lemma} <= _HURT and first.lemma != second.lemma
 
 
 def _on_other_things(one: Act, two: Act, reading: Reading) -> bool:

@@ -14,6 +14,8 @@ from waqai.knowledge import Knowledge
 from waqai.knowledge.names import MASCULINE_COUNTRIES
 from waqai.model import Form, Reading
 
+# words of «بدوره», «من جانبه», behind which a clause begins
+_TURNING = frozenset("بدوره بدورها بدورهم جانبه جانبها جانبهم جهته جهتها جهتهم ناحيته ناحيتها".split())
 _JUSSIVE = ("لن", "لم")  # only a present stands behind these
 _NOMINAL = ("NOUN", "ADJ", "NAME")
 # verbs that take another verb right after them («بدأ يرسل»، «ما زال يرفض»)
@@ -37,7 +39,7 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
     for sentence in reading.sentences:
         before: Form | None = None
         verb: Form | None = None  # the last one, and whether nouns of acts stand behind it
-        gap, told, going_on = True, False, False
+        gap, told, going_on, paired = True, False, False, False
         acts = False
         for index in range(sentence.first, sentence.last):
             form, token = forms[index], reading.tokens[index]
@@ -61,14 +63,17 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
                     or _participle(form, before, gap, after, known)
                     or (_doubled(form) if doubled else None)
                     or (_listed(form, verb, after, known) if acts else None)
+                    or (_dual(form, gap) if paired else None)
                     or _choose(form, before, gap, after, told)
                 )
             if form.tag == "VERB" and form.others and agreed is None:
                 after = forms[index + 1] if index + 1 < sentence.last else None
                 led = _leading(forms, sentence.first, index)
                 follows = before is not None and (before.stem in _JUSSIVE or (form.proclitics == ("و",) and going_on))
-                form = forms[index] = (_feminine_present(form) if follows else None) or _agreeing(
-                    form, text[token.start : token.end], led, after, known
+                form = forms[index] = (
+                    (_feminine_present(form) if follows else None)
+                    or _by_us(form, before, gap, after, known)
+                    or _agreeing(form, text[token.start : token.end], led, after, known)
                 )
             if form.tag == "NOUN" and before is not None and not gap and _nisba(form, before):
                 form = forms[index] = structs.replace(form, tag="ADJ")
@@ -79,7 +84,8 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
                 acts = acts or form.lemma in known.frames.by_noun or form.stem in known.frames.by_noun
             elif form.tag in ("SUB", "REL", "AUX", "CONJ"):
                 told = False
-            before, gap = form, False
+            paired = paired or _of_two(form, known)
+            before, gap = form, form.folded in _TURNING
         if known.tagger.fitted:
             _retag(forms, reading, known, sentence.first, sentence.last)
     return tuple(
@@ -111,7 +117,7 @@ def _opening_verb(form: Form, before: Form | None, after: Form | None, known: Kn
         or form.tag != "PREP"
         or form.enclitic
         or after is None
-        or form.folded not in ("قبل", "عبر", "وقبل", "وعبر")
+        or form.folded not in ("قبل", "عبر", "وقبل", "وعبر", "مثل", "ومثل")
     ):
         return None
     if (after.stem not in known.titles.by_head and after.tag != "NAME") or not (
@@ -148,6 +154,33 @@ def _feminine_present(form: Form) -> Form | None:
     return next((f for f in verbs if f.tense == "present" and f.gender == "f"), None)
 
 
+def _of_two(form: Form, known: Knowledge) -> bool:
+    """«الجانبان»، «وزيرا الخارجية»، «… والسودان»: a word that tells of two."""
+    if form.tag == "NAME":
+        return form.proclitics == ("و",)
+    return form.number == "d" or (form.folded.endswith("ا") and form.lemma in known.titles.by_head)
+
+
+def _dual(form: Form, gap: bool) -> Form | None:
+    """«وقع الوزيران اتفاقا، وبحثا …»، «أقرت مصر والسودان …، وطالبتا …»: where two are told of, «و» behind a comma goes
+    on with what they did."""
+    if not gap or form.proclitics[:1] != ("و",):
+        return None
+    verbs = (f for f in (form, *form.others) if f.tag == "VERB" and f.known and f.proclitics == ("و",))
+    return next((f for f in verbs if f.number == "d" and f.tense == "past" and not f.enclitic), None)
+
+
+def _by_us(form: Form, before: Form | None, gap: bool, after: Form | None, known: Knowledge) -> Form | None:
+    """«الجيش: اعترضنا مسيرة»: a past in نا that opens what is said, with no subject behind it, is our own doing."""
+    opens = before is None or gap or before.folded in ("قد", "لقد", "كما")
+    if form.enclitic != "نا" or form.tense != "past" or not opens:
+        return None
+    titles = known.titles.by_head.get(after.stem, ()) if after is not None else ()
+    told = after is not None and (after.tag in ("NAME", "VERB") or after.definite)  # «دعونا نفكر»
+    subject = told or any(title.role.kind != "body" for title in titles)
+    return None if subject else next((f for f in form.others if f.person == 1 and not f.enclitic), None)
+
+
 def _agreeing(form: Form, written: str, led: Form | None, after: Form | None, known: Knowledge) -> Form:
     """A verb in ت is the past of form V or VI or a feminine present: its spelling and the noun that opens its clause
     or stands behind it tell («تسلم الرئيس»، «تواصل طهران»، «السلطات تواصل»)."""
@@ -169,6 +202,8 @@ def _agreeing(form: Form, written: str, led: Form | None, after: Form | None, kn
     if after is None or after.tag not in ("NOUN", "NAME") or after.proclitics or not after.known:
         return form
     feminine = _feminine(after, known)
+    if after.tag == "NAME" and not feminine and _masculine_country(after, known):
+        return past if past.voice != "passive" else form  # «تسلم لبنان شحنة»
     if feminine and past.proclitics[-1:] != ("س",):
         return present
     masculine = (
@@ -204,6 +239,11 @@ def _feminine(form: Form, known: Knowledge) -> bool:
     return False
 
 
+def _masculine_country(form: Form, known: Knowledge) -> bool:
+    _, names = known.names.phrases.longest(((form.folded,),), 0, form.folded, (False,), 1)
+    return any(name.kind == "country" and name.key in MASCULINE_COUNTRIES for name in names)
+
+
 def _nisba(form: Form, before: Form) -> bool:
     """«التعاون العسكري»: a word in -ي that agrees with the noun before it is its adjective, whatever else it may be."""
     return (
@@ -237,7 +277,10 @@ def _participle(form: Form, before: Form | None, gap: bool, after: Form | None, 
     if before is None and not found.folded.endswith("ا"):
         return None  # «مطالبا الجميع بـ…» opens a sentence that goes on with the one before
     told = speech or any(sense.frame.type in _TOLD for sense in known.frames.by_verb.get(found.lemma, ()))
-    opens = gap or (found.proclitics == ("و",) and found.folded.endswith("ا"))  # «مثمنا دور قطر ومنددا بـ…»
+    led = after.folded in ("الي", "من") or after.proclitics[:1] in (("ب",), ("ل",))
+    several = found.folded.endswith("ين") and before is not None and (before.definite or before.tag == "NAME") and led
+    # «مثمنا دور قطر ومنددا بـ…»، «أغلق محتجون الطريق مطالبين بـ…»
+    opens = gap or several or (found.proclitics == ("و",) and found.folded.endswith("ا"))
     return found if told and opens and after.tag not in ("VERB", "MARK") else None
 
 

@@ -171,6 +171,7 @@ class _Scan(Titling):
             or name.last >= title.last
             or (name.sense in ("group", "organisation") and name.last > at + 1 and not self._goes_on(at, name.last))
         ):
+            name.demonym = name.demonym or self._of_group(at, name)
             return self._extend(name)
         if title is not None:
             return title
@@ -189,6 +190,9 @@ class _Scan(Titling):
             many = at > 0 and (self.forms[at - 1].tag == "NUM" or self.forms[at - 1].stem in _THOUSANDS)
             counted = many and not form.definite  # «1200 عراقي»، «عشرة آلاف فلسطيني»
             plural = form.number == "p" and form.stem.endswith(("ون", "ين", "يين", "يون"))
+            plural = plural and not (form.stem.endswith("تين") and form.tag == "ADJ")  # «آليتين إسرائيليتين»
+            described = at > 0 and self.forms[at - 1].tag == "NOUN" and self.forms[at - 1].proclitics != ("ل",)
+            plural = plural or (form.stem.endswith(("يان", "يتان")) and not form.definite and not described)
             that = at > 0 and "content" in self.forms[at - 1].classes and not form.definite  # «أن فلسطينيا قتل»
             nominal = form.tag == "NOUN" or plural or counted or that
             return Found(
@@ -199,6 +203,15 @@ class _Scan(Titling):
                 row=f"countries#{code}", demonym=not nominal,
             )  # fmt: skip
         return self._of_union(at)
+
+    def _of_group(self, at: int, name: Found) -> bool:
+        """«الهجوم الحوثي»، «الصواريخ الحوثية»: a group's adjective behind a definite noun that is nobody's title."""
+        form, before = self.forms[at], self.forms[at - 1] if at else None
+        if name.sense not in ("group", "organisation") or name.last != at + 1 or before is None:
+            return False
+        adjective = form.folded.startswith("ال") and form.folded.endswith(("ي", "يه"))
+        thing = before.tag == "NOUN" and before.definite and before.known and not before.enclitic
+        return adjective and thing and before.stem not in self.known.titles.by_head
 
     def _of_union(self, at: int) -> Found | None:
         """«انتقادات أوروبية للمجر»، «رفض أممي»: what such an adjective of an act stands for is an organisation."""

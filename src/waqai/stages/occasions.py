@@ -23,6 +23,8 @@ _BACKGROUND = ("قد", "كان", "سبق")
 _DAY = len("2023-12-07")
 _SAID_IN = ("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE")  # done by saying so
 _DURING = ("in:خلال", "in:اثناء", "in:علي هامش")  # talks during which something is said or done
+# «الاجتماع المقبل»، «هجوم إسرائيلي وشيك»
+_COMING = frozenset("مقبل مقبله قادم قادمه مرتقب مرتقبه مزمع مزمعه مقرر مقرره وشيك وشيكه".split())
 _SIDES_OF = frozenset("اتجاه جهه ناحيه صوب فوق".split())
 
 
@@ -250,8 +252,12 @@ class Occasions(Parties):
         return -1
 
     def _ahead(self, draft: Draft) -> bool:
-        """«يزور الوزير دمشق الأسبوع المقبل», «وصل في زيارة يلتقي خلالها نظيره»: the present of what is yet to come."""
+        """«يزور الوزير دمشق الأسبوع المقبل», «زيارة يلتقي خلالها نظيره», «الاجتماع المقبل»: what is yet to come."""
         clause, published = draft.clause, self.reading.article.published
+        if clause.kind == "noun":
+            behind = self.forms[clause.predicate + 1 : clause.predicate + 4]
+            described = next((n for n, form in enumerate(behind) if form.tag not in ("ADJ", "NOUN")), len(behind))
+            return any(form.stem in _COMING and not form.proclitics for form in behind[:described])
         if clause.kind != "verb" or clause.tense != "present" or any(name == "past" for name, _ in clause.cues):
             return False
         if draft.sense.frame.type == "CONSULT" and any(

@@ -107,10 +107,11 @@ class Openings(Phrases):
             return at
         marks = (n for n in range(at + 2, min(limit, at + 16)) if self.forms[n].tag == "MARK")
         comma = next((n for n in marks if self.forms[n].folded in "،,"), at)
-        if after.folded in ("وهو", "وهي", "وهم", "وهما"):
+        if after.tag == "REL" or after.folded in ("وهو", "وهي", "وهم", "وهما"):
             return comma
         if after.tag == "REL":  # «طالبت اللائحة، التي رفعها الادعاء، بحل …»
-            return comma if comma > at and self._goes_on_behind(comma) else at
+            goes_on = comma > at and (self._goes_on_behind(comma) or self._resumes_behind(at, comma, limit))
+            return comma if goes_on else at
         opens = after.tag in ("PREP", "AUX") and not after.enclitic
         return comma if opens and self._resumes_behind(at, comma, limit) else at
 

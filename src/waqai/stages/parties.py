@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from waqai.knowledge.framing import OWNED, Sense
 from waqai.knowledge.spelling import may_be_plural, strip_article, strip_marks
-from waqai.model import Argument, Clause, Form
+from waqai.model import Argument, Clause, Form, Mention
 from waqai.stages.arguments import BACKING, SEATED, Arguments, Draft, Party, clause_index
 
+_OTHERS = frozenset("اخرون اخرين اخريات اخران".split())
 _SUFFERED = frozenset("مقتل استشهاد وفاه اصابه سقوط مصرع فقدان".split())
 REACH = 25  # tokens behind a predicate in which a frame's words may stand
 _SUFFERING = ("تعرض", "خضع")  # verbs whose subject is whom the act behind «ل» befalls
@@ -26,7 +27,8 @@ WHILE = (
 )  # an act behind these is its subject's own («زار … بعد رحلة إلى …»)
 _BESIDES = ("بعد", "قبل", "خلال", "عقب", "منذ", "رغم", "بسبب", "اثناء", "وسط")  # when and why
 _BY_MEANS = ("في", "ب", "اثر", "جراء", "خلال", "نتيجه", "بفعل", "عقب")
-_STRIKES = frozenset("قصف غاره غارات ضربه ضربات هجوم هجمات عدوان اعتداء اعتداءات حرب".split())  # done on somebody
+# done on somebody
+_STRIKES = frozenset("قصف غاره غارات ضربه ضربات هجوم هجمات عدوان اعتداء اعتداءات حرب تفجير انفجار كمين".split())
 _TIES = frozenset("علاقه علاقت صله صلت صلات ارتباط ارتباطات علاقات".split())  # «على صلة بـ…»، «بصلتهم بـ…»
 _LIVING = frozenset("شهد عاش عاني واجه".split())  # what a country lives through it does not do
 _SENTENCES = frozenset("اعدام سجن حبس ادانه".split())
@@ -37,7 +39,13 @@ _WEAPONS = frozenset(
     " قصف غاره غارات مدفعيه سياره شاحنه زورق طلقه طلقات سهم حجر زجاجه سلاح".split()
 )
 _ANNOUNCE = frozenset("اعلن قرر اقر اصدر اتخذ نشر كشف تبني وقع اختتم تبادل جدد كرر وجه ابدي اعرب عبر شعر احس".split())
+_REPLYING = frozenset("رد تدخل اكتفي".split())  # «ردت الحكومة بإغلاق …»: what they do with «ب» is their doing
+# why people protest or act: «إضراب للمطالبة بـ…»، «أغلقوا الطريق احتجاجا على …»
+_CAUSES = frozenset("مطالبه احتجاجا تنديدا تضامنا استنكارا".split())
+_ORDERING = frozenset("امر اوعز وجه".split())  # «أمر الرئيس بنشر قوات»: his state does it
+_GETTING = frozenset("تلقي تسلم استلم".split())
 _UNDERTAKING = frozenset("اعلان قرار قيام مواصله استمرار بدء اقدام شروع مضي اصرار اقرار".split())
+_JUDGED = ("SUPPORT", "ACCUSE", "REJECT")  # what somebody does is praised, blamed or refused
 _DIRECT = ("ASSAULT", "COERCE", "REQUEST", "ACCUSE", "THREATEN")  # acts on the verb's object, if it has one
 _ANSWERED = ("REQUEST", "AGREE", "THREATEN", "ACCUSE")  # acts in words, which somebody answers
 _OPPOSING = frozenset("مناهضه مناهض معاديه معادي رافضه رافض مندده مندد مناويه مناوي معارضه".split())
@@ -173,16 +181,36 @@ class Parties(Arguments):
                 break  # «ضربت هدفا في …»: the object is no actor, and nothing else is it
         if sense.frame.mode == "convict" and not recipients:
             recipients = self._sentenced(clause)
+        if not recipients and actors and sense.frame.type in _JUDGED:
+            recipients = self._doing(clause, sense)
         recipients = self._members(recipients, sense)
+        if sense.frame.type == "ASSAULT" and not recipients:
+            recipients = self._others_hurt(index, clause)
         if "speaker" in sense.actor or "topic" in sense.recipient:
             recipients = self._others(recipients, actors)
         if passive and not actors:
             actors = (
                 self._by_means(clause) or self._by_weapon(clause, sense) or self._going_on(index, clause, recipients)
             )
+        actors = actors or self._bulletin(clause)
         if sense.frame.type == "ACCUSE" and not recipients and actors:
             recipients = self._told_of(clause, actors)
         return Draft(index, clause, sense, *self._apart(actors, recipients))
+
+    def _doing(self, clause: Clause, sense: Sense) -> list[Party]:
+        """«أشاد بالجهود التي تبذلها الجزائر»، «انتقد السياسة التي تنتهجها الصين»: whose doing is praised or blamed is
+        the subject of the relative clause that takes it up."""
+        for argument in clause.arguments:
+            if argument.slot not in sense.recipient or argument.slot in ("subject", "content") or argument.inherited:
+                continue
+            at = argument.last
+            if at + 1 >= len(self.forms) or self.forms[at].tag != "REL" or not self.forms[at - 1].known:
+                continue
+            verb = self.clauses[min(clause_index(self.clauses, at + 1), len(self.clauses) - 1)]
+            own = any(a.slot == "subject" and not a.inherited for a in verb.arguments)
+            if verb.kind == "verb" and at < verb.predicate <= at + 2 and own and self._resumes(verb):
+                return [party for party in self._slot(verb, "subject") if party.sense != "place"]
+        return []
 
     def _others(self, recipients: list[Party], actors: list[Party]) -> list[Party]:
         """Those of whom somebody speaks who are not their own: «قال الوزير إن بلاده فشلت» blames nobody else."""
@@ -207,6 +235,20 @@ class Parties(Arguments):
                 break
             if other.kind == "noun" and other.lemma in _SENTENCES:
                 return self._first(other, ("genitive", "علي", "ل", "بحق", "ضد"))
+        heads = (a.head for a in self._arguments(clause, ("ب",)) if self.forms[a.head].stem in _SENTENCES)
+        return next((self._party(self.named[at + 1]) for at in heads if at + 1 in self.named), [])
+
+    def _others_hurt(self, index: int, clause: Clause) -> list[Party]:
+        """«قتل ثلاثة جنود أتراك وأصيب خمسة آخرون»: others are of those whom the act before in the sentence hurt."""
+        told = [a for a in clause.arguments if a.slot in ("subject", "object") and a.first > clause.predicate]
+        if not any(self.forms[at].stem in _OTHERS for a in told for at in range(a.first, a.last)):
+            return []
+        for before in range(index - 1, -1, -1):
+            if self.clauses[before].sentence != clause.sentence:
+                break
+            draft = self.drafts.get(before)
+            if draft is not None and draft.sense.frame.type == "ASSAULT" and draft.recipients:
+                return [party for party in draft.recipients if party.sense != "place"]
         return []
 
     def _members(self, recipients: list[Party], sense: Sense) -> list[Party]:
@@ -244,6 +286,7 @@ class Parties(Arguments):
         does = self._has_object(clause, sense) or self._strikes(clause, sense)
         shared = does or ("genitive" in sense.noun_actor and "genitive" in sense.noun_recipient)
         genitive = self._slot(clause, "genitive") if shared else []
+        asked = self._asked_by(clause, sense)
         if sense.frame.type in SEATED and self._seat(clause):
             genitive = []
         others = [s for s in sense.noun_recipient if s != "genitive"]
@@ -267,16 +310,21 @@ class Parties(Arguments):
             strip_article(self.forms[a.head].stem) in _SOME for a in self._arguments(clause, ("genitive",))
         ):
             doing = tuple(slot for slot in doing if slot != "ل")  # «زيارات الدول العربية لدمشق»: to whom, not whose
-        actors = actors or self._first(clause, doing)
+        if sense.frame.type == "ASSAULT" and not actors and not recipients and self._capital(clause):
+            recipients, doing = self._slot(clause, "genitive"), doers
+        actors = actors or asked or self._first(clause, doing) or self._first(clause, _AGENT_SLOTS)
         if sense.frame.mode == "visit" and actors and self._reached(clause, actors[0]):
             recipients, actors = recipients or actors, []  # «زيارة لصقلية الإيطالية»
         joined = self._first(clause, sense.noun_together)
         if len(joined) == 1 and not actors:
-            actors = self._speaks_at(clause)
+            actors = self._speaks_at(clause) or self._borrowed(clause)
+        if len(joined) == 1 and sense.frame.type == "SANCTION":
+            recipients, joined = recipients or joined, []  # «أعلنت كولومبيا قطع علاقاتها مع إسرائيل»
         actors = actors + joined
         if not actors and sense.noun_together:
             actors = self._sides(clause)
-        recipients = recipients or self._first(clause, others if shared else sense.noun_recipient)
+        whom = [slot for slot in (others if shared else sense.noun_recipient) if slot != "من" or not asked]
+        recipients = recipients or self._first(clause, whom) or (self._backed(clause) if asked else [])
         if does and not recipients:
             recipients = self._first(clause, ("object", "ل"))
         if not recipients and (verb := self._taken_up_by(clause)) is not None:
@@ -291,6 +339,8 @@ class Parties(Arguments):
             actors = [party for party in actors if party.entity not in taken]
         if not actors and not {"genitive"} & {*sense.noun_actor, *sense.noun_recipient}:
             actors = self._owner(clause, sense)
+        if not actors and sense.frame.type == "ASSAULT" and clause.lemma in _STRIKES:
+            actors = self._armed(clause)
         if actors and not recipients and sense.frame.type in _ANSWERED:
             recipients = self._answering(clause, actors)
         if not actors and sense.frame.type == "PROTEST" and clause.predicate in self.named:
@@ -347,6 +397,15 @@ class Parties(Arguments):
         """«محادثات أنقرة»، «اتفاق الرياض»: the town behind is where, unless it talks with somebody («مع»)."""
         together = any(self._arguments(clause, ("مع",)))
         return clause.kind == "noun" and not together and self._town(clause.predicate + 1)
+
+    def _capital(self, clause: Clause) -> bool:
+        """«منفذ هجوم برلين»: a capital behind a noun of attack is where it was made, if nothing tells on whom."""
+        genitive = next(self._arguments(clause, ("genitive",)), None)
+        number = self.named.get(genitive.head, -1) if genitive is not None else -1
+        if number < 0 or clause.lemma not in _STRIKES or any(self._arguments(clause, ("علي", "ضد", "ل"))):
+            return False
+        mention = self.reading.mentions[number]
+        return mention.kind == "name" and mention.sense == "body" and mention.sector == "GOV" and not mention.role
 
     def _speaks_at(self, clause: Clause) -> list[Party]:
         """«قال الوزير، في مؤتمر صحفي مشترك مع نظيره، إن …»: whoever speaks at a meeting is at it."""
@@ -459,6 +518,20 @@ class Parties(Arguments):
         genitive = self._slot(clause, "genitive") if upon else []
         return bool(genitive) and genitive[0].sense != "place"
 
+    def _of_force(self, clause: Clause) -> bool:
+        """Whether the genitive of a noun is a body or group under arms."""
+        named = (self.named[a.head] for a in self._arguments(clause, ("genitive",)) if a.head in self.named)
+        mentions = [self.reading.mentions[number] for number in named]
+        return any(m.sense in ("body", "group") and m.sector in ("MIL", "COP", "REB") for m in mentions)
+
+    def _armed(self, clause: Clause) -> list[Party]:
+        """«في قصف للجيش على …»: behind an indefinite attack «ل» leads an armed side that makes it."""
+        if self.forms[clause.predicate].definite or any(self._arguments(clause, ("genitive",))):
+            return []
+        parties, entities = self._slot(clause, "ل"), self.reading.entities
+        bare = [p for p in parties if p.sense == "body" and not entities[p.entity].sector]  # «للاحتلال»
+        return bare or [p for p in parties if entities[p.entity].sector in ("MIL", "REB", "COP", "UAF")]
+
     def _rules(self, clause: Clause, argument: Argument) -> bool:
         """Whether the genitive of a noun of force is an authority, with what «ل» leads right behind it."""
         form = self.forms[argument.first]
@@ -476,6 +549,8 @@ class Parties(Arguments):
         name or a word of kinship goes on the genitive («إعدام فلان نجل فلان»)."""
         if "genitive" not in sense.noun_recipient or any(self._arguments(clause, _AGENT_SLOTS)):
             return False  # «قتل رضيع حرقا على يد مستوطنين»
+        if clause.lemma in _SUFFERED:
+            return False  # «مقتل جنود في هجوم لمسلحين»
         if self.forms[clause.predicate].enclitic and any(self._arguments(clause, ("object",))):
             return True  # «استهدافها الحشود»
         if sense.frame.type not in ("ASSAULT", "COERCE", "SANCTION", "ACCUSE"):
@@ -498,6 +573,8 @@ class Parties(Arguments):
             form, number = self.forms[argument.first], self.named.get(argument.head, -1)
             if form.proclitics:
                 return False
+            if number < 0 and owned and form.tag == "NOUN" and form.known and form.definite and self._of_force(clause):
+                return True  # «استعادة الجيش القصر»
             if number >= 0:
                 mention = self.reading.mentions[number]
                 return mention.sense in ("body", "group", "place", "people") and mention.first == argument.first
@@ -509,7 +586,7 @@ class Parties(Arguments):
 
     def _borrowed(self, clause: Clause) -> list[Party]:
         """The subject of a verb that only carries its noun («واصل القصف»، «أعلن فرض عقوبات»، «قام بزيارة»)."""
-        carried = self._carried(clause)
+        carried = self._carried(clause) or self._caused(clause) or self._bulletin(clause)
         if carried or clause.lemma in _SUFFERED:
             return carried  # «أعلنت الهيئة استشهاد الأسير»: who announces a death is not who did it
         parent = self.clauses[clause.parent] if clause.parent >= 0 else None
@@ -541,10 +618,54 @@ class Parties(Arguments):
             or (led in WHILE and holds(led) and not self._known_talks(clause))
             or (("control" in classes or parent.lemma in _ANNOUNCE) and holds("object", "ب", "في", "عن", "من"))
             or (managed(parent, clause.relation) and holds("من"))
+            or (parent.lemma in _REPLYING and holds("ب"))
+            or (parent.lemma in _ORDERING and holds("ب") and self.filling in ("MOBILIZE", "SANCTION"))
+            or ("considered" in classes and holds("في", "object") and not self._studies(parent))
         )
         parties = self._slot(parent, "subject") if its_own else []
         # «نشر الإعلام الحربي مشاهد من استهداف القاعدة»: the media show it
         return [p for p in parties if self.reading.entities[p.entity].sector != "JRN"]
+
+    def _studies(self, clause: Clause) -> bool:
+        """Whether private people only learn of what «درس» tells («درس الباحث سلوك العدوان»)."""
+        sectors = {self.reading.entities[party.entity].sector for party in self._slot(clause, "subject")}
+        return bool(sectors & {"EDU", "CVL", "JRN", "MED"})
+
+    def _caused(self, clause: Clause) -> list[Party]:
+        """«إضراب للمطالبة بـ…»، «أغلقوا الطريق احتجاجا على …»: whoever does the act that a noun tells the cause of."""
+        form, after = self.forms[clause.predicate], self.forms[min(clause.predicate + 1, len(self.forms) - 1)]
+        over = after.tag == "PREP" or after.proclitics[:1] in (("ب",), ("ل",))
+        aim = form.stem.endswith("ا") or self._led(clause.predicate) == "ل"
+        if form.stem not in _CAUSES or not over or not aim or self.filling == "PROTEST":
+            return []  # «تستدعي السفير احتجاجا على …» is no demonstration
+        for index in range(clause_index(self.clauses, clause.predicate) - 1, -1, -1):
+            other, act = self.clauses[index], self.drafts.get(index)
+            if other.sentence != clause.sentence:
+                break
+            if act is not None and act.actors and (other.kind != "noun" or act.sense.frame.type == "PROTEST"):
+                return act.actors
+            if other.kind == "verb":
+                return self._slot(other, "subject") if other.voice != "passive" else []
+        return []
+
+    def _bulletin(self, clause: Clause) -> list[Party]:
+        """«وزارة الداخلية: ضبط ستة مهربين»: an authority's bulletin opens with what it did itself."""
+        start = self.tokens[clause.predicate].start
+        opens = any(claim.direct and claim.start == start for claim in self.reading.claims)
+        if self.filling != "COERCE" or not opens or self.forms[clause.predicate].definite:
+            return []
+        speaks = self._speaking(clause.predicate)
+        return [p for p in speaks if self.reading.entities[p.entity].sector in ("GOV", "COP", "MIL", "SPY", "REB")]
+
+    def _asked_by(self, clause: Clause, sense: Sense) -> list[Party]:
+        """«بطلب من بريطانيا»، «تلبية لدعوة من نظيره»، «تلقى طلبا من …»: behind what is done on it, or received, «من»
+        leads whoever asks."""
+        parent = self.clauses[clause.parent] if clause.parent >= 0 else None
+        got = (
+            parent is not None and parent.kind == "verb" and parent.lemma in _GETTING and clause.relation == "in:object"
+        )
+        led = self._led(clause.predicate) in ("ب", "ل") and not self.forms[clause.predicate].definite
+        return self._slot(clause, "من") if sense.frame.type in ("REQUEST", "AGREE") and (got or led) else []
 
     def _known_talks(self, clause: Clause) -> bool:
         """«عقب الاجتماع»: talks told before, if the noun is definite; whoever speaks after them need be no side."""
@@ -568,9 +689,10 @@ class Parties(Arguments):
         verb = self._taken_up_by(clause)
         if verb is None:
             return []
+        own = any(a.slot == "subject" and not a.inherited for a in verb.arguments)
         parties = self._slot(verb, "subject")
         several = self.forms[verb.predicate].number in ("p", "d")  # «هجوم شنوه على …»: they were told before
-        if parties and parties[0].start < self.tokens[clause.predicate].start and not several:
+        if parties and not several and (not own or parties[0].start < self.tokens[clause.predicate].start):
             return []
         return parties + self._slot(verb, "مع")
 
@@ -612,10 +734,14 @@ class Parties(Arguments):
         if index >= len(self.clauses) or self.clauses[index].predicate != position:
             return None
         verb = self.clauses[index]
-        takes = self.forms[position].enclitic in ("ه", "ها") or any(
-            a.slot == "ب" and self.forms[a.head].enclitic and self.forms[a.head].tag == "PREP" for a in verb.arguments
-        )  # «هجوم قام به …», not «العدوان يلقي بثقله على …», «اللقاء جمع الوزير بنظيره»
-        return verb if takes and verb.voice != "passive" else None
+        return verb if self._resumes(verb) else None
+
+    def _resumes(self, verb: Clause) -> bool:
+        """Whether the pronoun of an active verb, or of its «ب», takes up a noun: «هجوم قام به …», not «العدوان يلقي
+        بثقله على …», «اللقاء جمع الوزير بنظيره»."""
+        led = (a.head for a in verb.arguments if a.slot == "ب" and self.forms[a.head].tag == "PREP")
+        taken = self.forms[verb.predicate].enclitic in ("ه", "ها") or any(self.forms[at].enclitic for at in led)
+        return taken and verb.voice != "passive"
 
     def _taking_up(self, clause: Clause) -> int:
         """The token of the verb that goes on about a noun: right behind it, or behind a relative pronoun that agrees
@@ -709,6 +835,20 @@ class Parties(Arguments):
 def is_weapon(form: Form) -> bool:
     """Whether a word names what people are hurt with («رصاص», «غارة»)."""
     return form.stem in _WEAPONS or form.lemma in _WEAPONS
+
+
+def is_wielded(clause: Clause, forms: tuple[Form, ...]) -> bool:
+    """Whether a weapon or an attack is a verb's subject («استهدفت طائرة مسيرة حقلا»، «الهجوم الذي استهدف كنيسة»)."""
+    subject = next((a for a in clause.arguments if a.slot == "subject"), None)
+    if clause.kind != "verb" or subject is None:
+        return False
+    return is_weapon(forms[subject.head]) or forms[subject.head].stem in _STRIKES
+
+
+def place_mention(mentions: tuple[Mention, ...], start: int, end: int, senses: tuple[str, ...]) -> int:
+    """The mention in one of the senses that shares words with the text from start to end («ميناء زوارة», «زوارة»), or
+    −1."""
+    return next((n for n, m in enumerate(mentions) if m.sense in senses and m.start < end and start < m.end), -1)
 
 
 def managed(parent: Clause, relation: str) -> bool:

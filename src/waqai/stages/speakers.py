@@ -145,7 +145,7 @@ class Speakers:
             and subject.first >= self.reading.sentences[clause.sentence].first
             and subject.first < clause.predicate
             and own >= 0
-            and self._fits(own, form)
+            and (self._fits(own, form) or (form.number == "d" and self._joins(subject)))
         ):
             return own, form.gender
         if self.last[0] >= 0 and (self._fits(self.last[0], form)):
@@ -154,11 +154,18 @@ class Speakers:
             several = self._several_before(clause)
             beside = subject is not None and subject.first >= self.reading.sentences[clause.sentence].first
             return (own if several < 0 and beside else several), form.gender
-        if own >= 0 and self._fits(own, form):
+        # whoever spoke last has no code, and still speaks
+        unknown = self.last == (-1, form.gender) and bool(form.gender)
+        here = subject is not None and subject.first >= self.reading.sentences[clause.sentence].first
+        if own >= 0 and self._fits(own, form) and (here or not unknown):
             return own, form.gender
-        if self.last == (-1, form.gender) and form.gender:
-            return -1, form.gender  # whoever spoke last has no code, and still speaks
+        if unknown:
+            return -1, form.gender
         return next((e for e in reversed(self.earlier[-3:]) if self._fits(e, form)), -1), form.gender
+
+    def _joins(self, subject: Argument) -> bool:
+        """«لم يوفد الاتحادان … لأنهما قالا»: whether «و» joins another to the first of the subject's names."""
+        return any(self.forms[at].proclitics[:1] == ("و",) for at in range(subject.first + 1, subject.last))
 
     def _of_whom(self, clause: Clause) -> int:
         """«ونقلت عنه قوله»: whom the suffix of «عن» means."""
@@ -352,6 +359,8 @@ class Speakers:
                 return -1
             if number < 0 and form.stem in _OF_AUTHOR and form.definite:
                 return self.last[0]
+        if number < 0 and form.folded == "الموقع":
+            return self._press_before()
         if number < 0:
             return self.words.get(strip_article(form.folded), -1) if form.tag in ("NOUN", "NAME", "ADJ") else -1
         mention = self.reading.mentions[number]
@@ -363,6 +372,11 @@ class Speakers:
             return -1
         entity = self.linked.get(number, -1)
         return self.told(entity, number)
+
+    def _press_before(self) -> int:
+        """«وقال الموقع إن …»: the newspaper or site that spoke last."""
+        entities = self.reading.entities
+        return next((entity for entity in reversed(self.earlier) if entities[entity].sector == "JRN"), -1)
 
     def _reach_of_text(self, head: int) -> int:
         """The token after which a statement's author is no longer named («بيان للوزارة»، «بيان صادر عن الجيش»)."""

@@ -26,6 +26,8 @@ _SAID_THINGS = frozenset(
 _GIVING = frozenset("منح اعطي سلم ابلغ اهدي وهب حمل عين اتهم عد اعتبر جعل سمي".split())
 _CHARGING = frozenset("اتهم كلف ابلغ زود".split())  # they never go without an object where «ب» follows
 _ARMED = ("MIL", "COP", "REB", "UAF", "GOV")
+_INTRANSITIVE = frozenset("وصل حضر غادر دخل شارك بدا انتهي جري وقع سقط انضم استمر تواصل صدر قدم سافر توجه تقدم".split())
+_MEETING = frozenset("التقي قابل حاور".split())
 
 
 class Subjects(Openings):
@@ -39,6 +41,8 @@ class Subjects(Openings):
             return doing, True
         if (another := self._another(at, form)) is not None:
             return another, True
+        if (topic := self._while_doing(at, form)) is not None:
+            return topic, False
         leading = self._leading(at, form)
         relative = self._relative(at)
         first = bare[0] if bare else None
@@ -61,8 +65,11 @@ class Subjects(Openings):
             return asked, True
         agrees = first is not None and self._agrees(form, first) and not self._oblique(first)
         agrees = agrees and not self._adverbial(first) and not self._marked_object(first)
+        agrees = agrees and not self._called_upon(at, form, first)
         if relative is None and self._pronominal(at, form):
             return self._before(at, form), True
+        if relative is None and (speaker := self._of_himself(at, form, bare)) is not None:
+            return speaker, True
         if relative is not None:
             if first is not None and first.form is not None and first.form.enclitic and self._animate(first) and agrees:
                 return first, False  # «التي عقد زعيمها قمة»
@@ -70,6 +77,11 @@ class Subjects(Openings):
                 return first, False
             if first is not None and agrees and self._animate(first) and not self._agrees(form, relative, strict=True):
                 return first, False
+            if self._resumed(form, relative) and not self._animate(relative) and not bare:
+                earlier = self._nearest(relative.first)
+                apart = earlier is None or any(self.forms[n].tag == "VERB" for n in range(earlier.last, relative.first))
+                if earlier is not None and not apart and self._agrees(form, earlier, strict=True):
+                    return earlier, True  # «ألزم المجلس إسرائيل الانسحاب من التلال التي تحتلها»
             return relative, True
         described = self._described(at, form)
         act = described is not None and self._gender(described) == "m"
@@ -109,6 +121,17 @@ class Subjects(Openings):
         paper = first.form is not None and first.mention < 0 and first.form.stem in _SAID_THINGS
         return paper and form.proclitics[:1] == ("و",) and form.lemma in _JUDGING
 
+    def _called_upon(self, at: int, form: Form, first: Phrase | None) -> bool:
+        """«وطالب السلطات بـ…», «لافتا إلى أنه يطالب المجلس بـ…»: what stands behind a verb of calling that does not
+        agree with it, or whose subject is the pronoun of «أنه», is its object."""
+        if first is None or first.form is None or form.gender != "m" or form.lemma not in _CALLING:
+            return False
+        before = self.forms[at - 1] if at > self.first else None
+        if before is not None and before.tag == "SUB" and before.folded.endswith("انه"):
+            return True
+        sense = self.reading.mentions[first.mention].sense if first.mention >= 0 else ""
+        return first.form.stem.endswith("ات") and form.voice != "passive" and sense not in ("people", "person")
+
     def _goes_on(self, form: Form, first: Phrase, bare: list[Phrase]) -> bool:
         """«منعت الجماعة دخول الشاحنات وأحرقت عشرات الصهاريج»: a further verb that takes an object, behind which a thing
         stands, or people whom its gender does not fit, tells what the one before did."""
@@ -124,6 +147,18 @@ class Subjects(Openings):
         owned = first.form is not None and bool(first.form.enclitic)  # «وجمدت عضويتها»
         beside = [phrase for phrase in bare[1:] if phrase.first == first.last]
         return not self._animate(first) and (owned or not any(map(self._animate, beside)))
+
+    def _done_to(self, at: int) -> bool:
+        """«تعرض لانتقادات بسبب زيارته موسكو»: whether a noun phrase is the object of an act behind a preposition."""
+        form = self.forms[at - 1] if at - 2 > self.first else None
+        if form is None or not form.enclitic or form.tag != "NOUN" or not self._act_noun(form):
+            return False
+        return bool(form.proclitics) or self.forms[at - 2].tag == "PREP"
+
+    def _met(self, form: Form, phrase: Phrase, phrases: list[Phrase]) -> bool:
+        """«استقبل الرئيس، بقصر الاتحادية في القاهرة، نظيره …»: behind an aside, a verb that wants an object has it."""
+        before = [p for p in phrases if not p.slot and p.first < phrase.first]
+        return form.lemma in _OBLIGING and len(before) == 1 and phrase.first - 1 > before[0].last
 
     def _without_names(self, form: Form, subject: Phrase | None, objects: list[Phrase]) -> list[Phrase]:
         """The objects without what stands in brackets («الوزير المجري (هنغاريا)») and without the name of an office
@@ -183,6 +218,36 @@ class Subjects(Openings):
         if position < self.first or before.tag != "SUB" or form.proclitics[:1] == ("و",):
             return False
         return (before.enclitic == "ها" and form.gender == "f") or (before.enclitic == "هم" and form.number == "p")
+
+    def _while_doing(self, at: int, form: Form) -> Phrase | None:
+        """«إن الأردن إذ يدين الاعتداء فإنه …»: who is told of before «إذ» does what is told behind it."""
+        if at - 2 < self.first or self.forms[at - 1].folded != "اذ" or form.tense != "present":
+            return None
+        for position in range(at - 2, max(self.first, at - 12) - 1, -1):
+            if position in self.opening:
+                phrase = self.phrase(position)
+                ends = phrase is not None and phrase.last == at - 1 and not self._led_by(position)
+                return phrase if ends and phrase is not None and self._agrees(form, phrase) else None
+        return None
+
+    def _of_himself(self, at: int, form: Form, bare: list[Phrase]) -> Phrase | None:
+        """«قال الأردن إنه يطالب مجلس الأمن»، «أعلن الجيش أنه قتل مسلحين»: the speaker, where the pronoun on «أن» may be
+        his and the verb wants an object; «قال إنه وصل الوفد» tells of another."""
+        before = self.forms[at - 1] if at > self.first else form
+        his = before.tag == "SUB" and before.folded.endswith("نه")
+        if not his or form.gender == "f" or form.number in ("p", "d"):
+            return None
+        wanting = form.lemma in self.known.frames.transitive - _INTRANSITIVE or form.lemma in _MEETING
+        if len(bare) != 1 or not wanting or form.voice == "passive":
+            return None
+        speaker = self._before(at, form, here=True)
+        if speaker is None or speaker.mention < 0:
+            return None
+        mention = self.reading.mentions[speaker.mention]
+        harmed = form.lemma in self.known.frames.victims and form.tense == "past"
+        if harmed and mention.sector not in _ARMED[:-1] and mention.sense != "country":
+            return None  # «قال مصدر طبي إنه قتل خمسة»
+        return speaker if self._animate(speaker) else None
 
     def _asked(self, at: int, form: Form, first: Phrase | None, bare: list[Phrase]) -> Phrase | None:
         """«رحب الاتحاد بالاتفاق ودعا الصومال إلى …»: a country behind a further verb of calling or blaming is its
@@ -443,6 +508,8 @@ class Subjects(Openings):
         behind which a verb of charging wants an object («واتهم الوزير بالفساد»)."""
         if subject is None or (inherited and not relative) or objects or form.enclitic:
             return False
+        if form.lemma == "اطلق" and self.forms[subject.head].stem == "سراح":
+            return True  # «أطلق سراح الصحافي»
         if form.lemma in _CHARGING and charged and not inherited and form.tense == "past":
             return True
         if form.lemma in self.known.cues.by_verb or form.lemma not in self.known.frames.victims:

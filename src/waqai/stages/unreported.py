@@ -14,7 +14,18 @@ _PRIVATE = ("CVL", "MED", "EDU", "JRN", "BUS")
 _CALLING = ("MED", "EDU", "BUS")
 _DEALT = ("CONSULT", "COOPERATE", "SUPPORT", "AGREE")
 _AIMED = frozenset("ان حتي كي لكي".split())  # what stands before a negation that is only wished
+_ENDANGERED = frozenset("مهدد مهدده مهددون مهددين مهددات".split())
+_CRITICS = ("GOV", "LEG", "OPP", "PTY", "JRN", "ELI", "REL", "SOC", "JUD")  # who attacks with words
 _PRAYED = ("REQUEST", "REJECT", "SUPPORT", "AGREE", "AID", "CONCEDE", "THREATEN")  # types of acts that God is asked for
+# what the class of a verb makes of the act that it governs, and the status of one that its subject only thinks of
+CLASS_REASONS = {
+    "future": "planned",
+    "possible": "possible",
+    "considered": "possible",
+    "negation": "negated",
+    "call": "asked-for",
+}
+CLASS_STATUS = {"future": "future", "considered": "possible"}
 
 
 class Unreported(Occasions):
@@ -22,8 +33,31 @@ class Unreported(Occasions):
 
     def _talks(self, draft: Draft) -> bool:
         """Whether words of an act tell how things are or what people do, and no act."""
-        checks = (self._notifies, self._private, self._threatens_nobody, self._named_so, self._silenced)
+        checks = (
+            self._notifies,
+            self._private,
+            self._threatens_nobody,
+            self._named_so,
+            self._silenced,
+            self._criticises,
+        )
         return any(check(draft) for check in checks)
+
+    def _meant(self, draft: Draft) -> list[Party]:
+        """«تعهد بمواصلة دعم أوكرانيا»، «رفض تحويل الأموال إلى السلطة»: whom help is for that is promised or refused."""
+        if draft.sense.frame.type not in ("AGREE", "REJECT") or draft.clause.kind == "noun":
+            return []
+        entities = self.reading.entities
+        homes = {entities[party.entity].country for party in draft.actors}
+        for other in self.drafts.values():
+            up = other.clause.parent
+            above = (up, self.clauses[up].parent) if up >= 0 else ()
+            if draft.index in above and other.clause.kind == "noun" and other.sense.frame.type in ("AID", "SUPPORT"):
+                sides = other.recipients or other.actors
+                found = [p for p in sides if entities[p.entity].country not in homes and p.sense != "place"]
+                if found:
+                    return found
+        return []
 
     def _prays(self, draft: Draft) -> bool:
         """«داعيا الله أن …», «أيده الله», «ودعا للفقيد بالرحمة»: God is asked, or does it."""
@@ -47,6 +81,8 @@ class Unreported(Occasions):
 
     def _notifies(self, draft: Draft) -> bool:
         """«دعت الجامعة الراغبين في الدراسة إلى التسجيل»: a school, a hospital or a firm tells people what to do."""
+        if self._warns_own(draft):
+            return True
         if draft.sense.frame.type != "REQUEST" or not draft.actors:
             return False
         bodies = all(self.reading.entities[party.entity].kind in ("organisation", "group") for party in draft.actors)
@@ -78,6 +114,8 @@ class Unreported(Occasions):
     def _threatens_nobody(self, draft: Draft) -> bool:
         """«القرار يهدد العمل الإنساني»: a thing is a danger, and means nothing by it."""
         clause = draft.clause
+        if draft.sense.frame.type == "THREATEN" and self.forms[clause.predicate].stem in _ENDANGERED:
+            return True  # «المستشفيات مهددة بالإغلاق»
         if draft.sense.frame.type != "THREATEN" or clause.kind != "verb" or "subject" not in draft.sense.actor:
             return False
         subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
@@ -87,11 +125,28 @@ class Unreported(Occasions):
         return form.tag == "NOUN" and form.known and form.stem not in self.known.titles.by_head
 
     def _named_so(self, draft: Draft) -> bool:
-        """«حسن بن ناصر»: a word behind «بن» is a name."""
+        """«حسن بن ناصر»: a word behind «بن» is a name; «قيادي يدعى فلان» is called so."""
         at = draft.clause.predicate
+        if self.forms[at].folded in ("يدعي", "تدعي", "ويدعي", "وتدعي") and draft.clause.voice == "passive":
+            return not any(a.slot in ("الي", "ل") for a in draft.clause.arguments)
         return at > 0 and self.forms[at - 1].folded in ("بن", "ابن", "بنت")
 
     def _silenced(self, draft: Draft) -> bool:
         """«وقف إطلاق النار»: a truce, and nobody's fire."""
         at = draft.clause.predicate
         return draft.clause.lemma == "اطلاق" and at > 0 and self.forms[at - 1].stem in ("وقف", "ايقاف")
+
+    def _warns_own(self, draft: Draft) -> bool:
+        """«حذر الدفاع المدني المواطنين من النزول إلى الأودية»: an office warns its own people, and blames nobody."""
+        if draft.sense.frame.type != "ACCUSE" or draft.clause.lemma not in ("حذر", "تحذير"):
+            return False
+        told = self._only(draft.recipients, _PRIVATE) and self._only(draft.actors, ("GOV", "COP"))
+        homes = {self.reading.entities[party.entity].country for party in (*draft.actors, *draft.recipients)}
+        return bool(draft.recipients) and told and len(homes) == 1
+
+    def _criticises(self, draft: Draft) -> bool:
+        """«هاجم السفير روسيا لتقربها من …»: a person of no force attacks with words."""
+        if draft.sense.frame.type != "ASSAULT" or draft.clause.lemma != "هاجم" or not draft.actors:
+            return False
+        persons = all(self.reading.entities[party.entity].kind in ("person", "role") for party in draft.actors)
+        return persons and self._only(draft.actors, _CRITICS)

@@ -25,6 +25,8 @@ _REACH = 80  # tokens on either side of a predicate in which its actors are look
 _FEW = 12  # so many mentions are all looked at
 _HARMLESS = ("CVL", "REF", "MED", "EDU", "JRN", "AGR")
 _FORCEFUL = ("settler", "protester", "rioter")  # roles of civilians who may use force
+# what people do and say their will by, and nobody is
+_DOCUMENTS = frozenset("قرار قانون اتفاقيه اتفاق بيان تقرير مشروع لايحه مرسوم رساله دستور معاهده ميثاق".split())
 _OPEN = ("no-actor", "no-recipient", "general", "possible", "planned", "purpose", "wished", "asked-for", "same-act")
 
 
@@ -72,7 +74,7 @@ class Judge:
                 continue
             if role == "actor" and clause.voice == "passive":
                 continue  # who is not told with a passive is nobody of the sentence
-            if role == "actor" and self._done_by_act(clause):
+            if role == "actor" and (self._done_by_act(clause) or self._by_thing(act, clause)):
                 continue
             barred = (
                 self._reporters(clause) | self._taken(act, clause) if role == "recipient" else self._against(clause)
@@ -124,6 +126,16 @@ class Judge:
         """«اعتقلت الشرطة … بصلتهم بالتفجير الذي استهدف دورية»: the attack that did it is told, whoever made it."""
         heads = {a.head for a in clause.arguments if a.slot == "subject"}
         return clause.kind == "verb" and any(self.reading.clauses[number].predicate in heads for number in self.acts)
+
+    def _by_thing(self, act: Act, clause: Clause) -> bool:
+        """«قرار يطالب موسكو بسحب القوات»، «اتفاقية تحظر …»: a thing is told to do it, and nobody."""
+        subject = next((a for a in clause.arguments if a.slot == "subject"), None)
+        if clause.kind == "noun" and self.known.frames.by_slug[act.frame].frame.mode == "disapprove":
+            return True  # «وسط مخاوف من …»: whose, the grammar says or nobody
+        if clause.kind != "verb" or subject is None:
+            return False
+        form = self.forms[subject.head]
+        return form.tag == "NOUN" and form.known and form.stem in _DOCUMENTS
 
     def _reporters(self, clause: Clause) -> set[int]:
         """The subjects of the verbs of speech above: who reports an act is not whom it is done to."""

@@ -10,11 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from waqai.app.incidents import Telling
 from waqai.app.ingest import Entry, WatchUpgrade, watch_nothing
 from waqai.app.record_line import Record
-from waqai.app.tellings import IsCountry
+from waqai.app.tellings import Teller
 from waqai.app.vocabulary import Vocabulary
+from waqai.app.weighing import Telling
 from waqai.errors import InputError
 from waqai.model import Article, Problem
 from waqai.stores.answer import Answer
@@ -22,7 +22,7 @@ from waqai.stores.incidents import (
     count_untold,
     drop_tellings,
     find_members,
-    find_no_country,
+    find_silent,
     find_told,
     is_settled,
     save_decisions,
@@ -30,9 +30,19 @@ from waqai.stores.incidents import (
     settle,
     undo_decision,
 )
-from waqai.stores.opening import explained, open_file, transaction
-from waqai.stores.questions import QUESTIONS, find_gaps
-from waqai.stores.rows import Row, pack_record, pack_text, to_cell, to_problems, to_rows, unpack_record, unpack_text
+from waqai.stores.opening import close_file, explained, open_file, transaction
+from waqai.stores.questions import QUESTIONS
+from waqai.stores.rows import (
+    Row,
+    pack_record,
+    pack_text,
+    to_cell,
+    to_problems,
+    to_rows,
+    to_sides,
+    unpack_record,
+    unpack_text,
+)
 from waqai.stores.searching import Search, Sort
 from waqai.stores.signatures import FindAgency, count_unsigned, find_no_agency, find_unsigned, save_signatures
 from waqai.stores.where import What
@@ -42,8 +52,9 @@ if TYPE_CHECKING:
     from typing import Self
 
 _SETTLED = 1000  # articles whose incidents are found together, at least
+_UPGRADED = 10_000  # the same of an older archive, all of whose days are read
 _STEP = 200  # records fetched at once while iterating: about 3 MB
-_DERIVED = ("entities", "events", "claims", "times", "places", "numbers", "problems")
+_DERIVED = ("entities", "events", "claims", "times", "places", "numbers", "left_out", "problems")
 
 
 class Archive:
@@ -61,7 +72,7 @@ class Archive:
         make: bool = True,
         made_by: str = "",
         find_agency: FindAgency = find_no_agency,
-        is_country: IsCountry = find_no_country,
+        teller: Teller | None = None,
         watch: WatchUpgrade = watch_nothing,
         find_words: FindWords = find_no_words,
         build_vocabulary: Callable[[], Vocabulary] | None = None,
@@ -69,9 +80,9 @@ class Archive:
         """Opens the file, read only unless `write`, which also makes one that is not there (unless not `make`) and
         notes `made_by` in it.
 
-        `find_agency` gives the news agency that a text credits, empty for none; `is_country` says whether a place's
-        English name is that of a country, and so of no town. An archive of an older schema, which has no groups of
-        copies or no incidents, gets them on opening with `write`: a minute for some 20,000 articles.
+        `find_agency` gives the news agency that a text credits, empty for none; `teller` makes what is compared to
+        find incidents, without knowledge of places and words if none is given. An archive of an older schema, which
+        has no groups of copies or no incidents, gets them on opening with `write`: a minute for some 20,000 articles.
 
         Raises InputError where it is missing, in use, broken, no archive, or of a newer version.
         """
@@ -82,16 +93,18 @@ class Archive:
                 "SELECT table_name, column_name, data_type FROM duckdb_columns() "
                 "WHERE database_name = 'kept' ORDER BY table_oid, column_index"
             ).fetchall()
+        self._write = write
         self._waiting = 0  # articles whose incidents are not found yet
         self._watch, self._find_words, self._build_vocabulary = watch, find_words, build_vocabulary
         self._searching: Search | None = None
-        self._find_agency, self._is_country = find_agency, is_country
+        self._find_agency, self._teller = find_agency, teller or Teller()
         self._types: dict[str, list[str]] = {}
         for table, _, kind in columns:
             self._types.setdefault(table, []).append(kind)
         try:
             self._sign_old(write)
             self._tell_old(write)
+            self._list_old(write)
             self._index_old(write)
             if write and not is_settled(self._connection):
                 self._waiting = 1
@@ -114,7 +127,7 @@ class Archive:
         try:
             self._settle(1)
         finally:
-            self._connection.close()
+            close_file(self._connection, self.path, write=self._write)
 
     def __len__(self) -> int:
         """How many articles it has, refused ones too."""
@@ -173,29 +186,38 @@ class Archive:
         `limit` is the most rows, 0 for all. Raises InputError (QueryError, which points at the character) where the
         query is wrong, and where this archive was opened without a vocabulary.
         """
-        return self.query(*self._to_sql(query, what, sort, limit))
+        searching = self._find_search()
+        with explained(self.path):
+            sql, parameters = searching.to_sql(query, what, sort, limit)
+        return self.query(sql, parameters)
 
-    def _to_sql(self, query: str, what: What, sort: Sort, limit: int) -> tuple[str, list[Any]]:
+    def to_found(self, query: str, what: What) -> tuple[str, list[Any]]:
+        """What a query finds as a statement in SQL and its parameters, to be counted. Raises as `search`."""
+        searching = self._find_search()
+        with explained(self.path):
+            return searching.to_found(query, what)
+
+    def _find_search(self) -> Search:
         if self._build_vocabulary is None:
             raise InputError("this archive was opened without a vocabulary", "open it with waqai.open_archive")
         if self._searching is None:
             self._searching = Search(self._connection, self._build_vocabulary)
-        with explained(self.path):
-            return self._searching.to_sql(query, what, sort, limit)
+        return self._searching
 
-    def ask(self, question: str, where: str = "") -> Iterator[dict[str, Any]]:
-        """The table that answers a question (a key of `waqai.stores.questions.QUESTIONS`, or gaps) about what a query
-        finds, row by row. Raises InputError where there is no such question or the query is wrong."""
-        if question == "gaps":
-            articles = {row["article"] for row in self.search(where, "articles").to_dicts()} if where else None
-            records = (record for record in self if articles is None or record["id"] in articles)
-            yield from ({"kind": kind, "words": words, "number": number} for kind, words, number in find_gaps(records))
-            return
+    def ask(self, question: str, where: str = "", limit: int = 0) -> Iterator[dict[str, Any]]:
+        """The table that answers a question (a key of `waqai.stores.questions.QUESTIONS`) about what a query finds, row
+        by row; `limit` is the most rows, 0 for all.
+
+        Raises InputError where there is no such question or the query is wrong.
+        """
         if question not in QUESTIONS:
-            raise InputError(f"there is no question {question}", f"ask one of {', '.join(QUESTIONS)}, gaps")
+            raise InputError(f"there is no question {question}", f"ask one of {', '.join(QUESTIONS)}")
         what, table, _ = QUESTIONS[question]
-        sql, parameters = self._to_sql(where, what, "date", 0)
-        yield from self.query(f"WITH found AS ({sql}) {table}", parameters).to_dicts()
+        sql, parameters = self.to_found(where, what)
+        most = f" LIMIT {int(limit)}" if limit else ""
+        answer = self.query(f"WITH found AS ({sql}) {table}{most}", parameters)
+        for row in answer:
+            yield dict(zip(answer.columns, row, strict=True))
 
     def find_known(self, ids: Sequence[str], contents: Sequence[str]) -> tuple[dict[str, str], set[str]]:
         """Those of the ids that are there, each with its content, and those of the contents that are there."""
@@ -231,6 +253,10 @@ class Archive:
             with transaction(self._connection, self.path):
                 merge_words(self._connection, segments)
         self._settle()
+
+    def settle(self) -> None:
+        """Find the incidents of all that was written; `close` does so too."""
+        self._settle(1)
 
     def _settle(self, most: int = 0) -> None:
         """Find the incidents of what was written, once so many articles wait for it (a twentieth of the archive where
@@ -319,6 +345,11 @@ class Archive:
             raise InputError(f"{self.path}: no incident {incident}", "waqai incidents ARCHIVE lists them")
         return found
 
+    def find_silent(self, incident: str) -> list[str]:
+        """Outlets that printed something on the days of an incident, or on the two after, but nothing of it."""
+        with explained(self.path):
+            return find_silent(self._connection, incident)
+
     def part_incident(self, incident: str, events: Sequence[str], note: str = "") -> None:
         """Decide that these events (`article/event`) tell another act than the rest of their incident.
 
@@ -378,6 +409,19 @@ class Archive:
                 save_signatures(self._connection, printed, self._find_agency)
             unsigned -= len(found)
 
+    def _list_old(self, write: bool) -> None:
+        """Lists what records of the older schema left out; one by one they say it quickly, so that all is done or none.
+
+        A small archive whose records left nothing out is looked through again, which costs nothing.
+        """
+        asked = "SELECT NOT EXISTS (SELECT 1 FROM left_out) AND EXISTS (SELECT 1 FROM records WHERE current)"
+        if not write or not self._rows(asked)[0][0]:
+            return
+        records = self._records("r.current")
+        with transaction(self._connection, self.path):
+            while step := [record for _, record in itertools.islice(records, _STEP)]:
+                self._insert("left_out", [row for record in step for row in to_rows(record)["left_out"]])
+
     def _tell_old(self, write: bool) -> None:
         """Finds the incidents of articles that were kept under the older schema, in steps, each whole or not at all."""
         with explained(self.path):
@@ -394,11 +438,12 @@ class Archive:
         remaining, done = self._records(condition) if untold else iter(()), 0
         while step := [record for _, record in itertools.islice(remaining, _STEP)]:
             with transaction(self._connection, self.path):
-                save_tellings(self._connection, step, self._is_country)
+                save_tellings(self._connection, step, self._teller)
                 self._waiting += len(step)
             done += len(step)
             self._watch("finding incidents", done, untold)
-            self._settle()
+            self._settle(_UPGRADED)
+        self._settle(1)
 
     def _index_old(self, write: bool) -> None:
         """Indexes the words of articles that were kept under an older schema, in steps, each whole or not at all."""
@@ -455,18 +500,19 @@ class Archive:
                 derived[table] += rows
         for table, rows in derived.items():
             self._insert(table, rows)
+        self._insert("sides", [row for _, record in records for row in to_sides(record)], "OR IGNORE ")
         printed = [(number, record["id"], record["text"]) for number, record in records]
         save_signatures(self._connection, printed, self._find_agency)
-        save_tellings(self._connection, [record for _, record in records], self._is_country)
+        save_tellings(self._connection, [record for _, record in records], self._teller)
         self._waiting += len(records)
 
-    def _insert(self, table: str, rows: Sequence[Row]) -> None:
+    def _insert(self, table: str, rows: Sequence[Row], conflict: str = "") -> None:
         """All rows in one statement, a list for each column: sixty times faster than a statement for each row."""
         if not rows:
             return
         columns = ", ".join(f"unnest(?::{kind}[])" for kind in self._types[table])
         cells = [[_to_clean(cell) for cell in column] for column in zip(*rows, strict=True)]
-        self._connection.execute(f"INSERT INTO {table} SELECT {columns}", cells)
+        self._connection.execute(f"INSERT {conflict}INTO {table} SELECT {columns}", cells)
 
     def _rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
         with explained(self.path):
@@ -486,7 +532,7 @@ def _to_clean(cell: Any) -> Any:
     if isinstance(cell, str):
         return to_cell(cell)
     if isinstance(cell, list):
-        return [to_cell(word) for word in cell]
+        return [to_cell(part) if isinstance(part, str) else part for part in cell]
     return cell
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,9 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 _ROW_GROUP = 2048
 _STORAGE = "v1.2.0"  # every DuckDB from 1.2 on reads it
 _HEADERS = 12_288  # bytes before the first block of a DuckDB file
+_HEADER_STARTS = (4096, 8192)
+_BLOCK_SIZES = (16_384, 262_144)  # bytes that a block of DuckDB may have
+_MOST_MISSING = 4096  # blocks at the end that may have been cut off as free: 1 GB
 _HOLDER = re.compile(r"held in (.+?) \(PID (\d+)\)")
 
 
@@ -151,8 +155,8 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path, write: bool) -> N
 def _check_whole(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """A file that was cut off opens, and fails only when the missing part is read: its header tells how long it was.
 
-    After a process was killed the header may count free blocks at the end that were never written. They are not missed:
-    where the file is shorter than the header says, the last block that holds something is looked for.
+    The header may count free blocks at the end that are not there (see `close_file`). They are not missed: where the
+    file is shorter than the header says, the last block that holds something is looked for.
     """
     with explained(path):
         row = connection.execute(
@@ -168,6 +172,27 @@ def _check_whole(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise InputError(
             f"{path}: is cut off: it has {size:,} of {wanted:,} bytes", "take it from a backup, or copy it once more"
         )
+
+
+def close_file(connection: duckdb.DuckDBPyConnection, path: Path, *, write: bool) -> None:
+    """Lets go of the file. A writer leaves it as long as its header says.
+
+    DuckDB cuts free blocks at the end off after it wrote a header that counts them. What looks like a file that was cut
+    off is gone through block by block when it is opened, for seconds where it is large. So they are put back, as a
+    hole that takes no room. Not so after kill -9, and the next writer mends it.
+    """
+    connection.close()
+    if not write:
+        return
+    with contextlib.suppress(OSError), path.open("r+b") as file:  # a full disk: it is opened more slowly, that is all
+        start = file.read(_HEADERS)
+        # two headers, written in turn: check sum, iteration, two places, number of blocks, size of a block
+        _, _, _, _, blocks, block = max(
+            (struct.unpack_from("<6Q", start, at) for at in _HEADER_STARTS), key=lambda header: header[1]
+        )
+        missing = _HEADERS + blocks * block - path.stat().st_size
+        if block in _BLOCK_SIZES and missing in range(block, _MOST_MISSING * block + 1, block):
+            file.truncate(_HEADERS + blocks * block)
 
 
 def _find_last_block(connection: duckdb.DuckDBPyConnection) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import re
 import zlib
@@ -66,16 +67,17 @@ def to_rows(record: Record) -> dict[str, list[Row]]:
     mentioned: dict[str, int] = {}
     for mention in record["mentions"]:
         mentioned[mention["entity"]] = mentioned.get(mention["entity"], 0) + 1
+    sides = {entity["id"]: to_side(entity)[0] for entity in record["entities"]}
     return {
         "entities": [
             (name, e["id"], e["kind"], e["name"], e["name_en"], e["country"], e["sector"], e["actor"],
              mentioned.get(e["id"], 0))
             for e in record["entities"]
         ],
-        "events": list(_events(record)),
+        "events": list(_events(record, sides)),
         "claims": [
             (name, c["id"], c["speaker"], c["addressee"], c["direct"], c["cue"]["text"], c["text"], c["start"],
-             c["end"], c["confidence"], _row_names(c))
+             c["end"], c["confidence"], _row_names(c), sides.get(c["speaker"]))
             for c in record["claims"]
         ],
         "times": [(name, t["start"], t["end"], t["text"], t["value"], t["kind"]) for t in record["times"]],
@@ -84,11 +86,27 @@ def to_rows(record: Record) -> dict[str, list[Row]]:
             for p in record["places"]
         ],
         "numbers": list(_numbers(record)),
+        "left_out": [(name, left["start"], left["end"], left["reason"], left["row"]) for left in record["left_out"]],
         "problems": [(name, p["slug"], p["message"]) for p in record["problems"]],
     }  # fmt: skip
 
 
-def _events(record: Record) -> Iterator[Row]:
+def to_sides(record: Record) -> Iterator[Row]:
+    """Rows of the table `sides` for those who act, are acted on or speak in a record."""
+    named = {claim["speaker"] for claim in record["claims"]}
+    for event in record["events"]:
+        named.update(event["actor"], event["recipient"], [event["reported_by"]])
+    return (to_side(entity) for entity in record["entities"] if entity["id"] in named)
+
+
+def to_side(entity: Mapping[str, Any]) -> Row:
+    """An entity's row of the table `sides`. Its number is half of the MD5 of the rest: the same in every archive."""
+    cells = [to_cell(entity[part]) for part in ("actor", "name", "name_en", "country", "sector")]
+    spelled = "\x1f".join(cell or "" for cell in cells).encode()
+    return int.from_bytes(hashlib.md5(spelled, usedforsecurity=False).digest()[8:], "little"), *cells
+
+
+def _events(record: Record, sides: Mapping[str, int]) -> Iterator[Row]:
     entities = {entity["id"]: entity for entity in record["entities"]}
     starts = [start for start, _ in record["sentences"]]
     for event in record["events"]:
@@ -104,7 +122,8 @@ def _events(record: Record) -> Iterator[Row]:
             *_names(entities, event["recipient"]), date, to_day(date), place.get("name"), place.get("name_en"),
             place.get("country"), place.get("lat"), place.get("lon"), event["status"], event["reported_by"], reporter,
             event["claim"], event["trigger"]["text"], record["text"][first:last], start, stop, event["confidence"],
-            _row_names(event), event["gloss"],
+            _row_names(event), event["gloss"], [sides[id] for id in event["actor"]],
+            [sides[id] for id in event["recipient"]], sides.get(event["reported_by"]),
         )  # fmt: skip
 
 

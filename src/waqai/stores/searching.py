@@ -25,7 +25,7 @@ _SELECT: dict[What, str] = {
         "SELECT c.article, c.claim, a.outlet, a.published, a.title, a.url, s.name AS speaker, s.name_en AS speaker_en, "
         "s.country AS speaker_country, s.sector AS speaker_sector, c.direct, c.cue, c.text, c.start, c.stop, "
         "c.confidence FROM claims c JOIN articles a ON a.id = c.article "
-        "LEFT JOIN entities s ON s.article = c.article AND s.entity = c.speaker WHERE "
+        "LEFT JOIN sides s ON s.side = c.speaker_side WHERE "
     ),
     "articles": (
         "SELECT a.id AS article, a.outlet, a.published, a.title, a.url, "
@@ -33,6 +33,14 @@ _SELECT: dict[What, str] = {
         "(SELECT count(*) FROM claims e WHERE e.article = a.id) AS claims "
         "FROM articles a WHERE a.state = 'read' AND "
     ),
+}
+# `line` is the place of the row in its table, by which it is found again once the counting is done
+_FOUND: dict[What, str] = {
+    "events": "SELECT v.*, v.rowid AS line, a.number, a.outlet, a.published FROM events v "
+    "JOIN articles a ON a.id = v.article WHERE ",
+    "claims": "SELECT c.*, c.rowid AS line, a.number, a.outlet, a.published FROM claims c "
+    "JOIN articles a ON a.id = c.article WHERE ",
+    "articles": "SELECT a.* FROM articles a WHERE a.state = 'read' AND ",
 }
 _ORDER: dict[tuple[What, Sort], str] = {
     ("events", "date"): "v.day DESC NULLS LAST, a.published DESC, a.number, v.start, v.event",
@@ -56,18 +64,27 @@ class Search:
         order = _ORDER.get((what, sort))
         if order is None:
             raise InputError(f"{what} have no {sort} to be sorted by", "sort them by date")
+        condition, parameters = self._to_condition(query, what)
+        end = f" LIMIT {int(limit)}" if limit else ""
+        return f"{_SELECT[what]}{condition} ORDER BY {order}{end}", parameters
+
+    def to_found(self, query: str, what: What) -> tuple[str, list[Any]]:
+        """A statement for the rows as the tables have them, in no order, and its parameters. Raises QueryError where
+        the query is wrong."""
+        condition, parameters = self._to_condition(query, what)
+        return _FOUND[what] + condition, parameters
+
+    def _to_condition(self, query: str, what: What) -> tuple[str, list[Any]]:
         tree = read_query(query)
         known = self._build()
         check_query(query, tree, known)
         where = Where(what, known, self._find_names_of(known))
-        condition = where.build(tree)
-        end = f" LIMIT {int(limit)}" if limit else ""
-        return f"{_SELECT[what]}{condition} ORDER BY {order}{end}", where.parameters
+        return where.build(tree), where.parameters
 
     def _find_names_of(self, known: Vocabulary) -> Callable[[str], list[str]]:
         def find_names(folded: str) -> list[str]:
             if not self._names:
-                rows = self._connection.execute("SELECT DISTINCT name, name_en FROM entities").fetchall()
+                rows = self._connection.execute("SELECT DISTINCT name, name_en FROM sides").fetchall()
                 self._names = [(name, f" {known.fold(name)} {known.fold(english or '')} ") for name, english in rows]
             return [name for name, spelled in self._names if f" {folded} " in spelled]
 

@@ -13,11 +13,13 @@ FindAgency = Callable[[str], str]
 Printed = tuple[int, str, str]  # number, id and text of an article
 
 # One scan for all keys of a batch. The keys of an article are one cell: as rows of their own, 32 for each article,
-# DuckDB wrote every batch of them into a block of its own, 2.6 kB an article where the keys are 256 bytes.
+# DuckDB wrote every batch of them into a block of its own, 2.6 kB an article where the keys are 256 bytes. An article
+# that is found comes once, not for each key: a bulletin of each day has thousands of copies.
 _FOUND = """
-SELECT b.band, s.article, s.copy_group, s.keep
-FROM (SELECT number, unnest(bands) AS band FROM signatures) b JOIN signatures s ON s.number = b.number
-WHERE b.band IN (SELECT unnest(?::UBIGINT[])) ORDER BY b.number
+SELECT s.article, s.copy_group, s.keep, f.bands FROM (
+    SELECT number, list(band) AS bands FROM (SELECT number, unnest(bands) AS band FROM signatures)
+    WHERE band IN (SELECT unnest(?::UBIGINT[])) GROUP BY number
+) f JOIN signatures s ON s.number = f.number ORDER BY s.number
 """
 _UNSIGNED = (
     "FROM articles a WHERE a.state = 'read' AND NOT EXISTS (SELECT 1 FROM signatures s WHERE s.number = a.number)"
@@ -88,11 +90,10 @@ def _update_agencies(connection: duckdb.DuckDBPyConnection, agencies: dict[int, 
         )
 
 
-def _find_stored(connection: duckdb.DuckDBPyConnection, bands: list[int]) -> Iterator[tuple[int, Stored]]:
-    """Each of the bands that is in the archive, with an article that has it."""
-    kept: dict[str, Stored] = {}
-    for band, article, group, keep in connection.execute(_FOUND, [bands]).fetchall() if bands else ():
-        yield band, kept.setdefault(article, Stored(article, group, keep))
+def _find_stored(connection: duckdb.DuckDBPyConnection, bands: list[int]) -> Iterator[tuple[list[int], Stored]]:
+    """Every article of the archive that has some of the bands, with these."""
+    for article, group, keep, shared in connection.execute(_FOUND, [bands]).fetchall() if bands else ():
+        yield shared, Stored(article, group, keep)
 
 
 class _Batch:
@@ -101,31 +102,36 @@ class _Batch:
     `merged` lists which groups are to become one, in order.
     """
 
-    def __init__(self, found: Iterable[tuple[int, Stored]]) -> None:
+    def __init__(self, found: Iterable[tuple[Iterable[int], Stored]]) -> None:
         self.merged: list[tuple[str, tuple[str, ...]]] = []
-        self._by_band: dict[int, list[Stored]] = {}
+        self._stored: list[Stored] = []
+        self._by_band: dict[int, list[int]] = {}  # which of `_stored`
         self._group_now: dict[str, str] = {}  # the group of which a group has become a part
         self._groups: dict[str, str] = {}
-        for band, stored in found:
-            self._by_band.setdefault(band, []).append(stored)
+        for bands, stored in found:
+            self._keep(stored, bands)
 
     def find(self, bands: tuple[int, ...]) -> Iterable[Stored]:
         """Every article that shares a band, once, in its group of now."""
-        found = {stored.article: stored for band in bands for stored in self._by_band.get(band, ())}
-        return [Stored(stored.article, self._now(stored.group), stored.keep) for stored in found.values()]
+        found = set[int]().union(*(self._by_band.get(band, ()) for band in bands))
+        for stored in map(self._stored.__getitem__, found):
+            yield Stored(stored.article, self._now(stored.group), stored.keep)
 
     def add(self, article: str, group: str, signature: Signature) -> None:
         """Let later articles of the batch meet this one."""
         self._groups[article] = group
-        stored = Stored(article, group, signature.keep)
-        for band in signature.bands:
-            self._by_band.setdefault(band, []).append(stored)
+        self._keep(Stored(article, group, signature.keep), signature.bands)
 
     def merge(self, group: str, others: tuple[str, ...]) -> None:
         """Note that groups are one from now on."""
         self.merged.append((group, others))
         for other in others:
             self._group_now[other] = group
+
+    def _keep(self, stored: Stored, bands: Iterable[int]) -> None:
+        for band in bands:
+            self._by_band.setdefault(band, []).append(len(self._stored))
+        self._stored.append(stored)
 
     def group_of(self, article: str) -> str:
         """The group of an article of the batch, after all merging."""

@@ -30,6 +30,18 @@ def table(name: str, meaning: str, *columns: tuple[str, str, str]) -> Statements
     )
 
 
+def add_columns(name: str, *columns: tuple[str, str, str]) -> Statements:
+    """Further columns of a table, after those that it has: name, type and meaning."""
+    return tuple(
+        statement
+        for column, kind, words in columns
+        for statement in (
+            f'ALTER TABLE {name} ADD COLUMN "{column}" {kind}',
+            f'COMMENT ON COLUMN {name}."{column}" IS {_quoted(words)}',
+        )
+    )
+
+
 def view(name: str, meaning: str, body: str, *columns: tuple[str, str]) -> Statements:
     """A view: its SELECT gives the columns in this order; they are named and explained here."""
     names = ", ".join(f'"{column}"' for column, _ in columns)
