@@ -162,10 +162,9 @@ def _uncounted(one: Act, two: Act, reading: Reading) -> bool:
 def _figures(act: Act, reading: Reading) -> set[str]:
     """The figures that stand before or in the words for whom an act is done to."""
     found: set[str] = set()
-    starts = [token.start for token in reading.tokens]
     for part in act.evidence:
         if part.part == "recipient":
-            at = bisect_left(starts, part.start)
+            at = bisect_left(reading.tokens, part.start, key=lambda token: token.start)
             near = reading.forms[max(reading.clauses[act.clause].predicate + 1, at - 3) : at + 1]
             found |= {form.folded for form in near if form.tag == "NUM" and form.folded.isdigit()}
     return found
