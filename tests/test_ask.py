@@ -19,6 +19,7 @@ from waqai.errors import InputError
 from waqai.stores.migrations import MIGRATIONS
 from waqai.stores.migrations.sides import SIDES
 from waqai.stores.questions import QUESTIONS
+from waqai.stores.where import What
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +100,14 @@ def test_an_older_archive_answers_the_same(news: Path, tmp_path: Path) -> None:
 
 def drop(row: dict[str, Any]) -> dict[str, Any]:
     return {name: cell for name, cell in row.items() if name != "example"}
+
+
+@pytest.mark.parametrize("what", ["events", "claims", "articles"])
+def test_the_first_rows_are_the_first_of_all(news: Path, what: What) -> None:
+    with open_archive(news) as archive:
+        rows = archive.search("-type:PROTEST", what).to_dicts()
+        assert archive.search("-type:PROTEST", what, limit=7).to_dicts() == rows[:7] and len(rows) > 20
+        assert list(archive.ask("network", limit=7)) == list(archive.ask("network"))[:7]
 
 
 def test_there_is_no_other_question(news: Path) -> None:

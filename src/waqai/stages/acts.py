@@ -429,7 +429,7 @@ class _Finder(Unreported):
         if draft.sense.frame.type not in _SAID or draft.clause.kind == "noun" or draft.clause.voice == "passive":
             return False
         if draft.actors or not draft.recipients:
-            return False
+            return bool(draft.actors) and draft.sense.frame.type == "REQUEST" and self._calls_on_all(draft.clause)
         subject = next((a for a in draft.clause.arguments if a.slot == "subject"), None)
         entities = self.reading.entities
         return subject is not None and all(p.sense != "place" and entities[p.entity].country for p in draft.recipients)
@@ -802,7 +802,7 @@ class _Finder(Unreported):
                 ]
                 draft.recipients = [p for n in numbers[:1] for p in self._party(n) if p.entity not in taken]
                 return
-        if self._mediates(draft):
+        if self._mediates(draft) or (type_ == "REQUEST" and self._calls_on_all(draft.clause)):
             return
         if meant := self._meant(draft):
             draft.recipients = meant

@@ -43,6 +43,7 @@ _REPLYING = frozenset("رد تدخل اكتفي".split())  # «ردت الحكو
 # why people protest or act: «إضراب للمطالبة بـ…»، «أغلقوا الطريق احتجاجا على …»
 _CAUSES = frozenset("مطالبه احتجاجا تنديدا تضامنا استنكارا".split())
 _ORDERING = frozenset("امر اوعز وجه".split())  # «أمر الرئيس بنشر قوات»: his state does it
+_EVERYBODY = frozenset("مجتمع عالم جميع كافه اطراف".split())  # «المجتمع الدولي»
 _GETTING = frozenset("تلقي تسلم استلم".split())
 _UNDERTAKING = frozenset("اعلان قرار قيام مواصله استمرار بدء اقدام شروع مضي اصرار اقرار".split())
 _JUDGED = ("SUPPORT", "ACCUSE", "REJECT")  # what somebody does is praised, blamed or refused
@@ -172,6 +173,8 @@ class Parties(Arguments):
         for slot in sense.recipient:
             if passive and slot in ("subject", "object"):
                 slot = "subject" if slot == "object" else "none"
+            if slot == "object" and sense.frame.type == "REQUEST" and self._calls_on_all(clause):
+                break
             recipients = self._slot(clause, slot)
             if recipients or (
                 slot == "object"
@@ -219,6 +222,12 @@ class Parties(Arguments):
         if own & {"MNC"} or any(entities[party.entity].sector in ("JRN", "BUS", "MED") for party in actors):
             return []  # what analysts and firms think of something is no act
         return [p for p in recipients if entities[p.entity].country not in own]
+
+    def _calls_on_all(self, clause: Clause) -> bool:
+        """«ناشد المجتمع الدولي مساعدة الضحايا»: whether words are for everybody, and not for whom they are about."""
+        own = (a for a in clause.arguments if a.slot == "object" and a.first > clause.predicate)
+        first = next(own, None)
+        return first is not None and strip_article(self.forms[first.head].folded) in _EVERYBODY
 
     def _whole_object(self, argument: Argument, clause: Clause) -> bool:
         """Whether a verb is done to this: a definite object, or any where force is used; «رجا مواصلة الدعم» asks for

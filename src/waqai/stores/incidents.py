@@ -52,10 +52,18 @@ class _Portion(NamedTuple):
 
 
 def drop_tellings(connection: duckdb.DuckDBPyConnection, articles: Sequence[str | None]) -> None:
-    """Take out the tellings of articles that are to be written anew. To be called within a transaction."""
+    """Take out the tellings of articles that are to be written anew, and incidents that nobody tells any more. To be
+    called within a transaction."""
     wanted = "WHERE article IN (SELECT unnest(?::VARCHAR[]))"
     gone = _read(connection, f"SELECT telling FROM tellings {wanted}", [list(articles)])
+    told = connection.execute(f"SELECT DISTINCT incident FROM tellings {wanted}", [list(articles)]).fetchall()
     connection.execute(f"DELETE FROM tellings {wanted}", [list(articles)])
+    names = [name for (name,) in told]
+    connection.execute(
+        "DELETE FROM incidents WHERE incident IN (SELECT unnest(?::VARCHAR[])) AND incident NOT IN "
+        "(SELECT incident FROM tellings WHERE incident IN (SELECT unnest(?::VARCHAR[])))",
+        [names, names],
+    )
     _unsettle(connection, gone)
 
 
@@ -103,10 +111,6 @@ def settle(connection: duckdb.DuckDBPyConnection) -> None:
     for kind in sorted({kind for kind, *_ in (*days, *new)}):
         for portion in _divide_days(connection, kind, [day for other, day in days if other == kind]):
             _settle_days(connection, kind, portion, decisions)
-    connection.execute(
-        "DELETE FROM incidents WHERE incident IN (SELECT i.incident FROM incidents i ANTI JOIN tellings t "
-        "ON t.incident = i.incident)"
-    )
     connection.execute("DELETE FROM unsettled")
 
 

@@ -19,20 +19,24 @@ _SELECT: dict[What, str] = {
         "v.actor, v.actor_en, v.actor_country, v.actor_sector, v.recipient, v.recipient_en, v.recipient_country, "
         "v.recipient_sector, v.place, v.place_en, v.country, v.reporter, v.trigger, v.start, v.stop, v.sentence, "
         "v.confidence, v.gloss, v.lat, v.lon, v.quad, v.score, v.cameo "
-        "FROM events v JOIN articles a ON a.id = v.article WHERE "
+        "FROM {0} JOIN articles a ON a.id = v.article"
     ),
     "claims": (
         "SELECT c.article, c.claim, a.outlet, a.published, a.title, a.url, s.name AS speaker, s.name_en AS speaker_en, "
         "s.country AS speaker_country, s.sector AS speaker_sector, c.direct, c.cue, c.text, c.start, c.stop, "
-        "c.confidence FROM claims c JOIN articles a ON a.id = c.article "
-        "LEFT JOIN sides s ON s.side = c.speaker_side WHERE "
+        "c.confidence FROM {0} JOIN articles a ON a.id = c.article LEFT JOIN sides s ON s.side = c.speaker_side"
     ),
     "articles": (
         "SELECT a.id AS article, a.outlet, a.published, a.title, a.url, "
         "(SELECT count(*) FROM events e WHERE e.article = a.id) AS events, "
         "(SELECT count(*) FROM claims e WHERE e.article = a.id) AS claims "
-        "FROM articles a WHERE a.state = 'read' AND "
+        "FROM {0}"
     ),
+}
+_TABLES: dict[What, tuple[str, str]] = {
+    "events": ("events", "v"),
+    "claims": ("claims", "c"),
+    "articles": ("articles", "a"),
 }
 # `line` is the place of the row in its table, by which it is found again once the counting is done
 _FOUND: dict[What, str] = {
@@ -40,7 +44,7 @@ _FOUND: dict[What, str] = {
     "JOIN articles a ON a.id = v.article WHERE ",
     "claims": "SELECT c.*, c.rowid AS line, a.number, a.outlet, a.published FROM claims c "
     "JOIN articles a ON a.id = c.article WHERE ",
-    "articles": "SELECT a.* FROM articles a WHERE a.state = 'read' AND ",
+    "articles": "SELECT a.*, a.rowid AS line FROM articles a WHERE a.state = 'read' AND ",
 }
 _ORDER: dict[tuple[What, Sort], str] = {
     ("events", "date"): "v.day DESC NULLS LAST, a.published DESC, a.number, v.start, v.event",
@@ -64,9 +68,12 @@ class Search:
         order = _ORDER.get((what, sort))
         if order is None:
             raise InputError(f"{what} have no {sort} to be sorted by", "sort them by date")
-        condition, parameters = self._to_condition(query, what)
-        end = f" LIMIT {int(limit)}" if limit else ""
-        return f"{_SELECT[what]}{condition} ORDER BY {order}{end}", parameters
+        found, parameters = self.to_found(query, what)
+        table, short = _TABLES[what]
+        if limit:  # which rows come first is found before anything else of them is read
+            found += f" ORDER BY {order} LIMIT {int(limit)}"
+        rows = f"(SELECT line FROM ({found})) found JOIN {table} {short} ON {short}.rowid = found.line"
+        return f"{_SELECT[what].format(rows)} ORDER BY {order}", parameters
 
     def to_found(self, query: str, what: What) -> tuple[str, list[Any]]:
         """A statement for the rows as the tables have them, in no order, and its parameters. Raises QueryError where

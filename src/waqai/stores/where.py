@@ -170,7 +170,8 @@ class Where:
     def _sides(self, columns: Sequence[str], term: Term) -> str:
         """The few sides of the name are looked for once, and then the events that have one of them."""
         return " OR ".join(
-            f"list_has_any(v.{column}, (SELECT list(s.side) FROM sides s WHERE {self._side(term)}))"
+            f"v.rowid IN (SELECT x.line FROM (SELECT rowid AS line, unnest({column}) AS side FROM events) x "
+            f"WHERE x.side IN (SELECT s.side FROM sides s WHERE {self._side(term)}))"
             for column in columns
         )
 
