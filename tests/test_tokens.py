@@ -53,6 +53,7 @@ def words_of(text: str) -> list[str]:
         # before a letter that opens words, behind a plural, a name or «أنها», and between a noun and its verb
         ("شهدتإيران احتجاجاتبعد العراقفي أنهالن", ["شهدت", "إيران", "احتجاجات", "بعد", "العراق", "في", "أنها", "لن"]),
         ("الإسرائيليرفض تشهدعمليات تماعتقال", ["الإسرائيلي", "رفض", "تشهد", "عمليات", "تم", "اعتقال"]),
+        ("ترحببعودة إيرانوالجزائر", ["ترحب", "بعودة", "إيران", "والجزائر"]),
         # names and words that only look so stay whole
         ("اطمأنّ بولو كأنّه هيرنانديز", ["اطمأنّ", "بولو", "كأنّه", "هيرنانديز"]),
         # «ى» before a hamza on its seat is no end

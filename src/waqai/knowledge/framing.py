@@ -44,6 +44,7 @@ class CueSense(Struct, frozen=True):
     content: tuple[str, ...]
 
 
+OWNED = "\u0640"  # behind a word that a table writes with «ه»: «سفيره» is no «سفيرة»
 NEGATORS = ("لن", "لا", "لم")  # required by a frame, one of these stands before its verb
 # a verb of these types with people alone behind it is a passive («قتل ثلاثة مدنيين»)
 _BODILY = ("ASSAULT", "COERCE", "SANCTION", "RETREAT")
@@ -140,7 +141,11 @@ def _slot(slot: str) -> str:
 
 
 def _requirement(text: str) -> tuple[str, tuple[str, ...]]:
-    words = fold(text).split()
-    if len(words) > 1 and words[0] in ("ب", "ل", "ك", "عن", "علي", "الي", "في", "من", "مع"):
-        return words[0], tuple(map(strip_article, words[1:]))
-    return "", tuple(map(strip_article, words))
+    folded = [fold(word) for word in text.split()]
+    words = [
+        strip_article(word) + OWNED * (written.endswith("ه") and len(written) > 3)
+        for word, written in zip(folded, text.split(), strict=True)
+    ]
+    if len(words) > 1 and folded[0] in ("ب", "ل", "ك", "عن", "علي", "الي", "في", "من", "مع"):
+        return folded[0], tuple(words[1:])
+    return "", tuple(words)

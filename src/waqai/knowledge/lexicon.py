@@ -403,6 +403,10 @@ def _seamed(left: Form, right: Form) -> bool:
         return left.definite and len(left.folded) > 6 and right.tag == "VERB" and not right.voice  # «الإسرائيليرفض»
     if left.tag == "VERB" and left.folded.endswith("ت") and right.tag == "NOUN":
         return right.known and not right.proclitics and not right.enclitic  # «أعلنتوزارة»
+    if left.tag == "VERB" and right.proclitics == ("ب",) and right.tag == "NOUN" and len(right.folded) > 4:
+        return not right.enclitic  # «ترحببعودة»
+    if left.tag == "NAME" and right.folded.startswith("وال") and len(right.folded) > 5:
+        return right.tag == "NAME"  # «إيرانوالجزائر»
     if left.tag == "VERB" and right.tag == "NOUN" and len(right.folded) > 4:
         bare = not right.proclitics and not right.enclitic and not right.folded.endswith("ين")
         return bare and not left.folded.endswith(("ا", "و", "ن"))  # «تشهدعمليات»

@@ -34,6 +34,7 @@ from waqai.model import Form, Reading, Sentence
 # verbs of speech behind which stands the one spoken to
 _TELLING = frozenset("ابلغ اخبر طمان اخطر نبه اعلم اشعر وعد حذر دعا طالب ناشد اتهم حمل انذر سال امر اقنع".split())
 
+_VISITING = ("زار", "غادر", "دخل")
 _ROADS = frozenset("طريق مسافه رحله رحلات خط قطار قطارات جسر سكه واقعه منطقه حدود طيران سفر نقل".split())
 
 
@@ -417,9 +418,21 @@ class Naming:
             return True  # «محادثات فيينا»
         if before is not None and before.stem == "بين" and not cut and self._between_powers(at):
             return False  # «التعاون بين موسكو وطهران»
+        if not cut and self._visited(at):
+            return True
         return before is not None and cut == 0 and (
             (before.tag in ("PREP", "ADV", "NOUN") and before.stem in LOCATIVE) or before.stem in PLACE_HEADS
         )  # fmt: skip
+
+    def _visited(self, at: int) -> bool:
+        """«زار موسكو»، «زار الرئيس الصيني طهران»: the city is visited, unless it may be the subject."""
+        for position in range(at - 1, max(at - 9, -1), -1):
+            form = self.forms[position]
+            if form.tag in ("PREP", "MARK", "SUB", "REL"):
+                return False
+            if form.tag == "VERB":
+                return form.lemma in _VISITING and (form.gender == "m" or position < at - 1)
+        return False
 
     def _between_powers(self, at: int) -> bool:
         """Whether «بين» leads two capitals or countries that have to do with one another, and no road between them."""

@@ -128,7 +128,7 @@ class _Grammar(Subjects):
                 if phrase is None:
                     position += 1
                     continue
-                if comma and self._lists_on(phrases, phrase):
+                if self.forms[phrase.first - 1].folded in ("،", ",") and self._lists_on(phrases, phrase):
                     phrases[-1].last = phrase.last  # «استقبل كلا من الوزير، والسفير، والمحافظ»
                     position, comma = phrase.last, False
                     continue

@@ -7,8 +7,8 @@ in a relative clause or means to do it.
 
 from __future__ import annotations
 
-from waqai.knowledge.framing import Sense
-from waqai.knowledge.spelling import may_be_plural, strip_article
+from waqai.knowledge.framing import OWNED, Sense
+from waqai.knowledge.spelling import may_be_plural, strip_article, strip_marks
 from waqai.model import Argument, Clause, Form, Mention
 from waqai.stages.arguments import BACKING, SEATED, Arguments, Draft, Party, clause_index
 
@@ -130,6 +130,10 @@ class Parties(Arguments):
         words = {strip_article(form.folded), strip_article(form.stem), strip_article(form.lemma or form.stem)}
         if form.folded.endswith("ا") and len(form.folded) > 3:
             words.add(strip_article(form.folded[:-1]))
+        if strip_marks(self.reading.text_of(self.tokens[at].start, self.tokens[at].end)).endswith("ه"):
+            words.update([word + OWNED for word in words if word.endswith("ه")])
+        elif form.enclitic and form.stem.endswith("ه"):
+            words.add(form.stem + OWNED)  # «مياهها»
         return tuple(words)
 
     def _said(self, clause: Clause) -> set[str]:

@@ -20,6 +20,10 @@ _OBLIGING = frozenset(
 )
 _STRIKING = frozenset("استهدف دمر طال خلف اوقع اودي احرق".split())  # verbs that things do to people
 # verbs of two objects: a noun phrase behind their enclitic may be what was given («الرئيس منحه الوسام»)
+_JUDGING = frozenset("رفض انتقد دان ادان نفي استنكر شجب فند ايد قبل هاجم وصف".split())
+_SAID_THINGS = frozenset(
+    "تقرير قرار مقترح اقتراح طلب مشروع عرض خطه مبادره اتهام اتهامات ادعاء ادعاءات تصريح تصريحات مزاعم بيان".split()
+)
 _GIVING = frozenset("منح اعطي سلم ابلغ اهدي وهب حمل عين اتهم عد اعتبر جعل سمي".split())
 _CHARGING = frozenset("اتهم كلف ابلغ زود".split())  # they never go without an object where «ب» follows
 _ARMED = ("MIL", "COP", "REB", "UAF", "GOV")
@@ -94,6 +98,10 @@ class Subjects(Openings):
             earlier = self._before(at, form, here=True)
             if earlier is not None and self._animate(earlier):
                 return earlier, True
+        if first is not None and agrees and len(bare) == 1 and self._refused(form, first):
+            earlier = self._before(at, form)
+            if earlier is not None:
+                return earlier, True
         if first is not None and agrees:
             speaks = first.form is not None and first.form.stem in _SPEAKING and form.lemma in self.known.cues.by_verb
             told = (
@@ -111,6 +119,11 @@ class Subjects(Openings):
                 return earlier, True
             return first, False
         return self._before(at, form), True
+
+    def _refused(self, form: Form, first: Phrase) -> bool:
+        """«ورفض تقرير المنظمة»: behind «و» and a verb of judging, a paper or what was said judges nobody."""
+        paper = first.form is not None and first.mention < 0 and first.form.stem in _SAID_THINGS
+        return paper and form.proclitics[:1] == ("و",) and form.lemma in _JUDGING
 
     def _called_upon(self, at: int, form: Form, first: Phrase | None) -> bool:
         """«وطالب السلطات بـ…», «لافتا إلى أنه يطالب المجلس بـ…»: what stands behind a verb of calling that does not
