@@ -15,6 +15,7 @@ import pytest
 
 from waqai.model import Reading
 from waqai.pipeline import STAGES
+from waqai.stages import acts, clauses, mentions
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "waqai"
@@ -51,6 +52,17 @@ def test_a_stage_its_function_and_its_layer_share_one_name() -> None:
     for name, stage in STAGES:
         assert stage.__name__ == f"find_{name}"
         assert stage.__module__ == f"waqai.stages.{name}"
+
+
+def test_classes_that_make_up_one_object_share_no_method_name() -> None:
+    """A stage's object is put together from classes in several files: a name taken twice would silently replace a
+    method."""
+    for whole in (acts._Finder, clauses._Grammar, mentions._Scan):
+        owners: dict[str, str] = {}
+        for part in whole.__mro__[:-1]:
+            for name, member in vars(part).items():
+                if callable(member) and not name.startswith("__"):
+                    assert owners.setdefault(name, part.__module__) == part.__module__, name
 
 
 def test_every_layer_is_made_by_one_stage_and_every_file_is_one() -> None:
