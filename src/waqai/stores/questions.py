@@ -55,6 +55,24 @@ FROM counted JOIN names a ON a.who = one JOIN names b ON b.who = other JOIN even
 ORDER BY events DESC, one, other
 """
 
+_ACTORS = f"""
+, parts AS (
+    SELECT unnest(actor_sides) AS side, 1 AS did, 0 AS suffered, confidence, line FROM found
+    UNION ALL SELECT unnest(recipient_sides), 0, 1, confidence, line FROM found
+), rough AS (
+    SELECT side, sum(did) AS did, sum(suffered) AS suffered, {_TOP} FROM parts GROUP BY side
+), named AS (
+    SELECT did, suffered, top, name, coalesce(name_en, '') AS name_en, coalesce(country, '') AS country,
+        coalesce(actor, concat_ws('/', name, country, sector)) AS who
+    FROM rough JOIN sides USING (side)
+), counted AS (
+    SELECT arg_max(name, (did + suffered, name)) AS name, arg_max(name_en, (did + suffered, name)) AS name_en,
+        arg_max(country, (did + suffered, name)) AS country, sum(did)::BIGINT AS as_actor,
+        sum(suffered)::BIGINT AS as_recipient, max(top) AS top
+    FROM named GROUP BY who
+)
+""" + _WITH_EVENT.format(_COUNTED, "as_actor + as_recipient DESC, counted.name_en, example")
+
 # name → what the query is asked of, the table in SQL over `found`, and its meaning
 QUESTIONS: dict[str, tuple[What, str, str]] = {
     "timeline": (
@@ -76,18 +94,7 @@ QUESTIONS: dict[str, tuple[What, str, str]] = {
         "who does how much to whom, most first",
     ),
     "network": ("events", _NETWORK, "each side to each side, by kind of act, most first"),
-    "actors": (
-        "events",
-        ", did AS (SELECT actor AS name, actor_en AS name_en, actor_country AS country, count(*) AS times, "
-        f"{_TOP} FROM found WHERE actor <> '' GROUP BY ALL), suffered AS (SELECT recipient AS name, "
-        f"recipient_en AS name_en, recipient_country AS country, count(*) AS times, {_TOP} "
-        "FROM found WHERE recipient <> '' GROUP BY ALL), counted AS (SELECT name, name_en, country, "
-        "sum(did)::BIGINT AS as_actor, sum(suffered)::BIGINT AS as_recipient, max(top) AS top FROM ("
-        "SELECT name, name_en, country, times AS did, 0 AS suffered, top FROM did UNION ALL "
-        "SELECT name, name_en, country, 0, times, top FROM suffered) GROUP BY ALL) "
-        + _WITH_EVENT.format(_COUNTED, "as_actor + as_recipient DESC, counted.name_en, example"),
-        "sides of events, by how often they act and are acted on",
-    ),
+    "actors": ("events", _ACTORS, "sides of events, by how often they act and are acted on"),
     "map": (
         "events",
         ", counted AS (SELECT place_en, place, country, lat, lon, count(*) AS events, "
