@@ -561,6 +561,8 @@ class Naming:
             if self._demonym(end) and end == at and (form.definite or not at or not self.forms[at - 1].definite):
                 break
             end += 2 if kin and end + 1 < limit else 1
+        if end == at + 1 and {name.kind for name in self.matches.get(at, (0, 0, ()))[2]} == {"place"}:
+            return at  # «زار الرئيس المصري أسوان»
         return min(end, self.stop)
 
     def _surname(self, at: int) -> bool:

@@ -11,6 +11,8 @@ import datetime
 import hashlib
 from bisect import bisect_left
 
+from msgspec import structs
+
 from waqai.knowledge import Knowledge
 from waqai.knowledge.rows import Frame
 from waqai.model import Act, Event, Evidence, Reading, Trace
@@ -18,6 +20,9 @@ from waqai.model import Act, Event, Evidence, Reading, Trace
 _REACH = 60  # events of one type back to which a retelling is sought
 _KEPT_TELLINGS = 5  # tellings of one act, from either end, that a further one is compared with
 _HURT = frozenset("قتل اصاب جرح استشهد لقي قضي مقتل اصابه استشهاد مصرع".split())
+_DURING = ("in:خلال", "in:اثناء", "in:علي هامش", "in:في ختام")
+_SAID_IN = ("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE")  # done by saying so
+_REPLIES = ("رد", "اجاب", "عقب", "علق")
 _ALSO = ("كذلك", "ايضا")
 _OTHERS = ("اخرين", "اخرون", "اخريات")
 _OWNING_UP = ("تبني", "اعلن")  # «تبنت الهجوم»، «أعلنت مسؤوليتها»: verbs of frames of force
@@ -44,8 +49,99 @@ def find_events(reading: Reading, known: Knowledge) -> tuple[Event, ...]:
         else:
             group.append(act)
     events = [_event(group, reading, known) for group in groups]
+    events = [_dated(event, group, groups, events, reading, known) for event, group in zip(events, groups, strict=True)]
+    events = [_hosted(event, group, reading, known) for event, group in zip(events, groups, strict=True)]
+    events = _without_sums(events, known)
     events.sort(key=lambda event: event.trigger)
     return _numbered(events, reading, known)
+
+
+def _dated(
+    event: Event, group: list[Act], groups: list[list[Act]], events: list[Event], reading: Reading, known: Knowledge
+) -> Event:
+    """An event without a date takes that of the meeting during which it took place («أدان الهجوم خلال لقائه …»), which
+    another sentence may tell; what was said there, or answered («ورد الوزير: …»), is of the same day.
+    """
+    if event.date:
+        return event
+    clauses = {act.clause for act in group}
+    replies = set()
+    for act in group if known.frames.by_slug[event.frame].frame.type in _SAID_IN else ():
+        clause = reading.clauses[act.clause]
+        if clause.relation == "content" and clause.parent >= 0:
+            clauses.add(clause.parent)
+            if reading.clauses[clause.parent].lemma in _REPLIES:
+                replies.add(reading.clauses[clause.parent].sentence)
+    for meeting, acts in zip(events, groups, strict=True):
+        for act in acts if meeting.date and acts is not group else ():
+            clause = reading.clauses[act.clause]
+            above = clause.parent
+            while above >= 0 and reading.clauses[above].kind == "noun":
+                above = reading.clauses[above].parent  # «أدان الهجوم خلال لقائه»: he did so, not the attackers
+            answered = above >= 0 and reading.clauses[above].sentence + 1 in replies
+            if (above in clauses or answered) and clause.relation in _DURING:
+                told = tuple(part for part in meeting.evidence if part.part == "time")
+                evidence = tuple(dict.fromkeys((*event.evidence, *told)))
+                return structs.replace(event, date=meeting.date, time=meeting.time, evidence=evidence)
+    return event
+
+
+def _without_sums(events: list[Event], known: Knowledge) -> list[Event]:
+    """«زياراته للسعودية والإمارات»: what sums up acts told one by one is no act of its own, but one more mention of
+    each, and gives them its day.
+    """
+    found = list(events)
+    for whole in events:
+        type_ = known.frames.by_slug[whole.frame].frame.type
+        if len(whole.recipients) < 2 or not whole.actors:
+            continue
+        parts = [
+            event
+            for event in found
+            if event is not whole
+            and known.frames.by_slug[event.frame].frame.type == type_
+            and event.status == whole.status
+            and set(event.actors) == set(whole.actors)
+            and len(event.recipients) == 1
+            and event.recipients[0] in whole.recipients
+            and (not event.date or not whole.date or _one_time(event.date, whole.date))
+        ]
+        if {event.recipients[0] for event in parts} != set(whole.recipients):
+            continue
+        times = tuple(part for part in whole.evidence if part.part == "time")
+        for event in parts:
+            undated = bool(whole.date) and not event.date
+            found[found.index(event)] = structs.replace(
+                event,
+                mentions=(*event.mentions, whole.trigger, *whole.mentions),
+                date=whole.date if undated else event.date,
+                time=whole.time if undated else event.time,
+                evidence=tuple(dict.fromkeys((*event.evidence, *(times if undated else ())))),
+            )
+        found.remove(whole)
+    return found
+
+
+def _hosted(event: Event, group: list[Act], reading: Reading, known: Knowledge) -> Event:
+    """«رحلته إلى إيران حيث التقى المرشد»: who meets somebody in that one's country, on a journey that the sentence
+    tells, visits.
+    """
+    if known.frames.by_slug[event.frame].frame.type != "CONSULT" or event.recipients or len(event.actors) != 2:
+        return event
+    sentences = {reading.clauses[act.clause].sentence for act in group}
+    travellers = {
+        act.actors[0]
+        for act in reading.verdicts
+        if known.frames.by_slug[act.frame].frame.mode == "visit"
+        and len(act.actors) == 1
+        and reading.clauses[act.clause].sentence in sentences
+    }
+    for guest, host in (event.actors, event.actors[::-1]):
+        country = reading.entities[host].country
+        at_home = event.place >= 0 and reading.places[event.place].country == country
+        if guest in travellers and host not in travellers and at_home and reading.entities[guest].country != country:
+            return structs.replace(event, actors=(guest,), recipients=(host,))
+    return event
 
 
 def _one_time(one: str, two: str) -> bool:
@@ -89,6 +185,8 @@ def _same(one: Act, two: Act, reading: Reading, known: Knowledge) -> bool:
         return False
     if not (_fits(one.actors, two.actors, reading) and _fits(one.recipients, two.recipients, reading)):
         return False
+    if first.type == "CONSULT" and _meets_another(one, two, reading):
+        return False
     if first.type == "PROTEST" and (_leads(one, reading) or _leads(two, reading)) and _crowd(one, two):
         return True
     if first.type == "ASSAULT" and _owned_up(one, two, reading, known):
@@ -123,6 +221,15 @@ def _opinion(one: Frame, two: Frame) -> bool:
     """«قال إن القرار باطل … واتهم …»: what a speaker says of one side is one blame or praise."""
     said = ("speaker" in (*frame.actor, *frame.noun_actor) or "topic" in frame.recipient for frame in (one, two))
     return one.type in ("ACCUSE", "SUPPORT") and any(said)
+
+
+def _meets_another(one: Act, two: Act, reading: Reading) -> bool:
+    """«التقى بوتين خامنئي في 2022 … واستقبل رئيسي»: a meeting with somebody else, whoever of them is said to visit."""
+    met = [
+        {number for number in (*act.actors, *act.recipients) if reading.entities[number].kind == "person"}
+        for act in (one, two)
+    ]
+    return min(map(len, met)) > 1 and not (met[0] <= met[1] or met[1] <= met[0])
 
 
 def _further(act: Act, reading: Reading) -> bool:

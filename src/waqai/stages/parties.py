@@ -334,7 +334,8 @@ class Parties(Arguments):
     def _noun_filled(self, index: int, clause: Clause, sense: Sense) -> Draft:
         actors: list[Party] = []
         recipients: list[Party] = []
-        does = self._has_object(clause, sense) or self._strikes(clause, sense)
+        hosts = "object" in sense.noun_actor and "genitive" in sense.noun_recipient  # «استقباله الرئيس»: the guest acts
+        does = not hosts and (self._has_object(clause, sense) or self._strikes(clause, sense))
         shared = does or ("genitive" in sense.noun_actor and "genitive" in sense.noun_recipient)
         genitive = self._slot(clause, "genitive") if shared or self._entered_by(clause) else []
         asked = self._asked_by(clause, sense)

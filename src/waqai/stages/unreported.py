@@ -4,6 +4,7 @@ the like.
 
 from __future__ import annotations
 
+from waqai.knowledge.spelling import fold
 from waqai.model import Clause
 from waqai.stages.arguments import Draft, Party
 from waqai.stages.occasions import Occasions
@@ -44,7 +45,7 @@ class Unreported(Occasions):
         """Whether words of an act tell how things are or what people do, and no act."""
         checks = (
             self._notifies, self._private, self._threatens_nobody, self._named_so, self._silenced, self._named_after,
-            self._heads_for, self._ready_others, self._criticises,
+            self._heads_for, self._ready_others, self._criticises, self._at_home,
         )  # fmt: skip
         return any(check(draft) for check in checks)
 
@@ -159,6 +160,18 @@ class Unreported(Occasions):
             if mention is not None and mention.first == argument.head + 1 and mention.sense != "place":
                 return number in self.linked and self.reading.entities[self.linked[number]].country not in homes
         return False
+
+    def _at_home(self, draft: Draft) -> bool:
+        """«عاد الرئيس الروسي إلى موسكو»: who comes to his own country's capital, or goes back there, visits nobody."""
+        if draft.sense.frame.mode != "visit" or len(draft.actors) != 1 or not draft.recipients:
+            return False
+        home = self.reading.entities[draft.actors[0].entity].country
+        country = self.known.names.countries.get(home)
+        if country is None or any(self._code(party)[0] != home for party in draft.recipients):
+            return False
+        names = {fold(name) for name in (country.name, *country.variants, *country.capital)}
+        reached = {fold(self.reading.entities[party.entity].name) for party in draft.recipients}
+        return draft.clause.lemma in ("عاد", "رجع") or reached <= names
 
     def _named_so(self, draft: Draft) -> bool:
         """«حسن بن ناصر»: a word behind «بن» is a name; «قيادي يدعى فلان» is called so."""
