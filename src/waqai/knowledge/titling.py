@@ -135,7 +135,9 @@ class Titling(Apposition):
             if end == at + 1 and title.number in ("d", "p") and self._inflected(form, title):
                 if form.definite and form.stem[-1] in "يو":
                     continue  # «القطاع البنكي», «المدخل الرئيسي»
-                if not form.definite and not self._construct(end) and not self._counted(at):
+                two = bool(form.enclitic) and title.role.slug.startswith("counterpart")  # «استقبل نظيريه»
+                owned = form.definite or two
+                if not owned and not self._construct(end) and not self._counted(at):
                     continue  # «رئيسي»، «وزيرا»: such a form stands only before what it belongs to
             if end:
                 found = self._modify(at, end, form, title, depth)

@@ -643,6 +643,8 @@ class _Finder(Sides, Tellings):
             return "purpose"
         if before is None:
             return ""
+        if form.tense == "present" and before.folded == "حتي":
+            return "purpose"  # «تواصل وساطتها حتى يتوصل البلدان إلى تفاهم»
         if form.tense in ("present", "jussive") and before.tag == "SUB":
             if before.folded in _PURPOSE:
                 return "purpose"

@@ -99,7 +99,7 @@ class Openings(Phrases):
         quote = next((q for q in self.reading.quotes if q.start <= start < q.end), None)
         if quote is None or self.tokens[clause.predicate].start >= quote.start:
             return False
-        between = range(clause.predicate + 1, at)
+        between = range(max(clause.predicate + 1, self.first), at)
         return not any(self.forms[n].tag == "SUB" and self.tokens[n].start < quote.start for n in between)
 
     # asides
