@@ -32,7 +32,7 @@ def record_of(article: Article, made_by: dict[str, str] | None = None, type: str
     place = {"name": text[:3], "name_en": None, "country": "SYR", "lat": 33.5, "lon": None, **span}
     return {
         "schema": "waqai/record/1", "id": article.id, "url": article.url or None, "outlet": article.outlet or None,
-        "title": None, "published": article.published or None, "language": "ar", "text": text,
+        "title": article.title or None, "published": article.published or None, "language": "ar", "text": text,
         "blocks": [{"kind": "body", "start": 0, "end": len(text), "why": ""}], "sentences": [[0, len(text)]],
         "entities": [
             {"id": f"e{n}", "kind": "group", "name": f"{text[:9]} {n}", "name_en": "delegation", "country": None,

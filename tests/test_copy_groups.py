@@ -78,6 +78,17 @@ def test_printings_of_one_text_are_a_group_and_another_text_is_not(tmp_path: Pat
         ]
 
 
+def test_headlines_of_their_own_part_no_copies(tmp_path: Path) -> None:
+    """With its headline each of these texts would have a third of its runs alone."""
+    body = " ".join(WORDS[:24])
+    headlines = (" ".join(WORDS[30:44]), " ".join(WORDS[44:58]))
+    printed = [
+        made_article(number, text=f"{headline}\n\n{body}", title=headline)
+        for number, headline in enumerate(headlines, start=1)
+    ]
+    assert groups(kept(tmp_path / "a.waqai", printed)) == {frozenset({"n1", "n2"})}
+
+
 @pytest.mark.parametrize("order", list(itertools.permutations([FIRST, BETWEEN, LAST])))
 @pytest.mark.parametrize("batch", [1, 2, 3])
 def test_groups_that_a_text_joins_become_one_in_any_order(tmp_path: Path, order: Sequence[Article], batch: int) -> None:

@@ -405,7 +405,7 @@ class Archive:
             self._watch("finding copies", total - unsigned, total)
             with transaction(self._connection, self.path):
                 found = find_unsigned(self._connection, _STEP)
-                printed = [(number, name, unpack_text(text)) for number, name, text in found]
+                printed = [(number, name, unpack_text(text), title) for number, name, text, title in found]
                 save_signatures(self._connection, printed, self._find_agency)
             unsigned -= len(found)
 
@@ -501,7 +501,7 @@ class Archive:
         for table, rows in derived.items():
             self._insert(table, rows)
         self._insert("sides", [row for _, record in records for row in to_sides(record)], "OR IGNORE ")
-        printed = [(number, record["id"], record["text"]) for number, record in records]
+        printed = [(number, record["id"], record["text"], record["title"] or "") for number, record in records]
         save_signatures(self._connection, printed, self._find_agency)
         save_tellings(self._connection, [record for _, record in records], self._teller)
         self._waiting += len(records)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import duckdb
 
-from waqai.app.copies import Signature, Stored, build_signature, group_copy
+from waqai.app.copies import Signature, Stored, build_signature, group_copy, without_headline
 from waqai.stores.rows import to_cell
 
 FindAgency = Callable[[str], str]
-Printed = tuple[int, str, str]  # number, id and text of an article
+Printed = tuple[int, str, str, str]  # number, id, text and headline of an article
 
 # One scan for all keys of a batch. The keys of an article are one cell: as rows of their own, 32 for each article,
 # DuckDB wrote every batch of them into a block of its own, 2.6 kB an article where the keys are 256 bytes. An article
@@ -36,14 +36,18 @@ def save_signatures(connection: duckdb.DuckDBPyConnection, printed: Sequence[Pri
 
     To be called within a transaction.
     """
-    numbers = [number for number, _, _ in printed]
+    numbers = [number for number, *_ in printed]
     signed = connection.execute(
         "SELECT number FROM signatures WHERE number IN (SELECT unnest(?::BIGINT[]))", [numbers]
     ).fetchall()
     there = {number for (number,) in signed}
-    agencies = {number: find_agency(text) for number, _, text in printed}
+    agencies = {number: find_agency(text) for number, _, text, _ in printed}
     _update_agencies(connection, {number: agencies[number] for number in numbers if number in there})
-    new = [(number, str(to_cell(name)), build_signature(text)) for number, name, text in printed if number not in there]
+    new = [
+        (number, str(to_cell(name)), build_signature(without_headline(text, title)))
+        for number, name, text, title in printed
+        if number not in there
+    ]
     batch = _Batch(_find_stored(connection, [band for _, _, signature in new for band in signature.bands]))
     for _, name, signature in new:
         group_copy(name, signature, batch)
@@ -75,9 +79,11 @@ def count_unsigned(connection: duckdb.DuckDBPyConnection) -> int:
     return int(row[0]) if row else 0
 
 
-def find_unsigned(connection: duckdb.DuckDBPyConnection, most: int) -> list[tuple[int, str, bytes]]:
-    """Number, id and packed text of the first such articles."""
-    return connection.execute(f"SELECT a.number, a.id, a.text {_UNSIGNED} ORDER BY a.number LIMIT {most}").fetchall()
+def find_unsigned(connection: duckdb.DuckDBPyConnection, most: int) -> list[tuple[int, str, bytes, str]]:
+    """Number, id, packed text and headline of the first such articles."""
+    return connection.execute(
+        f"SELECT a.number, a.id, a.text, a.title {_UNSIGNED} ORDER BY a.number LIMIT {most}"
+    ).fetchall()
 
 
 def _update_agencies(connection: duckdb.DuckDBPyConnection, agencies: dict[int, str]) -> None:
