@@ -23,6 +23,9 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "256MB",
     "threads": min(4, os.cpu_count() or 1),
 }
+_READING = "512MB"  # whoever reads only may ask large questions
+# A migration that changes a whole table holds it until it is committed: half a gigabyte for 67,000 articles.
+_MIGRATING = "4GB"
 # What DuckDB rewrites at a checkpoint is the last row group as a whole: with its default of 122,880 rows, 40,000
 # articles of 6 kB made it write 1.9 GB for a file of 0.4, with the smallest size 0.5 GB for 0.2.
 _ROW_GROUP = 2048
@@ -45,7 +48,8 @@ def open_file(path: Path, *, write: bool, made_by: str, make: bool = True) -> du
     if not path.exists():
         _check_place(path, write and make)
         _create(path, made_by)
-    connection = duckdb.connect(":memory:", config={**_SETTINGS, "temp_directory": f"{path}.spill"})
+    settings = _SETTINGS if write else {**_SETTINGS, "memory_limit": _READING}
+    connection = duckdb.connect(":memory:", config={**settings, "temp_directory": f"{path}.spill"})
     try:
         with explained(path):
             _attach(connection, path, write)
@@ -231,7 +235,9 @@ def _check_schema(connection: duckdb.DuckDBPyConnection, path: Path, write: bool
                 f"{path}: has the older schema {schema}", f"bring it up to {len(MIGRATIONS)}: waqai reread {path}"
             )
         with explained(path):
+            connection.execute(f"SET memory_limit = '{_MIGRATING}'")
             _migrate(connection, schema, made_by)
+            connection.execute(f"SET memory_limit = '{_SETTINGS['memory_limit']}'")
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection, schema: int, made_by: str) -> None:
