@@ -350,7 +350,7 @@ class _Finder(Unreported):
         if draft.sense.frame.type in _ONE_SIDED and draft.clause.kind == "noun" and self._happened(draft.clause):
             return True
         together = draft.sense.together or draft.sense.noun_together
-        both = bool(draft.actors and draft.recipients) or bool(together and len(draft.actors) > 1)
+        both = bool(draft.actors and (draft.recipients or (draft.actors[1:] and (together or self._between(clause)))))
         plural = bool(together) and (
             any(self._plural(party) for party in draft.actors) or (bool(draft.actors) and self._paired(draft.clause))
         )
@@ -472,7 +472,7 @@ class _Finder(Unreported):
                 return
         if "possible" in names or self._doubted(clause):
             draft.status = "possible"
-        elif "future" in names:
+        elif "future" in names and frame.type != "THREATEN":  # «سنرد»: the threat is made
             draft.status = "future"
         if (self.topic or self._sporting(draft)) and frame.type not in ("SANCTION", "PROTEST"):
             draft.reason = self.topic or "sport"
@@ -785,7 +785,7 @@ class _Finder(Unreported):
     def _infer(self, draft: Draft) -> None:
         """A side that the clause itself leaves open: who did what is condemned, whose place is attacked or taken, in
         whose country people protest."""
-        type_ = draft.sense.frame.type
+        type_ = self._announced(draft)
         if type_ == "PROTEST" and not draft.actors and not draft.reason and draft.place >= 0:
             faced = {party.entity for party in draft.recipients}
             draft.actors = [party for party in self._placed(draft) if party.entity not in faced]

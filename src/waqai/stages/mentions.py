@@ -155,7 +155,8 @@ class _Scan(Titling):
         return found
 
     def _ended(self, mention: Mention) -> bool:
-        return bool(self.forms[mention.first].enclitic) or self.forms[mention.last - 1].tag == "MARK"
+        owned = bool(self.forms[mention.first].enclitic) and not mention.role.startswith("counterpart")
+        return owned or self.forms[mention.last - 1].tag == "MARK"
 
     def _read(self, at: int, sentence: Sentence) -> Found | None:
         if self.reading.tokens[at].kind != "word":

@@ -50,6 +50,9 @@ class Phrase(Struct):
     counted: bool = False
 
 
+_MANNERS = frozenset("شده حزم وضوح حراره صراحه".split())  # behind «ب», how something is said
+
+
 class Phrases:
     """The article's tokens, mentions and times, with the noun phrases that open at a token."""
 
@@ -112,6 +115,8 @@ class Phrases:
         if at not in self.opening and (form.tag not in NOMINAL):
             return None
         end, closed, definite = self._element(at)
+        if self._manner(at):
+            return Phrase(at, end, at, "", -1, form)
         head = at
         counted = form.tag == "NUM" or (form.stem in _QUANTIFIERS and not self._described_by(at))
         if counted:
@@ -159,6 +164,12 @@ class Phrases:
             end, closed, definite = self._element(step)
         mention_number = self.opening.get(head, -1)
         return Phrase(at, end, head, "", mention_number, self.forms[head], counted=counted)
+
+    def _manner(self, at: int) -> bool:
+        """«أدان بشدة الخطوات»: how something is said, and nothing that the noun behind it could be of."""
+        form = self.forms[at]
+        after = self.forms[at + 1] if at + 1 < self.stop else None
+        return form.proclitics == ("ب",) and form.stem in _MANNERS and after is not None and after.definite
 
     def _ranked(self, at: int) -> bool:
         """«ثاني هجوم»: a rank before an indefinite noun, which carries the phrase."""

@@ -22,6 +22,7 @@ _STRIKING = frozenset("استهدف دمر طال خلف اوقع اودي اح�
 _GIVING = frozenset("منح اعطي سلم ابلغ اهدي وهب حمل عين اتهم عد اعتبر جعل سمي".split())
 _CHARGING = frozenset("اتهم كلف ابلغ زود".split())  # they never go without an object where «ب» follows
 _ARMED = ("MIL", "COP", "REB", "UAF", "GOV")
+_BESIDES = frozenset("كما كذلك ايضا".split())  # what stands before a further verb
 _INTRANSITIVE = frozenset("وصل حضر غادر دخل شارك بدا انتهي جري وقع سقط انضم استمر تواصل صدر قدم سافر توجه تقدم".split())
 _MEETING = frozenset("التقي قابل حاور".split())
 
@@ -245,8 +246,12 @@ class Subjects(Openings):
             and bool(after.enclitic) and self.forms[at - 1].tag == "NOUN" and not self.forms[at - 1].definite
         )  # fmt: skip
         relative = relative or self._crowd_before(at, form)
+        besides = at > self.first and self.forms[at - 1].folded in _BESIDES
+        meanwhile = after is not None and after.stem == "خلال" and bool(after.enclitic)  # «زيارة التقى خلالها الرئيس»
+        meanwhile = meanwhile or (at > self.first and self.forms[at - 1].folded == "حيث")
+        besides = besides or (meanwhile and form.lemma in _OBLIGING and not form.enclitic)
         if (
-            (form.proclitics != ("و",) and not relative)
+            (form.proclitics != ("و",) and not relative and not besides)
             or form.lemma not in _CALLING | _OBLIGING
             or first is None
             or first.mention < 0
@@ -255,10 +260,17 @@ class Subjects(Openings):
             return None
         sense = self.reading.mentions[first.mention].sense
         held = form.lemma in _OBLIGING or (relative and not form.proclitics) or self._urged(form, first)
-        if sense not in ("country", "people") and not (sense in ("person", "body") and held):
+        again = (
+            besides
+            and not meanwhile
+            and any(c.lemma == form.lemma and c.sentence >= self.number - 1 for c in self.clauses[-6:])
+        )
+        if sense not in ("country", "people") and not (
+            (sense in ("person", "body") and held) or (again and self._animate(first))
+        ):
             return None
         for clause in reversed(self.clauses):
-            if clause.sentence != self.number:
+            if clause.sentence < self.number - again:
                 break
             subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
             if clause.kind != "verb" or subject is None:
