@@ -811,7 +811,7 @@ class _Finder(Unreported):
         for argument in draft.clause.arguments:
             act = self._act_at(argument.head) if argument.slot in slots else None
             found = [p for p in act.actors if p.entity not in taken] if act is not None and act is not draft else []
-            if found:
+            if found := [party for party in found if not self._own_land(party, draft.actors)]:
                 draft.recipients = found
                 return
         judges = type_ in ("ACCUSE", "SUPPORT") and not draft.sense.together  # who signs «إعلان القاهرة» made it

@@ -265,8 +265,11 @@ class Subjects(Openings):
             and not meanwhile
             and any(c.lemma == form.lemma and c.sentence >= self.number - 1 for c in self.clauses[-6:])
         )
-        if sense not in ("country", "people") and not (
-            (sense in ("person", "body") and held) or (again and self._animate(first))
+        told = form.lemma == "طالب" and self._told_of(first)
+        if (
+            sense not in ("country", "people")
+            and not told
+            and not ((sense in ("person", "body") and held) or (again and self._animate(first)))
         ):
             return None
         for clause in reversed(self.clauses):
@@ -278,6 +281,15 @@ class Subjects(Openings):
             phrase = self._phrase_of(subject)
             return phrase if self._animate(phrase) and self._agrees(form, phrase, strict=True) else None
         return None
+
+    def _told_of(self, first: Phrase) -> bool:
+        """«رفضت بغداد القصف التركي وطالبت أنقرة بوقفه»: whether the sentence has told of the country before, by
+        an adjective behind another country."""
+        country = self.reading.mentions[first.mention].country
+        earlier = [m for m in self.reading.mentions if self.first <= m.first < first.first and len(m.country) == 3]
+        return (
+            bool(earlier) and earlier[0].country != country and any(m.country == country and m.demonym for m in earlier)
+        )
 
     def _urged(self, form: Form, first: Phrase) -> bool:
         """«دان الرئيس الهجوم ودعا مجلس الأمن إلى …»: with «إلى» right behind, the one body is called upon."""
