@@ -122,7 +122,11 @@ class Naming:
         ):
             return None
         wanted = "f" if form.enclitic == "ها" else "m"
-        for item in reversed(self.found[-8:]):
+        latest = self.found[-8:]
+        others = [
+            item for item in latest if item.role.startswith("counterpart")
+        ]  # he is spoken to: «مع نظيره، وأكد أن بلاده»
+        for item in (*reversed([item for item in latest if item not in others]), *reversed(others)):
             one = item.sense == "person" or item.sense == "people" or (item.sense == "body" and item.sector == "GOV")
             home = self.known.names.countries.get(item.country)
             if not one or home is None:

@@ -35,7 +35,7 @@ _TRAFFIC = frozenset(
     "نقل مرور سير ملاحه طيران تجاره تجاري تجاريه بيع سفر قطارات سفن بناء ركاب مسافرين شحن نزوح".split()
 )
 _CHAIRS = ("chairman", "head-of-authority")  # of bodies whose kind alone the title names
-_OWNED = ("family", "family-2", "government", "movement-bare", "police")  # bodies that a pronoun may own
+_OWNED = ("family", "family-2", "government", "movement-bare", "police", "counterpart")  # whom a pronoun may own
 _BRANCHES = frozenset("فرع مكتب قسم قطاع شوون".split())
 _TRAVELLING = frozenset("وصل توجه عاد سافر انتقل طار رجع حضر دخل".split())
 
@@ -132,7 +132,8 @@ class Titling(Apposition):
                 and self.forms[at - 1].definite
             ):
                 continue  # «الطرقات الرئيسة»
-            if end == at + 1 and title.number in ("d", "p") and self._inflected(form, title):
+            counterpart = form.enclitic and title.role.slug == "counterpart"  # «نظيريه التركي والإيراني»
+            if end == at + 1 and title.number in ("d", "p") and not counterpart and self._inflected(form, title):
                 if form.definite and form.stem[-1] in "يو":
                     continue  # «القطاع البنكي», «المدخل الرئيسي»
                 two = bool(form.enclitic) and title.role.slug.startswith("counterpart")  # «استقبل نظيريه»

@@ -368,7 +368,7 @@ class _Finder(Sides, Tellings):
         if draft.sense.frame.type in _ONE_SIDED and draft.clause.kind == "noun" and self._happened(draft.clause):
             return True
         together = draft.sense.together or draft.sense.noun_together
-        both = bool(draft.actors and draft.recipients) or bool(together and len(draft.actors) > 1)
+        both = bool(draft.actors and (draft.recipients or (draft.actors[1:] and (together or self._between(clause)))))
         plural = bool(together) and (
             any(self._plural(party) for party in draft.actors) or (bool(draft.actors) and self._paired(draft.clause))
         )
@@ -496,7 +496,7 @@ class _Finder(Sides, Tellings):
                 return
         if "possible" in names or self._doubted(clause) or self._likely(clause):
             draft.status = "possible"
-        elif "future" in names:
+        elif "future" in names and frame.type != "THREATEN":  # «سنرد»: the threat is made
             draft.status = "future"
         if (self.topic or self._sporting(draft)) and frame.type not in ("SANCTION", "PROTEST"):
             draft.reason = self.topic or "sport"

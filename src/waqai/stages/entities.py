@@ -167,6 +167,16 @@ def _is_title(mention: Mention, reading: Reading) -> bool:
     return mention.kind == "role" and mention.name == reading.text_of(mention.start, mention.end)
 
 
+def _speaking(mention: Mention, reading: Reading) -> str:
+    """«قال المتحدث باسم الحوثيين إن قواتهم ستهاجم»: the country of whom the sentence names last before the body."""
+    first = next((s.start for s in reading.sentences if s.first <= mention.first < s.last), mention.start)
+    before = (
+        m for m in reversed(reading.mentions) if first <= m.start < mention.start and m.sense in ("person", "group")
+    )
+    found = next(before, None)
+    return found.country if found is not None and len(found.country) == 3 else ""
+
+
 def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made: list[Entity], main: str) -> str:
     """From an enclitic on the title («جيشها»), else from the nearest place in the sentence, else in the sentence
     before it.
@@ -175,10 +185,12 @@ def _country_of(mention: Mention, reading: Reading, linked: dict[int, int], made
     الحرب في غزة»).
     """
     for number, other in enumerate(reading.mentions):
-        if other.kind == "pronoun" and mention.first <= other.head < mention.last and number in linked:
-            owner = linked[number]
+        if other.kind == "pronoun" and mention.first <= other.head < mention.last:
+            owner = linked.get(number, len(made))
             if owner < len(made):
                 return made[owner].country
+            if mention.sense == "body" and (whose := _speaking(mention, reading)):
+                return whose
     at = next((n for n, s in enumerate(reading.sentences) if s.first <= mention.first < s.last), -1)
     if at < 0:
         return ""

@@ -176,11 +176,12 @@ class Parties(Arguments):
                 actors += self._slot(clause, "subject" if passive and slot == "object" else slot)
             if actors:
                 break
-        actors += self._first(clause, sense.together)
+        actors += self._first(clause, sense.together) or self._hosted(clause, sense)
         for slot in sense.recipient:
             if passive and slot in ("subject", "object"):
                 slot = "subject" if slot == "object" else "none"
             if slot == "object" and sense.frame.type == "REQUEST" and self._calls_on_all(clause):
+                recipients = self._besides_all(clause)
                 break
             recipients = self._slot(clause, slot)
             if slot == "object" and recipients and self._acts_out(clause, sense):
@@ -195,6 +196,8 @@ class Parties(Arguments):
                 break  # «ضربت هدفا في …»: the object is no actor, and nothing else is it
         if sense.frame.mode == "convict" and not recipients:
             recipients = self._sentenced(clause)
+        if sense.frame.type in ("REJECT", "ACCUSE"):
+            recipients = [party for party in recipients if not self._own_land(party, actors)]
         if not recipients and actors and sense.frame.type in _JUDGED:
             recipients = self._doing(clause, sense)
         recipients = self._members(recipients, sense)
@@ -242,6 +245,23 @@ class Parties(Arguments):
             return False
         return any(not led and self._spelled(bare.head, words) for led, words in sense.required)
 
+    def _own_land(self, party: Party, actors: list[Party]) -> bool:
+        """«أكدت الخارجية المصرية رفض مصر …»: whether a country is that of the officials who speak for it."""
+        entities = self.reading.entities
+        land = entities[party.entity]
+        own = (entities[other.entity] for other in actors)
+        return land.kind == "country" and any(e.country == land.country and e.sector == "GOV" for e in own)
+
+    def _hosted(self, clause: Clause, sense: Sense) -> list[Party]:
+        """«استضافت الرياض محادثات روسية أمريكية»: whose talks a third party holds is told by their adjectives."""
+        if sense.frame.mode != "third-party" or clause.voice == "passive":
+            return []
+        talks = (a.head for a in clause.arguments if a.slot == "object" and not a.inherited)
+        at = next(talks, -1)
+        noun = next((c for c in self.clauses if c.predicate == at and c.kind == "noun"), None)
+        sides = [a for a in noun.arguments if a.slot == "adjective"] if noun is not None else []
+        return [party for side in sides for party in self._parties(side, clause)] if len(sides) > 1 else []
+
     def _doing(self, clause: Clause, sense: Sense) -> list[Party]:
         """«أشاد بالجهود التي تبذلها الجزائر»، «انتقد السياسة التي تنتهجها الصين»: whose doing is praised or blamed is
         the subject of the relative clause that takes it up."""
@@ -270,6 +290,12 @@ class Parties(Arguments):
         own = (a for a in clause.arguments if a.slot == "object" and a.first > clause.predicate)
         first = next(own, None)
         return first is not None and strip_article(self.forms[first.head].folded) in _EVERYBODY
+
+    def _besides_all(self, clause: Clause) -> list[Party]:
+        """«دعا المجتمع الدولي وفرنسا إلى …»: whom words are for beside everybody."""
+        own = [a for a in clause.arguments if a.slot == "object" and a.first > clause.predicate]
+        joined = (a for a in own[1:] if self.forms[a.first].proclitics[:1] == ("و",))
+        return [party for argument in joined for party in self._parties(argument, clause)]
 
     def _whole_object(self, argument: Argument, clause: Clause) -> bool:
         """Whether a verb is done to this: a definite object, or any where force is used; «رجا مواصلة الدعم» asks for

@@ -28,7 +28,7 @@ class Sides(Unreported):
     def _infer(self, draft: Draft) -> None:
         """A side that the clause itself leaves open: who did what is condemned, whose place is attacked or taken, in
         whose country people protest."""
-        type_ = draft.sense.frame.type
+        type_ = self._announced(draft)
         if type_ == "PROTEST" and not draft.actors and not draft.reason and draft.place >= 0:
             faced = {party.entity for party in draft.recipients}
             draft.actors = [party for party in self._placed(draft) if party.entity not in faced]
@@ -54,7 +54,7 @@ class Sides(Unreported):
         for argument in draft.clause.arguments:
             act = self._act_at(argument.head) if argument.slot in slots else None
             found = [p for p in act.actors if p.entity not in taken] if act is not None and act is not draft else []
-            if found:
+            if found := [party for party in found if not self._own_land(party, draft.actors)]:
                 draft.recipients = found
                 return
         if type_ == "THREATEN" and (told := [p for p in self._threatened(draft) if p.entity not in taken]):

@@ -27,6 +27,7 @@ _SAID_THINGS = frozenset(
 _GIVING = frozenset("منح اعطي سلم ابلغ اهدي وهب حمل عين اتهم عد اعتبر جعل سمي".split())
 _CHARGING = frozenset("اتهم كلف ابلغ زود".split())  # they never go without an object where «ب» follows
 _ARMED = ("MIL", "COP", "REB", "UAF", "GOV")
+_BESIDES = frozenset("كما كذلك ايضا".split())  # what stands before a further verb
 _INTRANSITIVE = frozenset("وصل حضر غادر دخل شارك بدا انتهي جري وقع سقط انضم استمر تواصل صدر قدم سافر توجه تقدم".split())
 _MEETING = frozenset("التقي قابل حاور".split())
 
@@ -262,8 +263,12 @@ class Subjects(Openings):
             and bool(after.enclitic) and self.forms[at - 1].tag == "NOUN" and not self.forms[at - 1].definite
         )  # fmt: skip
         relative = relative or self._crowd_before(at, form)
+        besides = at > self.first and self.forms[at - 1].folded in _BESIDES
+        meanwhile = after is not None and after.stem == "خلال" and bool(after.enclitic)  # «زيارة التقى خلالها الرئيس»
+        meanwhile = meanwhile or (at > self.first and self.forms[at - 1].folded == "حيث")
+        besides = besides or (meanwhile and form.lemma in _OBLIGING and not form.enclitic)
         if (
-            (form.proclitics != ("و",) and not relative)
+            (form.proclitics != ("و",) and not relative and not besides)
             or form.lemma not in _CALLING | _OBLIGING
             or first is None
             or first.mention < 0
@@ -272,10 +277,20 @@ class Subjects(Openings):
             return None
         sense = self.reading.mentions[first.mention].sense
         held = form.lemma in _OBLIGING or (relative and not form.proclitics) or self._urged(form, first)
-        if sense not in ("country", "people") and not (sense in ("person", "body") and held):
+        again = (
+            besides
+            and not meanwhile
+            and any(c.lemma == form.lemma and c.sentence >= self.number - 1 for c in self.clauses[-6:])
+        )
+        told = form.lemma == "طالب" and self._told_of(first)
+        if (
+            sense not in ("country", "people")
+            and not told
+            and not ((sense in ("person", "body") and held) or (again and self._animate(first)))
+        ):
             return None
         for clause in reversed(self.clauses):
-            if clause.sentence != self.number:
+            if clause.sentence < self.number - again:
                 break
             subject = next((a for a in clause.arguments if a.slot == "subject" and not a.inherited), None)
             if clause.kind != "verb" or subject is None:
@@ -283,6 +298,15 @@ class Subjects(Openings):
             phrase = self._phrase_of(subject)
             return phrase if self._animate(phrase) and self._agrees(form, phrase, strict=True) else None
         return None
+
+    def _told_of(self, first: Phrase) -> bool:
+        """«رفضت بغداد القصف التركي وطالبت أنقرة بوقفه»: whether the sentence has told of the country before, by
+        an adjective behind another country."""
+        country = self.reading.mentions[first.mention].country
+        earlier = [m for m in self.reading.mentions if self.first <= m.first < first.first and len(m.country) == 3]
+        return (
+            bool(earlier) and earlier[0].country != country and any(m.country == country and m.demonym for m in earlier)
+        )
 
     def _urged(self, form: Form, first: Phrase) -> bool:
         """«دان الرئيس الهجوم ودعا مجلس الأمن إلى …»: with «إلى» right behind, the one body is called upon."""

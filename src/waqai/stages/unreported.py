@@ -45,9 +45,9 @@ class Unreported(Occasions):
         """Whether words of an act tell how things are or what people do, and no act."""
         checks = (
             self._notifies, self._private, self._threatens_nobody, self._named_so, self._silenced, self._named_after,
-            self._heads_for, self._ready_others, self._criticises, self._at_home,
+            self._heads_for, self._ready_others, self._at_home,
         )  # fmt: skip
-        return any(check(draft) for check in checks)
+        return any(check(draft) for check in checks) or (self._criticises(draft) and not self._in_words(draft))
 
     def _meant(self, draft: Draft) -> list[Party]:
         """«تعهد بمواصلة دعم أوكرانيا»، «رفض تحويل الأموال إلى السلطة»: whom help is for that is promised or refused."""
@@ -225,3 +225,34 @@ class Unreported(Occasions):
         form = self.forms[at] if at < len(self.forms) else None
         alike = form is not None and form.tag == "VERB" and any(f.tag == "NOUN" and f.known for f in form.others)
         return alike or self._masdar(at)
+
+    def _in_words(self, draft: Draft) -> bool:
+        """«هاجم الرئيس إسرائيل في كلمة»: whom a person of no force attacks is criticised; the act becomes that."""
+        words = next((s for s in self.known.frames.by_verb["هاجم"] if s.frame.type == "ACCUSE"), None)
+        if words is None or not draft.recipients or any(party.sense == "place" for party in draft.recipients):
+            return False
+        draft.sense = words
+        return True
+
+    def _between(self, clause: Clause) -> bool:
+        """«قررت السعودية وإيران استئناف العلاقات بينهما»: whether those who act do it with one another."""
+        return any(argument.slot == "بين" for argument in clause.arguments)
+
+    def _announced(self, draft: Draft) -> str:
+        """The type of an act; «قالت الجماعة إنها ستهاجم السفن»: force that the speaker means to use is threatened."""
+        frame = draft.sense.frame
+        if frame.type != "ASSAULT" or draft.status != "future" or draft.reason or not draft.actors:
+            return frame.type
+        threat = next((s for s in self.known.frames.by_verb["هدد"] if s.frame.mode == "violence"), None)
+        entities = self.reading.entities
+        own = {entities[party.entity].country for party in draft.actors}
+        clause = draft.clause
+        while threat is not None and clause.parent >= 0:
+            above = self.clauses[clause.parent]
+            if clause.relation == "content" and above.lemma in self.known.cues.by_verb:
+                speakers = (entities[party.entity] for party in self._slot(above, "subject"))
+                if any(e.country in own and e.sector not in ("JRN", "CVL") for e in speakers):
+                    draft.sense, draft.status = threat, "asserted"
+                break
+            clause = above
+        return draft.sense.frame.type
