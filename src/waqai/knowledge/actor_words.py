@@ -50,7 +50,7 @@ HONOURS = frozenset("السمو الملكي المعالي الجلاله ال�
 # words behind which a single «people» title is their genitive and no adjective («مقتل جندي»)
 SUFFERED = frozenset(
     "مقتل قتل اصابه جرح استشهاد وفاه اعتقال اختطاف خطف اسر اغتيال احتجاز"
-    " توقيف اعدام تصفيه جثه جثمان محاكمه افراج احد كل اي"
+    " توقيف اعدام حبس سجن ترحيل تعذيب تصفيه جثه جثمان محاكمه افراج احد كل اي"
     " بينهم منهم قتيل جريح دهس طعن ترحيل تعذيب قنص استهداف".split()
 )
 # things that are called after people («مطار رفيق الحريري»): the name is no actor there

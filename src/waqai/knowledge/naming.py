@@ -34,6 +34,8 @@ from waqai.model import Form, Reading, Sentence
 # verbs of speech behind which stands the one spoken to
 _TELLING = frozenset("ابلغ اخبر طمان اخطر نبه اعلم اشعر وعد حذر دعا طالب ناشد اتهم حمل انذر سال امر اقنع".split())
 
+_TOWARDS = frozenset("مع في الي علي من عن ضد بين لدي".split())
+
 _ROADS = frozenset("طريق مسافه رحله رحلات خط قطار قطارات جسر سكه واقعه منطقه حدود طيران سفر نقل".split())
 
 
@@ -305,7 +307,11 @@ class Naming:
 
     def _owned(self, at: int) -> bool:
         """Whether a title or a word for a state stands right before («رئيس بنين»)."""
-        before = self.forms[at - 1] if at else None
+        before, after = self.forms[at - 1] if at else None, self.forms[at + 1] if at + 1 < self.stop else None
+        if before is not None and before.tag == "PREP" and before.stem in _TOWARDS:
+            return after is None or after.tag != "ADJ"  # «إغلاق الحدود مع بنين»
+        if before is not None and before.tag == "VERB" and before.gender == "f" and after is not None:
+            return after.tag == "NOUN" and after.definite  # «طردت مالي السفير»
         return before is not None and not before.definite and before.tag == "NOUN" and (
             before.stem in self.known.titles.by_head or before.stem in PLACE_HEADS
         )  # fmt: skip

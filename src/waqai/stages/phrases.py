@@ -27,6 +27,7 @@ _QUANTIFIERS = frozenset(
 _MASCULINE_COUNTS = frozenset("ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه عشره".split())
 # words that rank what follows them and are no thing of their own («ثاني هجوم»، «أكبر غارة»)
 _RANKS = frozenset("اول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر اخر احدث اكبر اعنف اوسع اضخم اخطر".split())
+_OBLIQUE_TENS = frozenset("عشرين ثلاثين اربعين خمسين ستين سبعين ثمانين تسعين مييتين الفين".split())
 # what stands between a number or quantifier and what is counted
 _ABOUT_NUMBERS = frozenset(
     "كبير كبيره محدود قليل ضخم هايل لا يقل عن ما واحد اثنين ثلاثه اربعه خمسه سته سبعه عشره".split()
@@ -320,7 +321,11 @@ class Phrases:
         return any(self.forms[at].proclitics[:1] == ("و",) for at in range(last, phrase.last))
 
     def _oblique(self, phrase: Phrase) -> bool:
-        """«متظاهرين»: a sound plural in -ين is no subject, unless a number or quantifier carries it."""
+        """«متظاهرين»: a sound plural in -ين is no subject, unless a number or quantifier carries it; no number in -ين
+        is («خلفت خمسين شهيدا»).
+        """
+        if phrase.counted and self.forms[phrase.first].stem in _OBLIQUE_TENS:
+            return True
         if phrase.counted or (phrase.mention >= 0 and self.reading.mentions[phrase.mention].kind == "name"):
             return False
         for at in range(phrase.head, phrase.last):
