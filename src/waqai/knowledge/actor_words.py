@@ -45,6 +45,7 @@ GENDERS = {
 }  # fmt: skip
 DROPPED = frozenset(chr(c) for c in range(0x610, 0x6EE) if f"{chr(c)}" in MARKS) | frozenset(INVISIBLE)
 EPITHET_CONTEXT = {"ISR": frozenset(("ISR", "PSE"))}
+FOES = {"ISR": frozenset(("ISR", "PSE", "LBN"))}  # of whom the press at war says «العدو»
 PREFIXES = frozenset("معالي سمو فخامه جلاله صاحب صاحبه سياده فضيله سماحه سعاده دوله غبطه".split()) - {"دوله"}
 HONOURS = frozenset("السمو الملكي المعالي الجلاله السعاده الفخامه الفضيله السماحه".split())
 # words behind which a single «people» title is their genitive and no adjective («مقتل جندي»)

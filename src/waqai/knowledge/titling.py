@@ -10,6 +10,7 @@ from waqai.knowledge.actor_words import (
     CIVIL,
     DELEGATES,
     EPITHET_CONTEXT,
+    FOES,
     FORMER,
     HONORIFICS,
     RESISTING,
@@ -288,11 +289,11 @@ class Titling(Apposition):
         form = self.forms[at]
         if not title.complement and (not form.definite or (end < self.stop and self._demonym(end))):
             return False
-        return self._foe(title)
+        return any(code in self.about for code in EPITHET_CONTEXT.get(title.role.country, ()))
 
     def _foe(self, title: Title) -> bool:
         """Whether the article names whom a loaded word («العدو») holds for, or one of its foes."""
-        return any(code in self.about for code in EPITHET_CONTEXT.get(title.role.country, ()))
+        return any(code in self.about for code in FOES.get(title.role.country, ()))
 
     def _construct(self, at: int) -> bool:
         """Whether a definite noun or name follows at once, as behind «وزيرا»."""

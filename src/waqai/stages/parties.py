@@ -491,7 +491,7 @@ class Parties(Arguments):
         if self.forms[told.predicate].gender != self.forms[clause.predicate].gender:
             return []
         parties = self._slot(told, "subject")
-        return [p for p in parties if self._code(p)[1] in ("COP", "MIL", "SPY") and p.sense == "body"]
+        return [p for p in parties if self._code(p)[1] in ("COP", "MIL", "SPY")]
 
     def _code(self, party: Party) -> tuple[str, str]:
         entity = self.reading.entities[party.entity]

@@ -147,6 +147,8 @@ class Phrases:
                 continue
             if following.proclitics or following.tag not in NOMINAL or following.tag in ("DEM", "NUM"):
                 break
+            if self._thing_behind_people(head, following):
+                break
             if following.tag == "ADJ" or (not following.known and following.definite and definite and step == end):
                 if following.definite == definite or not following.known:
                     end, closed = step + 1, True
@@ -160,6 +162,11 @@ class Phrases:
             end, closed, definite = self._element(step)
         mention_number = self.opening.get(head, -1)
         return Phrase(at, end, head, "", mention_number, self.forms[head], counted=counted)
+
+    def _thing_behind_people(self, head: int, following: Form) -> bool:
+        """«هاجم مستوطنون قرية»: behind several people a feminine singular is no adjective of theirs."""
+        people = self.forms[head].folded.endswith("ون") and head in self.opening and not self.forms[head].definite
+        return people and following.tag == "ADJ" and following.folded.endswith("يه") and not following.definite
 
     def _ranked(self, at: int) -> bool:
         """«ثاني هجوم»: a rank before an indefinite noun, which carries the phrase."""
