@@ -254,7 +254,9 @@ class Naming:
         known = f"{name.kind}#{name.key}" in self.named
         match name.kind:
             case "country" | "capital" | "seat":
-                return self.forms[at].folded[cut:] not in AMBIGUOUS or (cut == 0 and self._owned(at))
+                return self.forms[at].folded[cut:] not in AMBIGUOUS or (
+                    cut == 0 and (self._owned(at) or self._acting(at))
+                )
             case "group":
                 verbal = any(r.known and r.tag == "VERB" for r in (self.forms[at], *self.forms[at].others))
                 return known or not (name.weak or verbal)
@@ -307,14 +309,19 @@ class Naming:
 
     def _owned(self, at: int) -> bool:
         """Whether a title or a word for a state stands right before («رئيس بنين»)."""
-        before, after = self.forms[at - 1] if at else None, self.forms[at + 1] if at + 1 < self.stop else None
-        if before is not None and before.tag == "PREP" and before.stem in _TOWARDS:
-            return after is None or after.tag != "ADJ"  # «إغلاق الحدود مع بنين»
-        if before is not None and before.tag == "VERB" and before.gender == "f" and after is not None:
-            return after.tag == "NOUN" and after.definite  # «طردت مالي السفير»
+        before = self.forms[at - 1] if at else None
         return before is not None and not before.definite and before.tag == "NOUN" and (
             before.stem in self.known.titles.by_head or before.stem in PLACE_HEADS
         )  # fmt: skip
+
+    def _acting(self, at: int) -> bool:
+        """Whether a word that is also an everyday one stands as a state does: «إغلاق الحدود مع بنين»، «طردت مالي
+        السفير»."""
+        before, after = self.forms[at - 1] if at else None, self.forms[at + 1] if at + 1 < self.stop else None
+        if before is not None and before.tag == "PREP" and before.stem in _TOWARDS:
+            return after is None or after.tag != "ADJ"
+        feminine = before is not None and before.tag == "VERB" and before.gender == "f"
+        return feminine and after is not None and after.tag == "NOUN" and after.definite
 
     def _of_office(self, at: int) -> bool:
         """«دعا السلط إلى …»: a word that names a kind of body or people is a town only behind a word of place."""

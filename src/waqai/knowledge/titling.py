@@ -548,7 +548,8 @@ class Titling(Apposition):
             form = self.forms[item.last]
             if self._accusative(item, item.last) and form.stem not in ("عليا", "دنيا", "وسطي"):
                 return
-            if item.sense == "people" and self.forms[item.last - 1].folded.endswith("ون") and form.folded.endswith("يه"):
+            several = item.sense == "people" and self.forms[item.last - 1].folded.endswith("ون")
+            if several and form.folded.endswith("يه"):
                 return  # «هاجم مستوطنون قرية»: no adjective of several people
             code = self._demonym(item.last)
             if code and form.proclitics == ():
