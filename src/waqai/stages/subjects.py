@@ -24,6 +24,7 @@ _CHARGING = frozenset("اتهم كلف ابلغ زود".split())  # they never g
 _ARMED = ("MIL", "COP", "REB", "UAF", "GOV")
 _INTRANSITIVE = frozenset("وصل حضر غادر دخل شارك بدا انتهي جري وقع سقط انضم استمر تواصل صدر قدم سافر توجه تقدم".split())
 _MEETING = frozenset("التقي قابل حاور".split())
+_MANNERS = frozenset("طعنا شنقا ذبحا حرقا خنقا ضربا رميا دهسا رجما".split())  # how somebody was killed
 
 
 class Subjects(Openings):
@@ -493,6 +494,7 @@ class Subjects(Openings):
     ) -> bool:
         """Whether a past verb that may be read either way is passive; `charged` says that a phrase with «ب» follows,
         behind which a verb of charging wants an object («واتهم الوزير بالفساد»)."""
+        objects = [o for o in objects if self.forms[o.head].folded not in _MANNERS]  # «قتل شرطيان طعنا»: how
         if subject is None or (inherited and not relative) or objects or form.enclitic:
             return False
         if form.lemma == "اطلق" and self.forms[subject.head].stem == "سراح":
