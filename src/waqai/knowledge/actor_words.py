@@ -88,7 +88,7 @@ BODIES = frozenset(
 )
 DELEGATES = frozenset(("ambassador", "special-envoy", "consul"))
 # things of an army, whose they are only their nationality tells
-THINGS = frozenset(("military-aircraft", "military-base", "military-vehicle", "warship"))
+THINGS = frozenset(("merchant-ship", "military-aircraft", "military-base", "military-vehicle", "warship"))
 CIVIL = frozenset(("analyst", "expert", "source", "head-of-state", "president"))
 KINDS = ("person", "group", "country", "seat", "capital", "place")
 

@@ -38,7 +38,6 @@ _TRAFFIC = frozenset(
 _CHAIRS = ("chairman", "head-of-authority")  # of bodies whose kind alone the title names
 _OWNED = ("family", "family-2", "government", "movement-bare", "police")  # bodies that a pronoun may own
 _BRANCHES = frozenset("فرع مكتب قسم قطاع شوون".split())
-_CLOSED = THINGS | {"merchant-ship"}  # things of somebody, of which nothing behind is the owner but a nationality
 _GUARDING = frozenset("احبط فكك كشف احال طوق عثر ضبط لاحق".split())  # what security forces are told to do
 _TRAVELLING = frozenset("وصل توجه عاد سافر انتقل طار رجع حضر دخل".split())
 
@@ -362,7 +361,7 @@ class Titling(Apposition):
             if body is not None and fold(title.complement[-1]) in BODIES:
                 item.country, item.sector = body.country, item.sector or body.sector
         landed = any(self._land(inside) for inside in range(at + 1, end))  # «أمير قطر» is complete
-        closed = landed or role.slug.startswith("epithet-") or role.slug == "resistance-bare" or item.office in _CLOSED
+        closed = landed or role.slug.startswith("epithet-") or role.slug == "resistance-bare" or item.office in THINGS
         nested = (
             self._genitive(item, construct or general, depth)
             if depth < 3 and not form.enclitic and not closed
