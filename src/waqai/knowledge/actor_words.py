@@ -45,12 +45,13 @@ GENDERS = {
 }  # fmt: skip
 DROPPED = frozenset(chr(c) for c in range(0x610, 0x6EE) if f"{chr(c)}" in MARKS) | frozenset(INVISIBLE)
 EPITHET_CONTEXT = {"ISR": frozenset(("ISR", "PSE"))}
+FOES = {"ISR": frozenset(("ISR", "PSE", "LBN"))}  # of whom the press at war says «العدو»
 PREFIXES = frozenset("معالي سمو فخامه جلاله صاحب صاحبه سياده فضيله سماحه سعاده دوله غبطه".split()) - {"دوله"}
 HONOURS = frozenset("السمو الملكي المعالي الجلاله السعاده الفخامه الفضيله السماحه".split())
 # words behind which a single «people» title is their genitive and no adjective («مقتل جندي»)
 SUFFERED = frozenset(
     "مقتل قتل اصابه جرح استشهاد وفاه اعتقال اختطاف خطف اسر اغتيال احتجاز"
-    " توقيف اعدام تصفيه جثه جثمان محاكمه افراج احد كل اي"
+    " توقيف اعدام حبس سجن ترحيل تعذيب تصفيه جثه جثمان محاكمه افراج احد كل اي"
     " بينهم منهم قتيل جريح دهس طعن ترحيل تعذيب قنص استهداف".split()
 )
 # things that are called after people («مطار رفيق الحريري»): the name is no actor there
@@ -89,7 +90,7 @@ DELEGATES = frozenset(("ambassador", "special-envoy", "consul"))
 # states and bodies of which a text gives no name; a named one may be joined to them («دول خليجية والجامعة»)
 UNNAMED_BODIES = frozenset("دول بلدان منظمات هيات احزاب نقابات فصايل جهات عواصم حكومات موسسات جمعيات".split())
 # things of an army, whose they are only their nationality tells
-THINGS = frozenset(("military-aircraft", "military-base", "military-vehicle", "warship"))
+THINGS = frozenset(("merchant-ship", "military-aircraft", "military-base", "military-vehicle", "warship"))
 CIVIL = frozenset(("analyst", "expert", "source", "head-of-state", "president"))
 KINDS = ("person", "group", "country", "seat", "capital", "place")
 

@@ -35,6 +35,8 @@ from waqai.model import Form, Reading, Sentence
 _TELLING = frozenset("ابلغ اخبر طمان اخطر نبه اعلم اشعر وعد حذر دعا طالب ناشد اتهم حمل انذر سال امر اقنع".split())
 
 _VISITING = ("زار", "غادر", "دخل")
+_TOWARDS = frozenset("مع في الي علي من عن ضد بين لدي".split())
+
 _ROADS = frozenset("طريق مسافه رحله رحلات خط قطار قطارات جسر سكه واقعه منطقه حدود طيران سفر نقل".split())
 
 
@@ -257,7 +259,9 @@ class Naming:
         known = f"{name.kind}#{name.key}" in self.named
         match name.kind:
             case "country" | "capital" | "seat":
-                return self.forms[at].folded[cut:] not in AMBIGUOUS or (cut == 0 and self._owned(at))
+                return self.forms[at].folded[cut:] not in AMBIGUOUS or (
+                    cut == 0 and (self._owned(at) or self._acting(at))
+                )
             case "group":
                 verbal = any(r.known and r.tag == "VERB" for r in (self.forms[at], *self.forms[at].others))
                 return known or not (name.weak or verbal)
@@ -325,6 +329,15 @@ class Naming:
         return before is not None and not before.definite and before.tag == "NOUN" and (
             before.stem in self.known.titles.by_head or before.stem in PLACE_HEADS
         )  # fmt: skip
+
+    def _acting(self, at: int) -> bool:
+        """Whether a word that is also an everyday one stands as a state does: «إغلاق الحدود مع بنين»، «طردت مالي
+        السفير»."""
+        before, after = self.forms[at - 1] if at else None, self.forms[at + 1] if at + 1 < self.stop else None
+        if before is not None and before.tag == "PREP" and before.stem in _TOWARDS:
+            return after is None or after.tag != "ADJ"
+        feminine = before is not None and before.tag == "VERB" and before.gender == "f"
+        return feminine and after is not None and after.tag == "NOUN" and after.definite
 
     def _of_office(self, at: int) -> bool:
         """«دعا السلط إلى …»: a word that names a kind of body or people is a town only behind a word of place."""

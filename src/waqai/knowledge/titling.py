@@ -10,6 +10,7 @@ from waqai.knowledge.actor_words import (
     CIVIL,
     DELEGATES,
     EPITHET_CONTEXT,
+    FOES,
     FORMER,
     HONORIFICS,
     RESISTING,
@@ -37,6 +38,7 @@ _TRAFFIC = frozenset(
 _CHAIRS = ("chairman", "head-of-authority")  # of bodies whose kind alone the title names
 _OWNED = ("family", "family-2", "government", "movement-bare", "police", "counterpart")  # whom a pronoun may own
 _BRANCHES = frozenset("فرع مكتب قسم قطاع شوون".split())
+_GUARDING = frozenset("احبط فكك كشف احال طوق عثر ضبط لاحق".split())  # what security forces are told to do
 _TRAVELLING = frozenset("وصل توجه عاد سافر انتقل طار رجع حضر دخل".split())
 
 
@@ -118,6 +120,8 @@ class Titling(Apposition):
             if title.number == "d" and title.role.slug.startswith(("epithet-", "occupation-")):
                 continue  # «العدوان الإسرائيلي»: an act, no two enemies
             if title.role.slug.startswith("epithet-") and not self._epithet(at, end, title):
+                continue
+            if title.role.slug.startswith("enemy-") and not self._foe(title):
                 continue
             if title.role.slug == "resistance-bare" and not self._resisting(at):
                 continue
@@ -219,7 +223,7 @@ class Titling(Apposition):
         if before is None or not form.definite or form.proclitics:
             return False
         senses = self.known.frames.by_verb.get(before.lemma, ()) if before.tag == "VERB" else ()
-        forced = any(sense.frame.type == "COERCE" for sense in senses)
+        forced = before.lemma in _GUARDING or any(sense.frame.type == "COERCE" for sense in senses)
         return (forced and before.gender != "f") or before.stem in ("قبل", "يد", "ايدي", "طرف", "جانب")
 
     def _resisting(self, at: int) -> bool:
@@ -229,7 +233,11 @@ class Titling(Apposition):
         form = self.forms[at]
         before = self.forms[at - 1] if at else None
         after = self.forms[at + 1] if at + 1 < self.stop else None
-        if not form.definite or not any(self.about[code] > 1 for code in RESISTING):
+        senses = self.known.frames.by_verb.get(before.lemma, ()) if before is not None and before.tag == "VERB" else ()
+        strikes = before is not None and before.gender == "f" and any(s.frame.type == "ASSAULT" for s in senses)
+        # «قصفت المقاومة عسقلان»: behind a verb of attack one telling of it, or of whom it fights, is enough
+        enough = any(self.about[code] for code in (*RESISTING, "ISR")) if strikes else False
+        if not form.definite or not (enough or any(self.about[code] > 1 for code in RESISTING)):
             return False
         if after is not None and (
             after.proclitics[-1:] == ("ل",) or (after.tag == "ADJ" and after.definite and not after.proclitics)
@@ -284,6 +292,10 @@ class Titling(Apposition):
         if not title.complement and (not form.definite or (end < self.stop and self._demonym(end))):
             return False
         return any(code in self.about for code in EPITHET_CONTEXT.get(title.role.country, ()))
+
+    def _foe(self, title: Title) -> bool:
+        """Whether the article names whom a loaded word («العدو») holds for, or one of its foes."""
+        return any(code in self.about for code in FOES.get(title.role.country, ()))
 
     def _construct(self, at: int) -> bool:
         """Whether a definite noun or name follows at once, as behind «وزيرا»."""
@@ -541,6 +553,9 @@ class Titling(Apposition):
             form = self.forms[item.last]
             if self._accusative(item, item.last) and form.stem not in ("عليا", "دنيا", "وسطي"):
                 return
+            several = item.sense == "people" and self.forms[item.last - 1].folded.endswith("ون")
+            if several and form.folded.endswith("يه"):
+                return  # «هاجم مستوطنون قرية»: no adjective of several people
             code = self._demonym(item.last)
             if code and form.proclitics == ():
                 if self.forms[item.first].definite and not form.definite and item.sense == "person":

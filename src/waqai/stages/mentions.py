@@ -232,6 +232,8 @@ class _Scan(Titling):
         form, before = self.forms[at], self.forms[at - 1] if at else None
         if name.sense not in ("group", "organisation") or name.last != at + 1 or before is None:
             return False
+        if form.folded.endswith(("يين", "يون")) and not form.definite and not before.definite:
+            return before.tag == "NOUN" and not before.enclitic  # «قادة حوثيين»
         adjective = form.folded.startswith("ال") and form.folded.endswith(("ي", "يه"))
         thing = before.tag == "NOUN" and before.definite and before.known and not before.enclitic
         return adjective and thing and before.stem not in self.known.titles.by_head

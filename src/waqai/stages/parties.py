@@ -207,10 +207,12 @@ class Parties(Arguments):
             recipients = self._others_hurt(index, clause)
         if "speaker" in sense.actor or "topic" in sense.recipient:
             recipients = self._others(recipients, actors)
-        if passive and not actors:
+        if passive and not actors and sense.frame.mode != "convict":  # «أدينوا بقتل شرطي»: of what, not by whom
             actors = (
                 self._by_means(clause) or self._by_weapon(clause, sense) or self._going_on(index, clause, recipients)
             )
+        if not actors and sense.frame.type == "ASSAULT" and sense.recipient[:1] == ("subject",):
+            actors = self._by_weapon(clause, sense) or self._by_means(clause)  # «استشهد برصاص الاحتلال»
         actors = actors or self._bulletin(clause)
         if sense.frame.type == "ACCUSE" and not recipients and actors:
             recipients = self._told_of(clause, actors)
@@ -559,6 +561,8 @@ class Parties(Arguments):
             return []
         before = next((n for n in range(index - 1, -1, -1) if self.clauses[n].kind != "noun"), -1)
         act = self.drafts.get(before)
+        if act is None and self.filling == "COERCE":
+            return self._guarding(before, clause)
         if act is None or act.clause.sentence != clause.sentence or act.clause.voice == "passive":
             return []
         forms = self.forms[act.clause.predicate], self.forms[clause.predicate]
@@ -566,6 +570,16 @@ class Parties(Arguments):
             return []
         sides = {(e.country, e.sector) for e in (self.reading.entities[p.entity] for p in act.actors)}
         return [] if any(self._code(p) in sides for p in hurt) else act.actors
+
+    def _guarding(self, before: int, clause: Clause) -> list[Party]:
+        """«أحبط الأمن مخططا وأوقف ستة عشر شخصا»: security forces of whose work a verb tells go on with arrests."""
+        told = self.clauses[before] if before >= 0 else None
+        if told is None or told.kind != "verb" or told.voice == "passive" or told.sentence != clause.sentence:
+            return []
+        if self.forms[told.predicate].gender != self.forms[clause.predicate].gender:
+            return []
+        parties = self._slot(told, "subject")
+        return [p for p in parties if self._code(p)[1] in ("COP", "MIL", "SPY")]
 
     def _code(self, party: Party) -> tuple[str, str]:
         entity = self.reading.entities[party.entity]
@@ -624,7 +638,8 @@ class Parties(Arguments):
             return []
         parties, entities = self._slot(clause, "ل"), self.reading.entities
         bare = [p for p in parties if p.sense == "body" and not entities[p.entity].sector]  # «للاحتلال»
-        return bare or [p for p in parties if entities[p.entity].sector in ("MIL", "REB", "COP", "UAF")]
+        armed = ("MIL", "REB", "COP", "UAF")
+        return bare or [p for p in parties if entities[p.entity].sector in armed or entities[p.entity].country == "IMG"]
 
     def _rules(self, clause: Clause, argument: Argument) -> bool:
         """Whether the genitive of a noun of force is an authority, with what «ل» leads right behind it."""

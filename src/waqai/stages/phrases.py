@@ -29,6 +29,7 @@ _MASCULINE_COUNTS = frozenset("ثلاثه اربعه خمسه سته سبعه ث
 # words that rank what follows them and are no thing of their own («ثاني هجوم»، «أكبر غارة»)
 _MANNERS = frozenset("شده حده حزم صراحه وضوح اسف حراره قوه".split())  # «بشدة»
 _RANKS = frozenset("اول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر اخر احدث اكبر اعنف اوسع اضخم اخطر".split())
+_OBLIQUE_TENS = frozenset("عشرين ثلاثين اربعين خمسين ستين سبعين ثمانين تسعين مييتين الفين".split())
 # what stands between a number or quantifier and what is counted
 _ABOUT_NUMBERS = frozenset(
     "كبير كبيره محدود قليل ضخم هايل لا يقل عن ما واحد اثنين ثلاثه اربعه خمسه سته سبعه عشره".split()
@@ -154,6 +155,8 @@ class Phrases:
                 continue
             if following.proclitics or following.tag not in NOMINAL or following.tag in ("DEM", "NUM"):
                 break
+            if self._thing_behind_people(head, following):
+                break
             if following.tag == "ADJ" or (not following.known and following.definite and definite and step == end):
                 if following.definite == definite or not following.known:
                     end, closed = step + 1, True
@@ -167,6 +170,11 @@ class Phrases:
             end, closed, definite = self._element(step)
         mention_number = self.opening.get(head, -1)
         return Phrase(at, end, head, "", mention_number, self.forms[head], counted=counted)
+
+    def _thing_behind_people(self, head: int, following: Form) -> bool:
+        """«هاجم مستوطنون قرية»: behind several people a feminine singular is no adjective of theirs."""
+        people = self.forms[head].folded.endswith("ون") and head in self.opening and not self.forms[head].definite
+        return people and following.tag == "ADJ" and following.folded.endswith("يه") and not following.definite
 
     def _ranked(self, at: int) -> bool:
         """«ثاني هجوم»: a rank before an indefinite noun, which carries the phrase."""
@@ -337,7 +345,11 @@ class Phrases:
         return any(self.forms[at].proclitics[:1] == ("و",) for at in range(last, phrase.last))
 
     def _oblique(self, phrase: Phrase) -> bool:
-        """«متظاهرين»: a sound plural in -ين is no subject, unless a number or quantifier carries it."""
+        """«متظاهرين»: a sound plural in -ين is no subject, unless a number or quantifier carries it; no number in -ين
+        is («خلفت خمسين شهيدا»).
+        """
+        if phrase.counted and self.forms[phrase.first].stem in _OBLIQUE_TENS:
+            return True
         if phrase.counted or (phrase.mention >= 0 and self.reading.mentions[phrase.mention].kind == "name"):
             return False
         for at in range(phrase.head, phrase.last):

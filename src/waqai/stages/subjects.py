@@ -30,6 +30,7 @@ _ARMED = ("MIL", "COP", "REB", "UAF", "GOV")
 _BESIDES = frozenset("كما كذلك ايضا".split())  # what stands before a further verb
 _INTRANSITIVE = frozenset("وصل حضر غادر دخل شارك بدا انتهي جري وقع سقط انضم استمر تواصل صدر قدم سافر توجه تقدم".split())
 _MEETING = frozenset("التقي قابل حاور".split())
+_MANNERS = frozenset("طعنا شنقا ذبحا حرقا خنقا ضربا رميا دهسا رجما".split())  # how somebody was killed
 
 
 class Subjects(Openings):
@@ -565,6 +566,7 @@ class Subjects(Openings):
     ) -> bool:
         """Whether a past verb that may be read either way is passive; `charged` says that a phrase with «ب» follows,
         behind which a verb of charging wants an object («واتهم الوزير بالفساد»)."""
+        objects = [o for o in objects if self.forms[o.head].folded not in _MANNERS]  # «قتل شرطيان طعنا»: how
         many = form.number in ("p", "d") and form.tense == "past"  # «أن خمسة موظفين … قتلوا في هجوم»
         if subject is not None and subject.counted and objects and objects[0].first > subject.last:
             objects = []  # «قتل 38 شخصا على الأقل في …، وفقا لقائد إحدى الميليشيات»
