@@ -526,6 +526,8 @@ class Naming:
             if match is not None and match[0] > end + 1 and match[2][0].kind == "group":
                 break  # «اتهم مسؤول أمني تنظيم الدولة»
             kin = word in KIN
+            if end == at and form.tag == "NOUN" and form.known and form.proclitics in (("ب",), ("ل",), ("ك",)):
+                break  # «اتصل الرئيس بأمير قطر»
             if end == at and self._of_land(at):
                 break  # «اتهم مسؤول إثيوبي الصومال»
             if end > at and form.proclitics == ("و",) and (form.known or self.known.names.phrases.opens(form.stem)):
