@@ -140,7 +140,15 @@ def _hosted(event: Event, group: list[Act], reading: Reading, known: Knowledge) 
         country = reading.entities[host].country
         at_home = event.place >= 0 and reading.places[event.place].country == country
         if guest in travellers and host not in travellers and at_home and reading.entities[guest].country != country:
-            return structs.replace(event, actors=(guest,), recipients=(host,))
+            linked = {link.mention for link in reading.links if link.entity == host}
+            spans = {(reading.mentions[n].start, reading.mentions[n].end) for n in linked}
+            told = tuple(
+                Evidence("recipient", part.start, part.end)
+                if part.part == "actor" and (part.start, part.end) in spans
+                else part
+                for part in event.evidence
+            )
+            return structs.replace(event, actors=(guest,), recipients=(host,), evidence=told)
     return event
 
 

@@ -62,7 +62,7 @@ def find_forms(reading: Reading, known: Knowledge) -> tuple[Form, ...]:
                 after = forms[index + 1] if index + 1 < sentence.last else None
                 doubled = "\u0651" in text[token.start : token.end]
                 form = forms[index] = (
-                    _led_title(form, after, known)
+                    _led_title(forms[index : min(index + 5, sentence.last)], known)
                     or _opening_verb(form, before, after, known)
                     or _participle(form, before, gap, after, known)
                     or (_doubled(form) if doubled else None)
@@ -310,16 +310,17 @@ def _doubled(form: Form) -> Form | None:
     return next((f for f in form.others if f.tag == "VERB" and f.known), None)
 
 
-def _led_title(form: Form, after: Form | None, known: Knowledge) -> Form | None:
+def _led_title(following: list[Form], known: Knowledge) -> Form | None:
     """«اتصل بأمير قطر»: a word that some name opens is a title behind a preposition where no name goes on."""
+    form = following[0]
     if form.tag != "NAME":
         return None
     titles = known.titles.by_head
     title = next((f for f in form.others if f.proclitics in (("ب",), ("ل",), ("ك",)) and f.stem in titles), None)
     if title is None:
         return None
-    words = [(form.folded,), (after.folded, after.stem) if after is not None else ()]
-    _, names = known.names.phrases.longest(words, 0, form.folded, [False, False], 2)
+    words = [(word.folded, word.stem) for word in following]
+    _, names = known.names.phrases.longest(words, 0, form.folded, [False] * len(words), len(words))
     return None if names else title
 
 
