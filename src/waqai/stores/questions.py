@@ -134,11 +134,13 @@ QUESTIONS: dict[str, tuple[What, str, str]] = {
         ", seen AS (SELECT reason AS kind, row AS words, article FROM left_out WHERE starts_with(reason, 'no-') "
         "UNION ALL SELECT 'name', name, article FROM entities "
         "WHERE coalesce(actor, '') = '' AND kind IN ('person', 'group', 'organisation') "
+        "UNION ALL SELECT 'role', name, article FROM entities WHERE kind = 'role' AND coalesce(country, '') = '' "
         "UNION ALL SELECT 'date', text, article FROM times WHERE contains(value, 'X')), "
         "counted AS (SELECT kind, words, count(*) AS number, min(found.number) AS first "
         "FROM seen JOIN found ON found.id = seen.article GROUP BY ALL) "
         "SELECT kind, words, counted.number, x.id AS example FROM counted JOIN articles x ON x.number = first "
         "ORDER BY counted.number DESC, kind, words",
-        "what was not understood, by frequency: predicates without a side, names that no table has, open dates",
+        "what was not understood, by frequency: predicates without a side, names that no table has, roles of no known "
+        "country, open dates",
     ),
 }
