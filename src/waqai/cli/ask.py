@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from waqai.cli.options import where_option
 from waqai.cli.output import opened
 from waqai.cli.rows import to_csv, to_jsonl, to_markdown
 from waqai.cli.talk import say
@@ -21,7 +22,7 @@ _NAMES = ("timeline", "dyads", "network", "actors", "map", "outlets", "claims", 
 @click.command()
 @click.argument("question", metavar="QUESTION", type=click.Choice(_NAMES))
 @click.argument("archive", metavar="ARCHIVE")
-@click.option("--where", default="", metavar="QUERY", help="Only of what a query finds.")
+@where_option("Only of what a query finds.")
 @click.option("--limit", default=0, type=click.IntRange(min=0), metavar="N", help="Only the first N rows.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "jsonl", "csv", "md", "html"]),

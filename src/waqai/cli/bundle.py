@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from waqai.cli.export import find_records
+from waqai.cli.options import status_option, where_option
 from waqai.cli.talk import say
 
 if TYPE_CHECKING:
@@ -27,14 +28,8 @@ _KINDS: dict[str, Kind] = {
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FOLDER", help="The folder to make."
 )
-@click.option("--where", default="", metavar="QUERY", help="Only the events that a query finds.")
-@click.option(
-    "--status",
-    "statuses",
-    multiple=True,
-    type=click.Choice(["asserted", "possible", "future"]),
-    help="Only events of this status; may be given several times. All without it.",
-)
+@where_option("Only the events that a query finds.")
+@status_option("All without it.")
 @click.option("--texts", is_flag=True, help="With the texts of the articles, where you may hand them on.")
 @click.option("--overwrite", is_flag=True, help="Write over a bundle that is there.")
 def bundle(archive: str, output: Path, where: str, statuses: tuple[str, ...], texts: bool, overwrite: bool) -> int:

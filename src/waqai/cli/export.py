@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from waqai.cli.options import status_option, where_option
 from waqai.cli.output import opened
 from waqai.cli.progress import follow
 from waqai.cli.talk import say
@@ -25,14 +26,8 @@ _NAMES = ("polecat", "icews", "gdelt", "gdelt-mentions", "csv", "csv-claims", "x
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The file to write."
 )
-@click.option("--where", default="", metavar="QUERY", help="Only the events that a query finds.")
-@click.option(
-    "--status",
-    "statuses",
-    multiple=True,
-    type=click.Choice(["asserted", "possible", "future"]),
-    help="Only events of this status; may be given several times. All, but for polecat, icews and gdelt: asserted.",
-)
+@where_option("Only the events that a query finds.")
+@status_option("All, but for polecat, icews and gdelt: asserted.")
 @click.option("--overwrite", is_flag=True, help="Write over a file that is there.")
 def export(form: str, archive: str, output: Path, where: str, statuses: tuple[str, ...], overwrite: bool) -> int:
     """Write events of an archive as polecat, icews, gdelt, gdelt-mentions, csv, csv-claims, xlsx, parquet, jsonl,

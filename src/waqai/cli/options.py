@@ -38,3 +38,19 @@ form_option: Callable[[Any], Any] = click.option(
     default="text",
     help="text (default), jsonl or csv.",
 )
+
+
+def where_option(text: str) -> Callable[[Any], Any]:
+    """`--where`, a query; `text` is what its help says of the command's own rows."""
+    return click.option("--where", default="", metavar="QUERY", help=text)
+
+
+def status_option(rest: str) -> Callable[[Any], Any]:
+    """`--status`, as often as wanted, as `statuses`; `rest` is what its help says of a command that is given none."""
+    return click.option(
+        "--status",
+        "statuses",
+        multiple=True,
+        type=click.Choice(["asserted", "possible", "future"]),
+        help=f"Only events of this status; may be given several times. {rest}",
+    )

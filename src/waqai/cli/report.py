@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from waqai.cli.options import where_option
 from waqai.cli.output import opened
 from waqai.cli.talk import say
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("archive", metavar="ARCHIVE")
 @click.option("-o", "--output", required=True, metavar="FILE", help="The HTML file to write; - for stdout.")
-@click.option("--where", default="", metavar="QUERY", help="Only of what a query finds.")
+@where_option("Only of what a query finds.")
 @click.option("--limit", default=0, type=click.IntRange(min=0), metavar="N", help="Rows of each table (25).")
 def report(archive: str, output: str, where: str, limit: int) -> int:
     """Draw timeline, network, map, actors, claims, statements and outlets on one page that needs no network.

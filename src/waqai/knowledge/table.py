@@ -111,11 +111,6 @@ def fix_rows(table: Table[Any], text: str) -> str:
     return "\n".join([*comments, *("\t".join(cells) for cells in [header, *rows])]) + "\n"
 
 
-def line_of(text: str, key: str) -> int:
-    """Number of the first line whose first cell is `key` (1 for the first line of the file), 0 when there is none."""
-    return next((n for n, line in enumerate(_lines(text), 1) if line.split("\t", 1)[0] == key), 0)
-
-
 def _lines(text: str) -> Iterator[str]:
     lines = text.split("\n")
     return iter(lines[:-1] if lines and lines[-1] == "" else lines)

@@ -124,6 +124,13 @@ class Transport(httpx2.BaseTransport):
         self._pool.close()
 
 
+def make_client(headers: dict[str, str], allowed: Iterable[str], resolve: Resolve, deadline: Deadline) -> httpx2.Client:
+    """A client that reaches public addresses and the `allowed` host names alone, ends by `deadline`, follows no
+    redirect and heeds nothing of the environment."""
+    transport = Transport(frozenset(name.lower().rstrip(".") for name in allowed), resolve, deadline)
+    return httpx2.Client(transport=transport, trust_env=False, follow_redirects=False, headers=headers)
+
+
 class _Body(httpx2.SyncByteStream):
     def __init__(self, stream: Iterable[bytes]) -> None:
         self._stream = stream

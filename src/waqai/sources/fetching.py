@@ -23,7 +23,7 @@ from msgspec import Struct
 from waqai.errors import AddressError, FetchError
 from waqai.sources import robots
 from waqai.sources.addresses import Resolve, read_address, resolve
-from waqai.sources.connecting import Deadline, Transport
+from waqai.sources.connecting import Deadline, make_client
 from waqai.sources.unpacking import check_size, is_packed, unpack
 
 _READ_TYPES = frozenset(
@@ -131,10 +131,7 @@ class Fetcher:
         self._sleep = sleep
         self._deadline = Deadline(clock, self._limits.silence)
         self._hosts = hosts or Hosts()
-        transport = Transport(frozenset(name.lower().rstrip(".") for name in allowed), resolve, self._deadline)
-        self._client = httpx2.Client(
-            transport=transport, trust_env=False, follow_redirects=False, headers={"User-Agent": user_agent()}
-        )
+        self._client = make_client({"User-Agent": user_agent()}, allowed, resolve, self._deadline)
 
     def __enter__(self) -> Fetcher:
         return self

@@ -11,7 +11,7 @@ import httpx2
 
 from waqai.errors import AddressError, FetchError
 from waqai.sources.addresses import Resolve, read_address, resolve
-from waqai.sources.connecting import Deadline, Transport
+from waqai.sources.connecting import Deadline, make_client
 from waqai.sources.fetching import read_retry_after, user_agent
 
 _TIME = 20.0  # seconds for the whole request: a hook takes an entry and is done
@@ -34,9 +34,8 @@ class Poster:
     ) -> None:
         self._limit = limit
         self._deadline = Deadline(clock, min(_SILENCE, limit))
-        transport = Transport(frozenset(name.lower().rstrip(".") for name in allowed), resolve, self._deadline)
         headers = {"User-Agent": user_agent(), "Content-Type": "application/json; charset=utf-8"}
-        self._client = httpx2.Client(transport=transport, trust_env=False, follow_redirects=False, headers=headers)
+        self._client = make_client(headers, allowed, resolve, self._deadline)
 
     def __enter__(self) -> Poster:
         return self
